@@ -1,0 +1,105 @@
+use crate::{Note, Span};
+
+/// One published item after extraction: clean text and what its page says about itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// Identifier, unique within a run: given by the input, or its file name.
+    pub id: String,
+    /// The text that is coded. Never changes after ingest; every span points into it.
+    pub text: String,
+    /// Headline as metadata. It helps to resolve names; it is coded only where `headline` says it stands in `text`.
+    pub title: Option<String>,
+    /// Where in `text` the headline stands, when it is part of it.
+    pub headline: Option<Span>,
+    /// Name of the author as the page gives it.
+    pub author: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where it was found.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published: Option<PubDate>,
+    /// Story path or earlier text: helps to resolve names and pronouns, never coded.
+    pub context: Option<String>,
+    /// ISO 639-1 code.
+    pub language: String,
+    /// What kind of text it is; decides whose voice unattributed assertions are.
+    pub genre: Genre,
+    /// What ingest noticed.
+    pub notes: Vec<Note>,
+}
+
+/// The kind of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Genre {
+    /// News report: unattributed assertions are the narrator's.
+    #[default]
+    Report,
+    /// Opinion piece or column: unattributed assertions are the author's.
+    Opinion,
+    /// Unsigned opinion of the paper.
+    Editorial,
+    /// Letter to the editor or open letter.
+    Letter,
+    /// Statement or readout of a body: unattributed assertions are the issuer's.
+    PressRelease,
+    /// Interview, speech or briefing with speaker turns.
+    Transcript,
+    /// Running report with time stamps.
+    LiveBlog,
+}
+
+impl Genre {
+    /// The published spelling, e.g. `press-release`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Genre::Report => "report",
+            Genre::Opinion => "opinion",
+            Genre::Editorial => "editorial",
+            Genre::Letter => "letter",
+            Genre::PressRelease => "press-release",
+            Genre::Transcript => "transcript",
+            Genre::LiveBlog => "live-blog",
+        }
+    }
+
+    /// True when unattributed assertions are an author's or issuer's, not a narrator's.
+    pub fn has_own_voice(self) -> bool {
+        !matches!(self, Genre::Report | Genre::LiveBlog)
+    }
+}
+
+/// A publication date with the precision it was given in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PubDate {
+    /// Year, 1400 to 2200.
+    pub year: i16,
+    /// Month 1 to 12, when known.
+    pub month: Option<u8>,
+    /// Day 1 to 31, when known (then the month is known too).
+    pub day: Option<u8>,
+    /// Seconds since midnight UTC, when a time of day was given with an offset.
+    pub second_of_day: Option<u32>,
+}
+
+impl PubDate {
+    /// A calendar day without a time. Not checked: ingest reads dates.
+    pub fn day(year: i16, month: u8, day: u8) -> Self {
+        PubDate { year, month: Some(month), day: Some(day), second_of_day: None }
+    }
+
+    /// ISO 8601 with the precision it has: `2024`, `2024-03`, `2024-03-05` or `2024-03-05T08:30:00Z`.
+    pub fn to_iso(&self) -> String {
+        let mut iso = format!("{:04}", self.year);
+        if let Some(month) = self.month {
+            iso += &format!("-{month:02}");
+            if let Some(day) = self.day {
+                iso += &format!("-{day:02}");
+                if let Some(s) = self.second_of_day {
+                    iso += &format!("T{:02}:{:02}:{:02}Z", s / 3600, s / 60 % 60, s % 60);
+                }
+            }
+        }
+        iso
+    }
+}

@@ -1,0 +1,68 @@
+//! Ontology, lexicon and actor tables: what an expert could dispute, loaded from `data/` and checked.
+//!
+//! In: the files bundled into the binary, and optionally a user's folder that adds to or replaces them.
+//! Out: one immutable [`Data`]. A data set loads wholly or not at all; every complaint names file, line and remedy.
+//! This crate reads folders when asked to and does nothing else with the outside world.
+
+mod error;
+mod files;
+pub mod ontology;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+pub use error::{DataError, DataErrors};
+pub use files::Files;
+pub use ontology::Ontology;
+
+/// Everything the coder knows that is not code and not learnt.
+#[derive(Debug)]
+pub struct Data {
+    /// Categories, modes, contexts, sectors, scores.
+    pub ontology: Ontology,
+    /// SHA-256 of all files in use, hexadecimal; stamped into every record.
+    pub hash: String,
+}
+
+impl Data {
+    /// The data that ships inside the binary, loaded once.
+    ///
+    /// # Panics
+    /// When the bundled files are broken, which the tests of this crate rule out.
+    pub fn bundled() -> &'static Data {
+        static BUNDLED: OnceLock<Data> = OnceLock::new();
+        BUNDLED.get_or_init(|| Data::from_files(&Files::bundled()).unwrap_or_else(|e| panic!("bundled data: {e}")))
+    }
+
+    /// The bundled data with a user's folder laid over it: a file of the same relative path replaces ours,
+    /// any other file in a known place (`lexicon/events/*.toml`, `actors/*.tsv`) adds to it.
+    ///
+    /// # Errors
+    /// All complaints at once, when the folder can't be read or any file is wrong.
+    pub fn with_folder(folder: &Path) -> Result<Data, DataErrors> {
+        let mut files = Files::bundled();
+        files.add_folder(folder)?;
+        Data::from_files(&files)
+    }
+
+    /// Loads and checks `files`.
+    ///
+    /// # Errors
+    /// All complaints at once.
+    pub fn from_files(files: &Files) -> Result<Data, DataErrors> {
+        let mut errors = DataErrors::default();
+        let ontology = Ontology::load(files, &mut errors);
+        errors.into_result(|| Data { ontology, hash: files.hash() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bundled_data_loads() {
+        let data = Data::from_files(&Files::bundled()).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(data.hash.len(), 64);
+    }
+}
