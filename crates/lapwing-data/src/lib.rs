@@ -6,6 +6,7 @@
 
 mod error;
 mod files;
+pub mod lexicon;
 pub mod ontology;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use std::sync::OnceLock;
 
 pub use error::{DataError, DataErrors};
 pub use files::Files;
+pub use lexicon::Lexicon;
 pub use ontology::Ontology;
 
 /// Everything the coder knows that is not code and not learnt.
@@ -20,6 +22,8 @@ pub use ontology::Ontology;
 pub struct Data {
     /// Categories, modes, contexts, sectors, scores.
     pub ontology: Ontology,
+    /// Frames and cues.
+    pub lexicon: Lexicon,
     /// SHA-256 of all files in use, hexadecimal; stamped into every record.
     pub hash: String,
 }
@@ -52,7 +56,8 @@ impl Data {
     pub fn from_files(files: &Files) -> Result<Data, DataErrors> {
         let mut errors = DataErrors::default();
         let ontology = Ontology::load(files, &mut errors);
-        errors.into_result(|| Data { ontology, hash: files.hash() })
+        let lexicon = Lexicon::load(files, &ontology, &mut errors);
+        errors.into_result(|| Data { ontology, lexicon, hash: files.hash() })
     }
 }
 

@@ -1,0 +1,62 @@
+//! The event lexicon: frames, mode cues, context cues, modality cues and the words of grammar.
+//!
+//! In: `lexicon/events/*.toml` (one file a category), `lexicon/classes.toml`, `lexicon/contexts.toml`,
+//! `lexicon/modality.toml`, `lexicon/grammar.toml`. Out: one [`Lexicon`] with its trigger index.
+//! Matching frames against trees is the coder's work, not done here.
+
+mod frame;
+mod words;
+
+use std::collections::BTreeMap;
+
+pub use frame::{Frame, Parties, Slot, SlotTest, Test, TriggerKind};
+pub use words::{CueSet, Grammar, ModalityCues, WordSeq};
+
+use crate::{DataErrors, Files, Ontology};
+
+/// All frames and cues.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// In file order.
+    pub frames: Vec<Frame>,
+    /// Frames by first trigger lemma and kind: indices into `frames`, in file order.
+    index: BTreeMap<(String, TriggerKind), Vec<usize>>,
+    /// Per category: mode and the words that show it.
+    pub modes: BTreeMap<String, Vec<(String, CueSet)>>,
+    /// Context and the words that show it.
+    pub contexts: Vec<(String, CueSet)>,
+    /// Words that show whether an event happened.
+    pub modality: ModalityCues,
+    /// Function words and control verbs.
+    pub grammar: Grammar,
+    /// Named word lists, `@name` in frames.
+    pub classes: BTreeMap<String, Vec<String>>,
+}
+
+impl Lexicon {
+    /// Reads and checks all lexicon files.
+    pub fn load(files: &Files, ontology: &Ontology, errors: &mut DataErrors) -> Lexicon {
+        let mut lexicon = Lexicon { classes: words::load_classes(files, errors), ..Lexicon::default() };
+        for file in files.names("lexicon/events/", ".toml") {
+            frame::load_file(file, files, ontology, &mut lexicon, errors);
+        }
+        for (i, frame) in lexicon.frames.iter().enumerate() {
+            for (kind, trigger) in frame.triggers() {
+                let at = lexicon.index.entry((trigger.first().to_string(), kind)).or_default();
+                if at.last() != Some(&i) {
+                    at.push(i);
+                }
+            }
+        }
+        lexicon.contexts = words::load_contexts(files, ontology, errors);
+        lexicon.modality = words::load_modality(files, errors);
+        lexicon.grammar = words::load_grammar(files, errors);
+        lexicon
+    }
+
+    /// Frames whose trigger begins with `lemma`, in file order.
+    pub fn frames_for(&self, lemma: &str, kind: TriggerKind) -> impl Iterator<Item = &Frame> {
+        let key = (lemma.to_string(), kind);
+        self.index.get(&key).into_iter().flatten().map(|&i| &self.frames[i])
+    }
+}

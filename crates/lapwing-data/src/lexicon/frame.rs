@@ -1,0 +1,267 @@
+//! Frames: which words in which surroundings report which event.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::words::{CueSet, WordSeq};
+use super::Lexicon;
+use crate::{DataErrors, Files, Ontology};
+
+/// One way of reporting an event.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Unique, `category.name`, e.g. `accuse.blame-for`.
+    pub id: String,
+    /// Category of the event.
+    pub category: String,
+    /// Modes it always has.
+    pub modes: Vec<String>,
+    /// Trigger verbs by lemma, with particles: `crack down`.
+    pub verbs: Vec<WordSeq>,
+    /// Trigger nouns by lemma; longer ones such as `state of emergency` by their words.
+    pub nouns: Vec<WordSeq>,
+    /// Trigger adjectives by lemma.
+    pub adjectives: Vec<WordSeq>,
+    /// Where the actor stands: the first slot that is filled by a party wins.
+    pub actor: Vec<Slot>,
+    /// Where the recipient stands.
+    pub recipient: Vec<Slot>,
+    /// Recipients are actors as well ("A and B met").
+    pub reciprocal: bool,
+    /// All of these must hold.
+    pub need: Vec<SlotTest>,
+    /// None of these may hold.
+    pub never: Vec<SlotTest>,
+    /// Which roles must be filled by a party.
+    pub parties: Parties,
+    /// A clausal or nominal content slot in which other events stand on the actor's word.
+    pub content: bool,
+    /// Among frames that fit the same trigger, the higher one wins; ties go to the one with more tests.
+    pub priority: i32,
+    /// Sentences that it must code.
+    pub yes: Vec<String>,
+    /// Sentences that it must not code.
+    pub no: Vec<String>,
+    /// File it stands in.
+    pub file: String,
+    /// 1-based line of its id.
+    pub line: usize,
+}
+
+/// Part of speech of a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TriggerKind {
+    /// A verb.
+    Verb,
+    /// A common or proper noun.
+    Noun,
+    /// An adjective.
+    Adjective,
+}
+
+/// Where something stands relative to the trigger, in terms of meaning rather than surface: `subj` of a passive
+/// is its agent. A path such as `obj/with` goes on from the filler of the first step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot(pub Vec<String>);
+
+/// `slot: word word @class`: some filler of the slot has one of the words as its lemma.
+#[derive(Clone, Debug)]
+pub struct SlotTest {
+    /// Slots looked at; one filled as wanted is enough.
+    pub slots: Vec<Slot>,
+    /// What the filler must be.
+    pub tests: Vec<Test>,
+}
+
+/// What a filler must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// A word or words by lemma; the last word is the filler's head.
+    Words(WordSeq),
+    /// `@party`: resolves to a party.
+    Party,
+    /// `@country`: resolves to something that has a country.
+    Country,
+    /// `@person`: a person or people, political or private.
+    Person,
+    /// `@any`: is filled at all.
+    Any,
+    /// `@plural`: several things.
+    Plural,
+}
+
+/// Which roles must be filled by a party.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Parties {
+    /// One of the two.
+    #[default]
+    Any,
+    /// The actor.
+    Actor,
+    /// The recipient.
+    Recipient,
+    /// Both.
+    Both,
+    /// Neither: the act itself is political ("a coup").
+    None,
+}
+
+impl Frame {
+    /// Every trigger with its kind.
+    pub fn triggers(&self) -> impl Iterator<Item = (TriggerKind, &WordSeq)> {
+        let verbs = self.verbs.iter().map(|w| (TriggerKind::Verb, w));
+        let nouns = self.nouns.iter().map(|w| (TriggerKind::Noun, w));
+        verbs.chain(nouns).chain(self.adjectives.iter().map(|w| (TriggerKind::Adjective, w)))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventFile {
+    category: String,
+    #[serde(default)]
+    mode: Vec<ModeRow>,
+    #[serde(default)]
+    frame: Vec<FrameRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModeRow {
+    code: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameRow {
+    id: toml::Spanned<String>,
+    category: Option<String>,
+    #[serde(default)]
+    modes: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    adjectives: Vec<String>,
+    actor: Option<Vec<String>>,
+    recipient: Option<Vec<String>>,
+    #[serde(default)]
+    reciprocal: bool,
+    #[serde(default)]
+    need: Vec<String>,
+    #[serde(default)]
+    never: Vec<String>,
+    #[serde(default)]
+    parties: Parties,
+    #[serde(default)]
+    content: bool,
+    #[serde(default)]
+    priority: i32,
+    #[serde(default)]
+    yes: Vec<String>,
+    #[serde(default)]
+    no: Vec<String>,
+}
+
+pub(super) fn load_file(name: &str, files: &Files, ontology: &Ontology, into: &mut Lexicon, errors: &mut DataErrors) {
+    let text = files.text(name, errors);
+    let line_of = |at: usize| text[..at].matches('\n').count() + 1;
+    let file: EventFile = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(e) => {
+            let hint = "see data/README.md for the keys of a frame";
+            return errors.push(name, e.span().map_or(0, |s| line_of(s.start)), e.message(), hint);
+        }
+    };
+    for row in file.mode {
+        if !ontology.categories.get(&file.category).is_some_and(|c| c.modes.contains_key(&row.code)) {
+            let hint = "use a mode of this category from the ontology file";
+            errors.push(name, 0, format!("{} has no mode {:?}", file.category, row.code), hint);
+        }
+        let cues = CueSet::new(&row.words);
+        into.modes.entry(file.category.clone()).or_default().push((row.code, cues));
+    }
+    for row in file.frame {
+        let line = line_of(row.id.span().start);
+        let mut complain = |message: String, hint: &str| errors.push(name, line, message, hint);
+        let id = row.id.into_inner();
+        if into.frames.iter().any(|f| f.id == id) {
+            complain(format!("frame {id:?} stands twice"), "give each frame its own id");
+        }
+        let category = row.category.unwrap_or_else(|| file.category.clone());
+        match ontology.categories.get(&category) {
+            None => complain(format!("{id}: category {category:?} is unknown"), "use one of the ontology file"),
+            Some(c) => {
+                for mode in row.modes.iter().filter(|m| !c.modes.contains_key(*m)) {
+                    complain(format!("{id}: {category} has no mode {mode:?}"), "use one of the ontology file");
+                }
+            }
+        }
+        if row.verbs.is_empty() && row.nouns.is_empty() && row.adjectives.is_empty() {
+            complain(format!("{id} has no trigger"), "give it verbs, nouns or adjectives");
+        }
+        if row.yes.is_empty() || row.no.is_empty() {
+            complain(format!("{id} lacks examples"), "give it at least one yes and one no sentence");
+        }
+        let mut tests = |rows: &[String]| -> Vec<SlotTest> {
+            rows.iter().filter_map(|r| slot_test(r, &into.classes).map_err(|m| complain(format!("{id}: {m}"), "write \"slot: word word\" or \"slot: @class\"")).ok()).collect()
+        };
+        let (need, never) = (tests(&row.need), tests(&row.never));
+        let slots = |given: Option<Vec<String>>, usual: &str| match given {
+            Some(list) => list.iter().map(|s| slot(s)).collect(),
+            None => vec![slot(usual)],
+        };
+        let seqs = |list: &[String]| list.iter().map(|w| WordSeq::new(w)).collect();
+        into.frames.push(Frame {
+            category,
+            modes: row.modes,
+            verbs: seqs(&row.verbs),
+            nouns: seqs(&row.nouns),
+            adjectives: seqs(&row.adjectives),
+            actor: slots(row.actor, "subj"),
+            recipient: slots(row.recipient, "obj"),
+            reciprocal: row.reciprocal,
+            need,
+            never,
+            parties: row.parties,
+            content: row.content,
+            priority: row.priority,
+            yes: row.yes,
+            no: row.no,
+            file: name.to_string(),
+            line,
+            id,
+        });
+    }
+}
+
+fn slot(text: &str) -> Slot {
+    Slot(text.trim().split('/').map(|s| s.trim().to_string()).collect())
+}
+
+fn slot_test(text: &str, classes: &BTreeMap<String, Vec<String>>) -> Result<SlotTest, String> {
+    let (slots, words) = text.split_once(':').ok_or_else(|| format!("{text:?} has no colon"))?;
+    let mut tests = Vec::new();
+    for word in words.split_whitespace() {
+        match word.strip_prefix('@') {
+            Some("party") => tests.push(Test::Party),
+            Some("country") => tests.push(Test::Country),
+            Some("person") => tests.push(Test::Person),
+            Some("any") => tests.push(Test::Any),
+            Some("plural") => tests.push(Test::Plural),
+            Some(class) => {
+                let list = classes.get(class).ok_or_else(|| format!("class @{class} is not in classes.toml"))?;
+                tests.extend(list.iter().map(|w| Test::Words(WordSeq::new(w))));
+            }
+            None => tests.push(Test::Words(WordSeq::new(&word.replace('_', " ")))),
+        }
+    }
+    if tests.is_empty() {
+        return Err(format!("{text:?} names no word"));
+    }
+    Ok(SlotTest { slots: slots.split('|').map(slot).collect(), tests })
+}

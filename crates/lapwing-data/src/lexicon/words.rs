@@ -1,0 +1,157 @@
+//! Word lists: sequences of lemmas, cue sets, modality cues, function words.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::de::DeserializeOwned;
+
+use crate::{DataErrors, Files, Ontology};
+
+/// One or more lemmas in a row, lower case, e.g. `state of emergency`. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WordSeq(Vec<String>);
+
+impl WordSeq {
+    /// Splits at blanks and lowers.
+    pub fn new(text: &str) -> Self {
+        let mut words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            words.push(String::new());
+        }
+        WordSeq(words)
+    }
+
+    /// The first lemma.
+    pub fn first(&self) -> &str {
+        &self.0[0]
+    }
+
+    /// All lemmas.
+    pub fn words(&self) -> &[String] {
+        &self.0
+    }
+}
+
+/// A set of word sequences with quick look-up by first lemma.
+#[derive(Clone, Debug, Default)]
+pub struct CueSet(HashMap<String, Vec<WordSeq>>);
+
+impl CueSet {
+    /// One entry a string.
+    pub fn new(words: &[String]) -> Self {
+        let mut by_first: HashMap<String, Vec<WordSeq>> = HashMap::new();
+        for seq in words.iter().map(|w| WordSeq::new(w)) {
+            by_first.entry(seq.first().to_string()).or_default().push(seq);
+        }
+        CueSet(by_first)
+    }
+
+    /// Length of the longest entry that `lemmas` begins with, if any.
+    pub fn prefix_of<'l>(&self, lemmas: impl Iterator<Item = &'l str> + Clone) -> Option<usize> {
+        let first = lemmas.clone().next()?;
+        let fits = |seq: &&WordSeq| {
+            let mut rest = lemmas.clone();
+            seq.words().iter().all(|w| rest.next() == Some(w))
+        };
+        self.0.get(first)?.iter().filter(fits).map(|seq| seq.words().len()).max()
+    }
+
+    /// True when the single word `lemma` is an entry.
+    pub fn has(&self, lemma: &str) -> bool {
+        self.prefix_of(std::iter::once(lemma)).is_some()
+    }
+}
+
+/// Words that show whether an event happened. File: `lexicon/modality.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct ModalityCues {
+    /// "not", "never", "no", …: dependents of the trigger.
+    pub negations: CueSet,
+    /// Verbs and nouns whose complement did not happen: "refuse", "fail", "deny".
+    pub negating_heads: CueSet,
+    /// Auxiliaries of the future: "will", "shall".
+    pub future_aux: CueSet,
+    /// Verbs and nouns whose complement lies ahead: "plan", "vow", "be set to".
+    pub future_heads: CueSet,
+    /// Auxiliaries of the possible: "may", "would".
+    pub hypothetical_aux: CueSet,
+    /// Conjunctions of the possible: "if", "unless".
+    pub hypothetical_marks: CueSet,
+    /// Verbs, nouns and adjectives whose complement is merely possible: "consider", "risk", "likely".
+    pub hypothetical_heads: CueSet,
+    /// Verbs whose complement did happen although it is an infinitive: "manage", "begin", "continue".
+    pub implicative_heads: CueSet,
+    /// Adjectives and adverbs that put an event long ago: "former", "historic", "decades ago".
+    pub historical: CueSet,
+    /// Adjectives that put a noun's event ahead: "upcoming", "planned".
+    pub future_modifiers: CueSet,
+    /// Adjectives that make a noun's event merely possible: "possible", "potential", "alleged" is not one.
+    pub hypothetical_modifiers: CueSet,
+}
+
+/// Function words and control verbs. File: `lexicon/grammar.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Grammar {
+    /// "who", "which", "that" as pronouns.
+    pub relative_pronouns: CueSet,
+    /// Prepositions of the passive agent: "by".
+    pub agent_cases: CueSet,
+    /// Prepositions of possession: "of".
+    pub of_cases: CueSet,
+    /// Verbs whose object does what the clause says: "accuse of", "urge to", "force to".
+    pub object_control: CueSet,
+    /// Verbs whose subject does it even beside an object: "promise", "threaten".
+    pub subject_control: CueSet,
+    /// Verbs that lend their subject to an event noun: "carry out", "hold", "launch".
+    pub light_verbs: CueSet,
+    /// The same for the one to whom it happens: "suffer", "come under", "face".
+    pub light_verbs_passive: CueSet,
+    /// Nouns that stand before the noun that matters: "series", "number", "wave".
+    pub quantity_nouns: CueSet,
+}
+
+fn read<T: DeserializeOwned + Default>(name: &str, files: &Files, errors: &mut DataErrors) -> T {
+    let text = files.text(name, errors);
+    toml::from_str(text).unwrap_or_else(|e| {
+        let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
+        errors.push(name, line, e.message(), "see data/README.md for its keys");
+        T::default()
+    })
+}
+
+pub(super) fn load_classes(files: &Files, errors: &mut DataErrors) -> BTreeMap<String, Vec<String>> {
+    read("lexicon/classes.toml", files, errors)
+}
+
+pub(super) fn load_contexts(files: &Files, ontology: &Ontology, errors: &mut DataErrors) -> Vec<(String, CueSet)> {
+    let name = "lexicon/contexts.toml";
+    let table: BTreeMap<String, Vec<String>> = read(name, files, errors);
+    for code in table.keys().filter(|c| !ontology.contexts.contains_key(*c)) {
+        errors.push(name, 0, format!("context {code:?} is unknown"), "use one of the ontology file");
+    }
+    table.into_iter().map(|(code, words)| (code, CueSet::new(&words))).collect()
+}
+
+/// Reads a table of word lists whose keys must be exactly `keys`.
+fn lists(name: &str, keys: &[&str], files: &Files, errors: &mut DataErrors) -> Vec<CueSet> {
+    let mut table: BTreeMap<String, Vec<String>> = read(name, files, errors);
+    let sets = keys.iter().map(|k| CueSet::new(&table.remove(*k).unwrap_or_default())).collect();
+    let known: BTreeSet<&str> = keys.iter().copied().collect();
+    for key in table.keys().filter(|k| !known.contains(k.as_str())) {
+        errors.push(name, 0, format!("key {key:?} is unknown"), &format!("keys are: {}", keys.join(", ")));
+    }
+    sets
+}
+
+pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityCues {
+    let keys = ["negations", "negating_heads", "future_aux", "future_heads", "hypothetical_aux", "hypothetical_marks", "hypothetical_heads", "implicative_heads", "historical", "future_modifiers", "hypothetical_modifiers"];
+    let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
+    let mut next = || sets.next().unwrap_or_default();
+    ModalityCues { negations: next(), negating_heads: next(), future_aux: next(), future_heads: next(), hypothetical_aux: next(), hypothetical_marks: next(), hypothetical_heads: next(), implicative_heads: next(), historical: next(), future_modifiers: next(), hypothetical_modifiers: next() }
+}
+
+pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
+    let keys = ["relative_pronouns", "agent_cases", "of_cases", "object_control", "subject_control", "light_verbs", "light_verbs_passive", "quantity_nouns"];
+    let mut sets = lists("lexicon/grammar.toml", &keys, files, errors).into_iter();
+    let mut next = || sets.next().unwrap_or_default();
+    Grammar { relative_pronouns: next(), agent_cases: next(), of_cases: next(), object_control: next(), subject_control: next(), light_verbs: next(), light_verbs_passive: next(), quantity_nouns: next() }
+}
