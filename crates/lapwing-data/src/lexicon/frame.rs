@@ -37,6 +37,8 @@ pub struct Frame {
     pub parties: Parties,
     /// A clausal or nominal content slot in which other events stand on the actor's word.
     pub content: bool,
+    /// Fires beside the best frame of the trigger, not instead of it.
+    pub beside: bool,
     /// Among frames that fit the same trigger, the higher one wins; ties go to the one with more tests.
     pub priority: i32,
     /// Sentences that it must code.
@@ -160,6 +162,8 @@ struct FrameRow {
     #[serde(default)]
     content: bool,
     #[serde(default)]
+    beside: bool,
+    #[serde(default)]
     priority: i32,
     #[serde(default)]
     yes: Vec<String>,
@@ -229,6 +233,7 @@ pub(super) fn load_file(name: &str, files: &Files, ontology: &Ontology, into: &m
             never,
             parties: row.parties,
             content: row.content,
+            beside: row.beside,
             priority: row.priority,
             yes: row.yes,
             no: row.no,

@@ -107,6 +107,8 @@ pub struct Grammar {
     pub light_verbs_passive: CueSet,
     /// Nouns that stand before the noun that matters: "series", "number", "wave".
     pub quantity_nouns: CueSet,
+    /// Prepositions that make the subject of "to be" the doer: "Iran is behind the attack".
+    pub actor_cases: CueSet,
 }
 
 fn read<T: DeserializeOwned + Default>(name: &str, files: &Files, errors: &mut DataErrors) -> T {
@@ -150,8 +152,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
 }
 
 pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
-    let keys = ["relative_pronouns", "agent_cases", "of_cases", "object_control", "subject_control", "light_verbs", "light_verbs_passive", "quantity_nouns"];
+    let keys = ["relative_pronouns", "agent_cases", "of_cases", "object_control", "subject_control", "light_verbs", "light_verbs_passive", "quantity_nouns", "actor_cases"];
     let mut sets = lists("lexicon/grammar.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
-    Grammar { relative_pronouns: next(), agent_cases: next(), of_cases: next(), object_control: next(), subject_control: next(), light_verbs: next(), light_verbs_passive: next(), quantity_nouns: next() }
+    Grammar { relative_pronouns: next(), agent_cases: next(), of_cases: next(), object_control: next(), subject_control: next(), light_verbs: next(), light_verbs_passive: next(), quantity_nouns: next(), actor_cases: next() }
 }

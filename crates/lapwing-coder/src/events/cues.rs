@@ -1,0 +1,52 @@
+//! Modes and contexts: words near a trigger that tell how and about what.
+
+use std::collections::BTreeSet;
+
+use lapwing_core::Deprel;
+use lapwing_data::lexicon::CueSet;
+
+use super::Reading;
+
+/// Modes that the category's cue words show, in the trigger itself or what hangs close to it.
+pub fn modes(r: &Reading, category: &str, scope: &[usize]) -> BTreeSet<String> {
+    let table = r.data.lexicon.modes.get(category).map_or(&[][..], Vec::as_slice);
+    table.iter().filter(|(_, cues)| shows(r, cues, scope)).map(|(mode, _)| mode.clone()).collect()
+}
+
+/// Contexts that the words of the trigger's sentence show.
+pub fn contexts(r: &Reading, t: usize) -> BTreeSet<String> {
+    let sentence: Vec<usize> = r.doc.sentences[r.doc.sentence_of(t)].tokens.clone().collect();
+    r.data.lexicon.contexts.iter().filter(|(_, cues)| shows(r, cues, &sentence)).map(|(code, _)| code.clone()).collect()
+}
+
+/// The trigger's tokens with what hangs on it, clauses of their own left out, and the subject and verb it belongs to.
+pub fn scope(r: &Reading, t: usize, trigger: &[usize]) -> Vec<usize> {
+    let mut tokens: BTreeSet<usize> = trigger.iter().copied().collect();
+    gather(r, t, &mut tokens, 0);
+    for k in r.syntax.subjects(t) {
+        tokens.insert(k);
+        tokens.extend(r.syntax.kids_with(k, &[Deprel::Amod, Deprel::Compound]));
+    }
+    if let Some(verb) = r.syntax.governing_light_verb(t) {
+        gather(r, verb, &mut tokens, 1);
+    }
+    tokens.into_iter().collect()
+}
+
+fn gather(r: &Reading, t: usize, into: &mut BTreeSet<usize>, depth: usize) {
+    into.insert(t);
+    if depth > 4 {
+        return;
+    }
+    let apart = [Deprel::Conj, Deprel::Ccomp, Deprel::AclRelcl, Deprel::Parataxis, Deprel::Advcl, Deprel::Punct];
+    for &k in r.syntax.kids(t) {
+        if !apart.contains(&r.syntax.rel(k)) && !into.contains(&k) {
+            gather(r, k, into, depth + 1);
+        }
+    }
+}
+
+fn shows(r: &Reading, cues: &CueSet, tokens: &[usize]) -> bool {
+    let n = r.doc.tokens.len();
+    tokens.iter().any(|&t| cues.prefix_of((t..n).map(|k| r.lemma(k))).is_some())
+}

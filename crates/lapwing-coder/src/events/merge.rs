@@ -1,0 +1,137 @@
+//! One event once: joins candidates of one sentence that tell of the same act, and repeated mentions in an article.
+
+use std::collections::BTreeSet;
+
+use lapwing_core::{Deprel, Event, Party};
+
+use super::{Draft, Reading};
+
+/// Joins drafts of the same sentence whose triggers belong together. Returns the survivors in text order.
+pub fn within_sentence(r: &Reading, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut kept: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        match kept.iter().position(|k| same_act(r, k, &draft)) {
+            Some(i) => join(&mut kept[i], draft),
+            None => kept.push(draft),
+        }
+    }
+    kept
+}
+
+fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
+    if a.event.category != b.event.category || r.doc.sentence_of(a.tok) != r.doc.sentence_of(b.tok) || a.event.modality != b.event.modality {
+        return false;
+    }
+    let (actors_a, actors_b) = (countries(&a.event.actors), countries(&b.event.actors));
+    let same_span = |x: &[Party], y: &[Party]| x.iter().any(|p| y.iter().any(|q| p.span == q.span));
+    let actors_fit = a.event.actors.is_empty() || b.event.actors.is_empty() || actors_a == actors_b || same_span(&a.event.actors, &b.event.actors);
+    if !actors_fit {
+        return false;
+    }
+    let modes_a: BTreeSet<&String> = a.event.modes.iter().collect();
+    let modes_b: BTreeSet<&String> = b.event.modes.iter().collect();
+    let modes_fit = modes_a.is_empty() || modes_b.is_empty() || !modes_a.is_disjoint(&modes_b);
+    match link(r, a.tok, b.tok) {
+        Link::Coordinated => modes_fit || a.event.recipients.is_empty() || b.event.recipients.is_empty(),
+        Link::Argument => true,
+        Link::Far => {
+            // "killed … in an attack": apart in the tree, yet nothing contradicts that it is one act.
+            let (ra, rb) = (countries(&a.event.recipients), countries(&b.event.recipients));
+            modes_fit && (ra.is_empty() || rb.is_empty() || ra == rb) && r.syntax.clause_head(a.tok) == r.syntax.clause_head(b.tok)
+        }
+    }
+}
+
+enum Link {
+    /// Joined by "and".
+    Coordinated,
+    /// One is an argument or modifier of the other, at most one token between.
+    Argument,
+    /// Neither.
+    Far,
+}
+
+fn link(r: &Reading, a: usize, b: usize) -> Link {
+    for (low, high) in [(a, b), (b, a)] {
+        let mut at = low;
+        let mut coordinated = false;
+        for _ in 0..3 {
+            let Some(head) = r.syntax.head(at) else { break };
+            coordinated |= r.syntax.rel(at) == Deprel::Conj;
+            if matches!(r.syntax.rel(at), Deprel::AclRelcl | Deprel::Ccomp | Deprel::Parataxis) {
+                break;
+            }
+            if head == high {
+                return if coordinated { Link::Coordinated } else { Link::Argument };
+            }
+            at = head;
+        }
+    }
+    Link::Far
+}
+
+fn join(kept: &mut Draft, other: Draft) {
+    let add = |into: &mut Vec<Party>, from: Vec<Party>| {
+        for party in from {
+            let known = into.iter().any(|p| p.span == party.span || p.span.zip(party.span).is_some_and(|(a, b)| a.overlaps(b)));
+            if !known {
+                into.push(party);
+            }
+        }
+    };
+    let event = &mut kept.event;
+    let taken: Vec<_> = event.recipients.iter().filter_map(|p| p.span).collect();
+    add(&mut event.actors, other.event.actors.into_iter().filter(|p| p.span.is_none_or(|s| !taken.contains(&s))).collect());
+    let doers: Vec<_> = event.actors.iter().filter_map(|p| p.span).collect();
+    add(&mut event.recipients, other.event.recipients.into_iter().filter(|p| p.span.is_none_or(|s| !doers.contains(&s))).collect());
+    let modes: BTreeSet<String> = event.modes.drain(..).chain(other.event.modes).collect();
+    event.modes = modes.into_iter().collect();
+    let contexts: BTreeSet<String> = event.contexts.drain(..).chain(other.event.contexts).collect();
+    event.contexts = contexts.into_iter().collect();
+    event.confidence = event.confidence.max(other.event.confidence);
+    kept.also.push(other.tok);
+}
+
+/// Joins events of different sentences that tell of the same act; evidence is gathered on the first.
+pub fn within_article(events: Vec<(Event, String)>) -> Vec<Event> {
+    let mut kept: Vec<(Event, String)> = Vec::new();
+    for (event, lemma) in events {
+        match kept.iter().position(|(k, l)| same_in_article(k, l, &event, &lemma)) {
+            Some(i) => absorb(&mut kept[i].0, event),
+            None => kept.push((event, lemma)),
+        }
+    }
+    kept.into_iter().map(|(e, _)| e).collect()
+}
+
+fn same_in_article(a: &Event, lemma_a: &str, b: &Event, lemma_b: &str) -> bool {
+    if a.category != b.category || a.modality != b.modality || a.reciprocal != b.reciprocal || lemma_a != lemma_b {
+        return false;
+    }
+    if a.evidence.iter().any(|x| b.evidence.iter().any(|y| x.sentence == y.sentence)) {
+        return false;
+    }
+    let told = |e: &Event| (e.voice, e.reported_by.as_ref().and_then(|p| p.entity.country.clone()));
+    let equal = countries(&a.actors) == countries(&b.actors) && countries(&a.recipients) == countries(&b.recipients);
+    let somebody = !countries(&a.actors).is_empty() || !countries(&a.recipients).is_empty();
+    let places_fit = match (&a.place, &b.place) {
+        (Some(x), Some(y)) => x.text == y.text || x.name == y.name,
+        _ => true,
+    };
+    let dates_fit = a.date.text.is_none() || b.date.text.is_none() || a.date.value == b.date.value;
+    equal && somebody && places_fit && dates_fit && told(a) == told(b)
+}
+
+fn absorb(kept: &mut Event, other: Event) {
+    kept.evidence.extend(other.evidence);
+    if kept.place.is_none() {
+        kept.place = other.place;
+    }
+    if kept.date.text.is_none() && other.date.text.is_some() {
+        kept.date = other.date;
+    }
+}
+
+fn countries(parties: &[Party]) -> BTreeSet<String> {
+    parties.iter().filter_map(|p| p.entity.country.clone()).collect()
+}

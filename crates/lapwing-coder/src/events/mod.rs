@@ -1,0 +1,250 @@
+//! Events: from trees and mentions to who did what to whom.
+//!
+//! In: a document, its mentions, the lexicon. Out: events with evidence, and on request the reason why each
+//! candidate died. The stations, in order: trigger → conditions → roles → modality → modes and contexts → merge.
+//! What is said by whom, when and where is added by [`crate::code`], not here.
+
+mod cues;
+mod merge;
+mod modality;
+mod parties;
+mod slots;
+mod syntax;
+mod trace;
+mod triggers;
+
+use lapwing_core::{Article, Document, Event, EventDate, Evidence, Mentions, Modality, Party, Size, Span, Voice};
+use lapwing_data::Data;
+use lapwing_data::lexicon::{Frame, Parties, Slot};
+
+use parties::{Fitness, Role, parties_of};
+pub use merge::within_article;
+pub use syntax::Syntax;
+pub use trace::{Station, Step, Trace};
+
+/// All that the coder reads while it codes one document.
+pub struct Reading<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its sentences and trees.
+    pub doc: &'a Document,
+    /// What refers to whom.
+    pub mentions: &'a Mentions,
+    /// Ontology, lexicon, tables.
+    pub data: &'a Data,
+    /// Deep arguments.
+    pub syntax: Syntax<'a>,
+    /// Lower-case lemma of each token.
+    lemmas: Vec<String>,
+}
+
+impl<'a> Reading<'a> {
+    /// Prepares a document for coding.
+    pub fn new(article: &'a Article, doc: &'a Document, mentions: &'a Mentions, data: &'a Data) -> Self {
+        let lemmas = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
+        Reading { article, doc, mentions, data, syntax: Syntax::new(doc, &data.lexicon.grammar), lemmas }
+    }
+
+    /// Lower-case lemma of token `t`.
+    pub fn lemma(&self, t: usize) -> &str {
+        &self.lemmas[t]
+    }
+}
+
+/// An event before it is placed, dated and attributed.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Head token of the trigger.
+    pub tok: usize,
+    /// Triggers of other mentions of the same act in the sentence.
+    pub also: Vec<usize>,
+    /// The event so far.
+    pub event: Event,
+}
+
+/// Finds the events of a document, those of one sentence merged. `trace` hears why candidates died.
+pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    let candidates = triggers::candidates(r);
+    let mut i = 0;
+    while i < candidates.len() {
+        let tok = candidates[i].tok;
+        let mut j = i;
+        let mut fits: Vec<(&Frame, Draft)> = Vec::new();
+        while j < candidates.len() && candidates[j].tok == tok {
+            let c = &candidates[j];
+            trace.trigger(c.tok, &c.frame.id);
+            if let Some(draft) = try_frame(r, c.tok, &c.tokens, c.frame, trace) {
+                fits.push((c.frame, draft));
+            }
+            j += 1;
+        }
+        i = j;
+        let rank = |f: &Frame, d: &Draft| (f.priority, f.need.len(), d.event.actors.len().min(1) + d.event.recipients.len().min(1));
+        let best = fits.iter().filter(|(f, _)| !f.beside).map(|(f, d)| rank(f, d)).max();
+        let winner = fits.iter().position(|(f, d)| !f.beside && Some(rank(f, d)) == best);
+        for (k, (frame, draft)) in fits.into_iter().enumerate() {
+            if Some(k) == winner || frame.beside {
+                found.push(draft);
+            } else {
+                trace.dies(tok, &frame.id, Station::Choice, "another frame fits the same trigger better".to_string());
+            }
+        }
+    }
+    found.sort_by_key(|d| d.tok);
+    let found = drop_contents(r, found, trace);
+    merge::within_sentence(r, found)
+}
+
+fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &mut Trace) -> Option<Draft> {
+    if !slots::conditions_hold(r, tok, frame) {
+        let why = slots::failing_condition(r, tok, frame).unwrap_or_default();
+        trace.dies(tok, &frame.id, Station::Conditions, why);
+        return None;
+    }
+    let (mut actors, actor_fit, _) = fill(r, tok, &frame.actor, Role::Actor, &[]);
+    let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
+    let (mut recipients, recipient_fit, _) = fill(r, tok, &frame.recipient, Role::Recipient, &taken);
+    let violent = r.data.ontology.categories.get(&frame.category).is_some_and(|c| c.quad == 4);
+    let political = |fit: Fitness, side: &[Party]| fit >= Fitness::Place || fit == Fitness::Private && violent && side.len() + usize::from(crowd(r, side)) > 1;
+    let (actor_ok, recipient_ok) = (political(actor_fit, &actors) && actor_fit >= Fitness::Owner, political(recipient_fit, &recipients));
+    let enough = match frame.parties {
+        Parties::Any => actor_ok || recipient_ok,
+        Parties::Actor => actor_ok,
+        Parties::Recipient => recipient_ok,
+        Parties::Both if frame.reciprocal => actor_ok && (recipient_ok || actors.len() > 1 || crowd(r, &actors)),
+        Parties::Both => actor_ok && recipient_ok,
+        Parties::None => true,
+    };
+    if !enough {
+        let why = format!("actors: {actor_fit:?}, recipients: {recipient_fit:?}; the frame asks for parties = {:?}", frame.parties);
+        trace.dies(tok, &frame.id, Station::Parties, why);
+        return None;
+    }
+    let category = r.data.ontology.categories.get(&frame.category);
+    if !frame.reciprocal && recipients.is_empty() && category.is_some_and(|c| c.needs_recipient) && frame.parties != Parties::Actor {
+        trace.dies(tok, &frame.id, Station::Parties, format!("{} needs a recipient", frame.category));
+        return None;
+    }
+    let reciprocal = frame.reciprocal && (!recipients.is_empty() || actors.len() > 1 || crowd(r, &actors));
+    if reciprocal {
+        actors.append(&mut recipients);
+    }
+    let (modality, _) = modality::modality(r, tok);
+    let scope = cues::scope(r, tok, tokens);
+    let mut modes = cues::modes(r, &frame.category, &scope);
+    modes.extend(frame.modes.iter().cloned());
+    let contexts = cues::contexts(r, tok);
+    let sentence = r.doc.sentence_of(tok);
+    let trigger = r.doc.span_of(tokens.iter().copied()).unwrap_or(r.doc.tokens[tok].span);
+    let mut event = Event {
+        category: frame.category.clone(),
+        modes: modes.into_iter().collect(),
+        contexts: contexts.into_iter().collect(),
+        modality,
+        reciprocal,
+        actors,
+        recipients,
+        date: EventDate::default(),
+        place: None,
+        size: Size::default(),
+        evidence: vec![Evidence { sentence, sentence_span: r.doc.sentences[sentence].span, trigger }],
+        reported_by: None,
+        claim: None,
+        voice: Voice::Narrator,
+        frame: frame.id.clone(),
+        confidence: confidence(frame, actor_fit, recipient_fit, modality),
+    };
+    reduce_future(r, &mut event);
+    trace.lives(tok, &frame.id, &event);
+    Some(Draft { tok, also: Vec::new(), event })
+}
+
+/// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out.
+fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> (Vec<Party>, Fitness, bool) {
+    let mut best: (Vec<Party>, Fitness, bool) = (Vec::new(), Fitness::None, false);
+    for slot in slots {
+        let fillers = slots::fillers(r, tok, slot);
+        let (mut parties, fitness) = parties_of(r, &fillers, role);
+        parties.retain(|p| p.span.is_none_or(|s| !taken.iter().any(|t| t.overlaps(s))));
+        if parties.is_empty() {
+            continue;
+        }
+        if fitness > best.1 {
+            best = (parties, fitness, true);
+        }
+        if best.1 == Fitness::Party {
+            break;
+        }
+    }
+    best
+}
+
+fn crowd(r: &Reading, side: &[Party]) -> bool {
+    side.iter().any(|p| p.span.is_some_and(|s| {
+        let first = r.doc.tokens.partition_point(|t| t.span.end <= s.start);
+        let last = r.doc.tokens.partition_point(|t| t.span.start < s.end);
+        (first..last).any(|t| slots::is_plural(r, t))
+    }))
+}
+
+/// PLOVER's reductions: a future CONSULT is AGREE, and so on.
+fn reduce_future(r: &Reading, event: &mut Event) {
+    if event.modality != Modality::Future {
+        return;
+    }
+    if let Some(into) = r.data.ontology.categories.get(&event.category).and_then(|c| c.when_future.clone()) {
+        event.category = into;
+        event.modality = Modality::Asserted;
+        event.modes.clear();
+    }
+}
+
+/// An event that merely fills in what another one asks for, threatens or promises is not coded beside it.
+fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draft> {
+    let triggers: Vec<(usize, bool)> = drafts.iter().map(|d| (d.tok, d.event.modality == Modality::Asserted)).collect();
+    let governed = |d: &Draft| {
+        let mut at = d.tok;
+        for _ in 0..6 {
+            let head = r.syntax.head(at)?;
+            if r.syntax.rel(at) == lapwing_core::Deprel::Conj && r.doc.tokens[at].upos == lapwing_core::Upos::Verb && r.syntax.kids_with(at, &[lapwing_core::Deprel::Nsubj]).next().is_some() {
+                return None;
+            }
+            at = head;
+            if triggers.iter().any(|&(t, _)| t == at) {
+                return Some(at);
+            }
+        }
+        None
+    };
+    let (mut kept, mut dead) = (Vec::new(), Vec::new());
+    for draft in drafts {
+        let unreal = matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
+        if unreal && governed(&draft).is_some() {
+            dead.push(draft);
+        } else {
+            kept.push(draft);
+        }
+    }
+    for d in dead {
+        trace.dies(d.tok, &d.event.frame, Station::Content, "is what another event asks for, threatens or promises".to_string());
+    }
+    kept
+}
+
+fn confidence(frame: &Frame, actor: Fitness, recipient: Fitness, modality: Modality) -> f32 {
+    let mut sure = 0.55f32;
+    sure += match actor {
+        Fitness::Party => 0.15,
+        Fitness::Owner => 0.1,
+        _ => 0.0,
+    };
+    sure += match recipient {
+        Fitness::Party => 0.15,
+        Fitness::Owner | Fitness::Place => 0.08,
+        _ => 0.0,
+    };
+    sure += if frame.need.is_empty() { 0.0 } else { 0.05 };
+    sure -= if matches!(modality, Modality::Hypothetical | Modality::Negated) { 0.2 } else { 0.0 };
+    sure.clamp(0.0, 1.0)
+}

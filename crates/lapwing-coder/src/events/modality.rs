@@ -1,0 +1,137 @@
+//! Did it happen? Climbs from a trigger through light verbs, infinitives and auxiliaries.
+
+use lapwing_core::{Deprel, Modality, Tense, Upos};
+use lapwing_data::lexicon::CueSet;
+
+use super::Reading;
+
+const CLIMB_MAX: usize = 8;
+
+/// The modality of the event evoked by `t`, and the word that shows it.
+pub fn modality(r: &Reading, t: usize) -> (Modality, Option<usize>) {
+    let cues = &r.data.lexicon.modality;
+    let s = &r.syntax;
+    let mut at = t;
+    for _ in 0..CLIMB_MAX {
+        if let Some(found) = own_marks(r, at) {
+            return found;
+        }
+        let Some(head) = s.head(at) else { break };
+        let rel = s.rel(at);
+        let verbal = r.doc.tokens[at].upos == Upos::Verb;
+        let lemma = r.lemma(head);
+        if verbal {
+            match rel {
+                Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl => {
+                    let infinite = matches!(r.doc.tokens[at].tense, Tense::Base | Tense::PresPart) && s.kids_with(at, &[Deprel::Aux]).next().is_none();
+                    if rel == Deprel::Acl && !(infinite && r.doc.tokens[at].tense == Tense::Base) {
+                        break;
+                    }
+                    if rel == Deprel::Advcl && !(infinite && r.doc.tokens[at].tense == Tense::Base) {
+                        // "accused of attacking", "by attacking": told as a fact; whose word it is, attribution tells.
+                        break;
+                    }
+                    if cues.implicative_heads.has(lemma) && infinite {
+                        at = head;
+                        continue;
+                    }
+                    if let Some(found) = by_head(r, head) {
+                        return found;
+                    }
+                    if infinite && r.doc.tokens[at].tense == Tense::Base {
+                        if rel == Deprel::Advcl || rel == Deprel::Acl {
+                            return (Modality::Hypothetical, Some(head));
+                        }
+                        at = head;
+                        continue;
+                    }
+                    break;
+                }
+                Deprel::Conj => {
+                    let own_clause = s.kids_with(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::Mark]).next().is_some();
+                    if own_clause {
+                        break;
+                    }
+                    at = head;
+                    continue;
+                }
+                _ => break,
+            }
+        }
+        // Nouns: through light verbs and governors.
+        if let Some(verb) = s.governing_light_verb(at) {
+            if cues.future_heads.has(r.lemma(verb)) && !r.data.lexicon.grammar.light_verbs.has(r.lemma(verb)) {
+                return (Modality::Future, Some(verb));
+            }
+            at = verb;
+            continue;
+        }
+        if matches!(rel, Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::NsubjPass | Deprel::Xcomp | Deprel::Conj) {
+            if rel == Deprel::Conj {
+                at = head;
+                continue;
+            }
+            let subject_like = rel == Deprel::NsubjPass || rel == Deprel::Obj || rel == Deprel::Nmod || rel == Deprel::Xcomp || has_case(r, at, "for");
+            if subject_like {
+                if let Some(found) = by_head(r, head) {
+                    return found;
+                }
+            }
+        }
+        break;
+    }
+    (Modality::Asserted, None)
+}
+
+fn has_case(r: &Reading, t: usize, case: &str) -> bool {
+    r.syntax.case_of(t) == Some(case)
+}
+
+/// What hangs on `at` itself.
+fn own_marks(r: &Reading, at: usize) -> Option<(Modality, Option<usize>)> {
+    let cues = &r.data.lexicon.modality;
+    let s = &r.syntax;
+    let kid = |rels: &[Deprel], set: &CueSet| s.kids_with(at, rels).find(|&k| set.has(r.lemma(k)));
+    if let Some(k) = kid(&[Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj], &cues.negations) {
+        return Some((Modality::Negated, Some(k)));
+    }
+    if let Some(k) = kid(&[Deprel::Mark], &cues.hypothetical_marks) {
+        return Some((Modality::Hypothetical, Some(k)));
+    }
+    let aux = [Deprel::Aux];
+    if let Some(k) = kid(&aux, &cues.future_aux) {
+        return Some((Modality::Future, Some(k)));
+    }
+    if let Some(k) = kid(&aux, &cues.hypothetical_aux) {
+        return Some((Modality::Hypothetical, Some(k)));
+    }
+    if r.doc.tokens[at].upos == Upos::Noun {
+        let mods = [Deprel::Amod, Deprel::Det, Deprel::Acl, Deprel::Compound];
+        if let Some(k) = kid(&mods, &cues.future_modifiers) {
+            return Some((Modality::Future, Some(k)));
+        }
+        if let Some(k) = kid(&mods, &cues.hypothetical_modifiers) {
+            return Some((Modality::Hypothetical, Some(k)));
+        }
+    }
+    if let Some(k) = kid(&[Deprel::Amod, Deprel::Advmod], &cues.historical) {
+        return Some((Modality::Historical, Some(k)));
+    }
+    None
+}
+
+/// What a governing verb or noun says about its complement.
+fn by_head(r: &Reading, head: usize) -> Option<(Modality, Option<usize>)> {
+    let cues = &r.data.lexicon.modality;
+    let lemma = r.lemma(head);
+    if cues.negating_heads.has(lemma) {
+        return Some((Modality::Negated, Some(head)));
+    }
+    if cues.future_heads.has(lemma) {
+        return Some((Modality::Future, Some(head)));
+    }
+    if cues.hypothetical_heads.has(lemma) {
+        return Some((Modality::Hypothetical, Some(head)));
+    }
+    None
+}

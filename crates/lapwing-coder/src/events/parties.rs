@@ -1,0 +1,121 @@
+//! Turns the filler of a slot into parties: what its mention resolves to, its owner, or the people of a place.
+
+use lapwing_core::{Deprel, EntityKind, Mention, Party};
+
+use super::Reading;
+use super::slots::is_plural;
+
+/// Which role a party is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Who does it.
+    Actor,
+    /// To whom.
+    Recipient,
+}
+
+/// How good a filler is as a party: higher is better, 0 is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fitness {
+    /// No party at all.
+    None,
+    /// Private people: parties only of acts that strike several of them.
+    Private,
+    /// A place that stands for the people there.
+    Place,
+    /// The owner of the thing named ("the offices of the UN").
+    Owner,
+    /// A party by itself.
+    Party,
+}
+
+/// The parties that the coordinated fillers of one slot stand for, and how good the best of them is.
+pub fn parties_of(r: &Reading, fillers: &[usize], role: Role) -> (Vec<Party>, Fitness) {
+    let all: Vec<(Vec<Party>, Fitness)> = fillers.iter().map(|&f| of_filler(r, f, role)).collect();
+    let best = all.iter().map(|x| x.1).max().unwrap_or(Fitness::None);
+    let floor = if best >= Fitness::Owner { Fitness::Private } else { best };
+    let mut parties: Vec<Party> = Vec::new();
+    for party in all.into_iter().filter(|x| x.1 >= floor && x.1 > Fitness::None).flat_map(|x| x.0) {
+        if !parties.iter().any(|p| p.span == party.span && p.entity.country == party.entity.country) {
+            parties.push(party);
+        }
+    }
+    (parties, best)
+}
+
+fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
+    let Some((_, mention)) = r.mentions.headed_by(f) else { return (owners(r, f), owners_fitness(r, f)) };
+    let fitness = fitness(r, f, mention, role);
+    if fitness == Fitness::None {
+        return (owners(r, f), owners_fitness(r, f));
+    }
+    let split = by_country(r, f, mention);
+    (if split.is_empty() { vec![party(r, mention)] } else { split }, fitness)
+}
+
+fn fitness(r: &Reading, f: usize, mention: &Mention, role: Role) -> Fitness {
+    let entity = &mention.entity;
+    match entity.kind {
+        kind if kind.is_party() => Fitness::Party,
+        EntityKind::Thing if entity.country.is_some() && !entity.sectors.is_empty() => Fitness::Party,
+        EntityKind::Thing if entity.country.is_some() && role == Role::Recipient => Fitness::Owner,
+        EntityKind::Place if role == Role::Recipient && entity.country.is_some() => Fitness::Place,
+        EntityKind::Private => if is_plural(r, f) || role == Role::Actor { Fitness::Private } else { Fitness::Private },
+        _ => Fitness::None,
+    }
+}
+
+/// "the offices of the UN", "Iran's tankers", "Israeli positions": whose it is.
+fn owner_tokens(r: &Reading, f: usize) -> Vec<usize> {
+    let s = &r.syntax;
+    s.kids(f)
+        .iter()
+        .copied()
+        .filter(|&k| match s.rel(k) {
+            Deprel::NmodPoss | Deprel::Amod | Deprel::Compound => true,
+            Deprel::Nmod => s.case_of(k).is_none_or(|c| s.grammar.of_cases.has(c)),
+            _ => false,
+        })
+        .flat_map(|k| s.with_conjuncts(k))
+        .filter(|&k| k != f)
+        .collect()
+}
+
+fn owners(r: &Reading, f: usize) -> Vec<Party> {
+    let has_country = |m: &&Mention| m.entity.country.is_some() && m.entity.kind.is_party();
+    owner_tokens(r, f).into_iter().filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)).filter(has_country).map(|m| party(r, m)).collect()
+}
+
+fn owners_fitness(r: &Reading, f: usize) -> Fitness {
+    if owners(r, f).is_empty() { Fitness::None } else { Fitness::Owner }
+}
+
+/// "Hungarian and Romanian officials", "the leaders of France and Germany": one party a country.
+fn by_country(r: &Reading, f: usize, mention: &Mention) -> Vec<Party> {
+    if mention.entity.name.is_some() && matches!(mention.entity.kind, EntityKind::Person | EntityKind::State) {
+        return Vec::new();
+    }
+    let mut found: Vec<Party> = Vec::new();
+    for owner in owner_tokens(r, f).into_iter().filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)) {
+        let fresh = owner.entity.country.is_some() && owner.entity.kind != EntityKind::Place && !found.iter().any(|p| p.entity.country == owner.entity.country);
+        if fresh {
+            let mut one = party(r, mention);
+            one.span = Some(owner.span);
+            one.text = owner.span.of(&r.article.text).to_string();
+            one.entity.country.clone_from(&owner.entity.country);
+            one.ground = format!("{} of several countries: {}", mention.ground, owner.ground);
+            found.push(one);
+        }
+    }
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+/// The party that a mention stands for.
+pub fn party(r: &Reading, mention: &Mention) -> Party {
+    Party {
+        text: mention.span.of(&r.article.text).to_string(),
+        span: Some(mention.span),
+        entity: mention.entity.clone(),
+        ground: mention.ground.clone(),
+    }
+}

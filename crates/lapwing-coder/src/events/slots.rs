@@ -1,0 +1,93 @@
+//! Fills a frame's slots around a trigger and tests its conditions.
+
+use lapwing_core::{EntityKind, Upos};
+use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test, WordSeq};
+
+use super::Reading;
+
+/// Head tokens that fill `slot` of the trigger `t`; several when coordinated.
+pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
+    let mut at = vec![t];
+    for step in &slot.0 {
+        let mut next: Vec<usize> = at.iter().flat_map(|&a| step_from(r, a, step)).collect();
+        next.dedup();
+        at = next;
+    }
+    at
+}
+
+fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
+    use lapwing_core::Deprel as D;
+    let s = &r.syntax;
+    match step {
+        "self" => vec![t],
+        "subj" => s.subjects(t),
+        "obj" => s.objects(t),
+        "iobj" => s.kids_with(t, &[D::Iobj]).flat_map(|k| s.with_conjuncts(k)).collect(),
+        "comp" => s.complements(t),
+        "poss" => s.kids_with(t, &[D::NmodPoss]).flat_map(|k| s.with_conjuncts(k)).collect(),
+        "mod" => s.kids_with(t, &[D::Amod, D::Compound, D::Nummod, D::Advmod]).flat_map(|k| s.with_conjuncts(k)).collect(),
+        "head" => s.head(t).into_iter().collect(),
+        "clause" => {
+            let head = s.clause_head(t);
+            let sentence = &r.doc.sentences[r.doc.sentence_of(t)];
+            sentence.tokens.clone().filter(|&k| k != t && s.clause_head(k) == head).collect()
+        }
+        "sentence" => r.doc.sentences[r.doc.sentence_of(t)].tokens.clone().filter(|&k| k != t).collect(),
+        case => s.prepositional(t, case),
+    }
+}
+
+/// True when all of the frame's needs hold and none of its nevers.
+pub fn conditions_hold(r: &Reading, t: usize, frame: &Frame) -> bool {
+    frame.need.iter().all(|test| holds(r, t, test)) && !frame.never.iter().any(|test| holds(r, t, test))
+}
+
+/// The first condition of the frame that fails, in words, for `why-not`.
+pub fn failing_condition(r: &Reading, t: usize, frame: &Frame) -> Option<String> {
+    let name = |test: &SlotTest| test.slots.iter().map(|s| s.0.join("/")).collect::<Vec<_>>().join("|");
+    let need = frame.need.iter().find(|test| !holds(r, t, test)).map(|test| format!("needs another filler of `{}`", name(test)));
+    need.or_else(|| frame.never.iter().find(|test| holds(r, t, test)).map(|test| format!("excluded by the filler of `{}`", name(test))))
+}
+
+fn holds(r: &Reading, t: usize, test: &SlotTest) -> bool {
+    test.slots.iter().any(|slot| {
+        let found = fillers(r, t, slot);
+        if test.tests.contains(&Test::Plural) && (found.len() > 1 || found.iter().any(|&f| is_plural(r, f))) {
+            return true;
+        }
+        found.iter().any(|&f| test.tests.iter().any(|one| filler_is(r, f, one)))
+    })
+}
+
+fn filler_is(r: &Reading, f: usize, test: &Test) -> bool {
+    let entity = r.mentions.headed_by(f).map(|(_, m)| &m.entity);
+    match test {
+        Test::Any => true,
+        Test::Plural => is_plural(r, f),
+        Test::Party => entity.is_some_and(|e| e.kind.is_party()),
+        Test::Country => entity.is_some_and(|e| e.country.is_some()),
+        Test::Person => entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::People | EntityKind::Private)),
+        Test::Words(words) => ends_with(r, f, words),
+    }
+}
+
+/// True when the words stand in a row that holds `f` as one of them.
+fn ends_with(r: &Reading, f: usize, words: &WordSeq) -> bool {
+    let words = words.words();
+    if words.len() == 1 {
+        return r.lemma(f) == words[0];
+    }
+    (0..words.len()).any(|i| {
+        f >= i && f - i + words.len() <= r.doc.tokens.len() && words.iter().enumerate().all(|(k, w)| r.lemma(f - i + k) == *w)
+    })
+}
+
+/// True when the noun `f` is plural by form or number, or coordinated.
+pub fn is_plural(r: &Reading, f: usize) -> bool {
+    let token = &r.doc.tokens[f];
+    let form = token.span.of(&r.article.text).to_lowercase();
+    token.upos == Upos::Noun && form != r.lemma(f)
+        || r.lemma(f) == "people"
+        || r.syntax.kids_with(f, &[lapwing_core::Deprel::Nummod]).next().is_some_and(|k| !matches!(r.lemma(k), "one" | "1"))
+}

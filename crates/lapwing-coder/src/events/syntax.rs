@@ -1,0 +1,324 @@
+//! Who does what to whom in terms of meaning: deep subjects, objects and prepositional arguments of verbs and nouns.
+//!
+//! In: a document's trees and the function words of the lexicon. Out: head tokens of arguments, coordination
+//! unfolded, passives, control, relative clauses and light verbs undone. Knows nothing of frames or parties.
+
+use lapwing_core::{Deprel, Document, Tense, Upos};
+use lapwing_data::lexicon::Grammar;
+
+/// A document's trees with quick access to dependents.
+pub struct Syntax<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// Function words.
+    pub grammar: &'a Grammar,
+    /// For each token its dependents, in text order.
+    kids: Vec<Vec<usize>>,
+}
+
+/// Control chains longer than this are parser errors.
+const DEPTH_MAX: usize = 8;
+
+impl<'a> Syntax<'a> {
+    /// Indexes the dependents once.
+    pub fn new(doc: &'a Document, grammar: &'a Grammar) -> Self {
+        let mut kids = vec![Vec::new(); doc.tokens.len()];
+        for (t, token) in doc.tokens.iter().enumerate() {
+            if token.head != t {
+                kids[token.head].push(t);
+            }
+        }
+        Syntax { doc, grammar, kids }
+    }
+
+    /// Dependents of `t`, in text order.
+    pub fn kids(&self, t: usize) -> &[usize] {
+        &self.kids[t]
+    }
+
+    /// Relation of `t` to its head.
+    pub fn rel(&self, t: usize) -> Deprel {
+        self.doc.tokens[t].deprel
+    }
+
+    /// Head of `t`, `None` for a root.
+    pub fn head(&self, t: usize) -> Option<usize> {
+        Some(self.doc.tokens[t].head).filter(|&h| h != t)
+    }
+
+    /// Lemma of `t` as it stands in the document.
+    pub fn lemma(&self, t: usize) -> &str {
+        &self.doc.tokens[t].lemma
+    }
+
+    /// Dependents of `t` with one of the relations.
+    pub fn kids_with<'s>(&'s self, t: usize, rels: &'s [Deprel]) -> impl Iterator<Item = usize> + 's {
+        self.kids[t].iter().copied().filter(move |&k| rels.contains(&self.rel(k)))
+    }
+
+    /// `t` and what is coordinated with it.
+    pub fn with_conjuncts(&self, t: usize) -> Vec<usize> {
+        let mut all = vec![t];
+        let mut i = 0;
+        while i < all.len() {
+            let more: Vec<usize> = self.kids_with(all[i], &[Deprel::Conj]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb).collect();
+            all.extend(more);
+            i += 1;
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// True when what `t` (a verb) says of its surface subject is done to it.
+    pub fn is_passive(&self, t: usize) -> bool {
+        let token = &self.doc.tokens[t];
+        if token.upos != Upos::Verb {
+            return false;
+        }
+        let rels = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
+        if self.kids_with(t, &rels).next().is_some() {
+            return true;
+        }
+        let has_aux = self.kids_with(t, &[Deprel::Aux]).next().is_some();
+        let reduced = matches!(token.deprel, Deprel::Acl | Deprel::Advcl | Deprel::Amod) && token.tense == Tense::PastPart;
+        if reduced && !has_aux && self.kids_with(t, &[Deprel::Obj]).next().is_none() {
+            return true;
+        }
+        // "was arrested and charged": the second verb shares the auxiliary.
+        token.deprel == Deprel::Conj
+            && token.tense == Tense::PastPart
+            && !has_aux
+            && self.kids_with(t, &[Deprel::Nsubj, Deprel::Obj]).next().is_none()
+            && self.head(t).is_some_and(|h| self.is_passive(h))
+    }
+
+    /// Doers of the verb or noun `t`.
+    pub fn subjects(&self, t: usize) -> Vec<usize> {
+        if self.doc.tokens[t].upos == Upos::Verb { self.verb_subjects(t) } else { self.noun_subjects(t, 0) }
+    }
+
+    /// Those to whom or to which `t` is done.
+    pub fn objects(&self, t: usize) -> Vec<usize> {
+        if self.doc.tokens[t].upos == Upos::Verb { self.verb_objects(t) } else { self.noun_objects(t) }
+    }
+
+    /// The subject one would see, however far it stands: own, shared, controlled, or antecedent. Coordination unfolded.
+    pub fn surface_subject(&self, t: usize) -> Vec<usize> {
+        self.climb_subject(t, 0).map_or(Vec::new(), |s| self.with_conjuncts(s))
+    }
+
+    fn climb_subject(&self, t: usize, depth: usize) -> Option<usize> {
+        if depth > DEPTH_MAX {
+            return None;
+        }
+        let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter];
+        if let Some(s) = self.kids_with(t, &own).next() {
+            return Some(self.antecedent(s, t).unwrap_or(s));
+        }
+        let head = self.head(t)?;
+        let token = &self.doc.tokens[t];
+        match token.deprel {
+            Deprel::Conj => {
+                if self.doc.tokens[head].upos == Upos::Verb || self.kids_with(head, &own).next().is_some() {
+                    self.climb_subject(head, depth + 1)
+                } else {
+                    None
+                }
+            }
+            Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => {
+                if token.deprel == Deprel::Ccomp && matches!(token.tense, Tense::Past | Tense::Present) {
+                    return None;
+                }
+                let lemma = self.lemma(head);
+                let object = self.kids_with(head, &[Deprel::Obj, Deprel::Iobj]).next();
+                let by_object = match token.deprel {
+                    Deprel::Advcl => self.grammar.object_control.has(lemma),
+                    _ => !self.grammar.subject_control.has(lemma),
+                };
+                if self.doc.tokens[head].upos != Upos::Verb {
+                    return self.noun_subjects(head, depth + 1).first().copied().or_else(|| self.climb_subject(head, depth + 1));
+                }
+                if by_object && !self.is_passive(head) && object.is_some() {
+                    return object;
+                }
+                self.climb_subject(head, depth + 1)
+            }
+            Deprel::AclRelcl => Some(head),
+            Deprel::Acl => match token.tense {
+                Tense::Base => self.noun_subjects(head, depth + 1).first().copied(),
+                _ => Some(head),
+            },
+            _ => None,
+        }
+    }
+
+    /// What the relative pronoun `pronoun`, an argument of `t`, stands for.
+    fn antecedent(&self, pronoun: usize, t: usize) -> Option<usize> {
+        if self.doc.tokens[pronoun].upos != Upos::Pron || !self.grammar.relative_pronouns.has(self.lemma(pronoun)) {
+            return None;
+        }
+        let mut verb = t;
+        for _ in 0..DEPTH_MAX {
+            let head = self.head(verb)?;
+            match self.rel(verb) {
+                Deprel::AclRelcl | Deprel::Acl => return Some(head),
+                Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp => verb = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn verb_subjects(&self, t: usize) -> Vec<usize> {
+        if !self.is_passive(t) {
+            return self.surface_subject(t);
+        }
+        let agent = self.kids_with(t, &[Deprel::OblAgent, Deprel::Obl]).find(|&k| self.rel(k) == Deprel::OblAgent || self.case_is(k, |c| self.grammar.agent_cases.has(c)));
+        agent.map_or(Vec::new(), |a| self.with_conjuncts(a))
+    }
+
+    fn verb_objects(&self, t: usize) -> Vec<usize> {
+        if self.is_passive(t) {
+            return self.surface_subject(t);
+        }
+        if let Some(o) = self.kids_with(t, &[Deprel::Obj]).next() {
+            return self.with_conjuncts(self.antecedent(o, t).unwrap_or(o));
+        }
+        // "the soldiers whom rebels killed", "the man police arrested"
+        if self.rel(t) == Deprel::AclRelcl {
+            let own = self.kids_with(t, &[Deprel::Nsubj]).next();
+            if own.is_some_and(|s| self.antecedent(s, t).is_none()) {
+                return self.head(t).into_iter().collect();
+            }
+        }
+        // "arrested and beat three men": a shared object stands with the last verb.
+        let shared = self.kids_with(t, &[Deprel::Conj]).find(|&k| self.doc.tokens[k].upos == Upos::Verb && self.kids_with(k, &[Deprel::Nsubj]).next().is_none());
+        shared
+            .filter(|&k| self.kids_with(t, &[Deprel::Obl]).next().is_none() && k < t + 4)
+            .and_then(|k| self.kids_with(k, &[Deprel::Obj]).next())
+            .map_or(Vec::new(), |o| self.with_conjuncts(o))
+    }
+
+    /// Doers of an event noun.
+    fn noun_subjects(&self, n: usize, depth: usize) -> Vec<usize> {
+        if depth > DEPTH_MAX {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for carrier in self.carriers(n) {
+            for k in self.kids[carrier].iter().copied() {
+                match self.rel(k) {
+                    Deprel::NmodPoss => found.extend(self.with_conjuncts(k)),
+                    Deprel::Nmod | Deprel::Obl if self.case_is(k, |c| self.grammar.agent_cases.has(c)) => found.extend(self.with_conjuncts(k)),
+                    Deprel::Amod | Deprel::Compound | Deprel::Nmod if self.case_of(k).is_none() => found.extend(self.with_conjuncts(k)),
+                    Deprel::Acl if self.is_passive(k) => found.extend(self.verb_subjects(k)),
+                    Deprel::Nsubj if self.case_is(carrier, |c| self.grammar.actor_cases.has(c)) => found.extend(self.with_conjuncts(k)),
+                    _ => {}
+                }
+            }
+        }
+        for carrier in self.carriers(n) {
+            if let Some(verb) = self.light_verb(carrier, &self.grammar.light_verbs) {
+                found.extend(self.subjects(verb));
+            }
+        }
+        found.dedup();
+        found
+    }
+
+    fn noun_objects(&self, n: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = self.carriers(n).into_iter().flat_map(|c| self.kids[c].clone()).filter(|&k| self.rel(k) == Deprel::Nmod && self.case_is(k, |c| self.grammar.of_cases.has(c))).flat_map(|k| self.with_conjuncts(k)).filter(|&k| k != n).collect();
+        for carrier in self.carriers(n) {
+            if let Some(verb) = self.light_verb(carrier, &self.grammar.light_verbs_passive) {
+                found.extend(self.subjects(verb));
+            }
+        }
+        found
+    }
+
+    /// `n` itself, the first of its conjuncts, and a noun of quantity before it ("a series of attacks").
+    fn carriers(&self, n: usize) -> Vec<usize> {
+        let mut all = vec![n];
+        let mut at = n;
+        for _ in 0..DEPTH_MAX {
+            let Some(head) = self.head(at) else { break };
+            let quantity = self.rel(at) == Deprel::Nmod && self.grammar.quantity_nouns.has(self.lemma(head));
+            let shared = self.rel(at) == Deprel::Conj && self.doc.tokens[head].upos == Upos::Noun;
+            if !(quantity || shared) {
+                break;
+            }
+            all.push(head);
+            at = head;
+        }
+        all
+    }
+
+    /// The verb of the list that governs the event noun `n` as object, passive subject or oblique.
+    fn light_verb(&self, n: usize, list: &lapwing_data::lexicon::CueSet) -> Option<usize> {
+        let rel = self.rel(n);
+        let head = self.head(n)?;
+        let arg = matches!(rel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
+        if arg && self.doc.tokens[head].upos == Upos::Verb && list.has(self.lemma(head)) {
+            return Some(head);
+        }
+        // "the attack that rebels launched"
+        self.kids_with(n, &[Deprel::AclRelcl]).find(|&k| {
+            list.has(self.lemma(k)) && self.kids_with(k, &[Deprel::Nsubj]).next().is_some_and(|s| self.antecedent(s, k).is_none()) && self.kids_with(k, &[Deprel::Obj]).next().is_none()
+        })
+    }
+
+    /// The light verb, active or passive, that governs the event noun `n`.
+    pub fn governing_light_verb(&self, n: usize) -> Option<usize> {
+        self.carriers(n).into_iter().find_map(|c| self.light_verb(c, &self.grammar.light_verbs).or_else(|| self.light_verb(c, &self.grammar.light_verbs_passive)))
+    }
+
+    /// Lemma of the preposition of `t`.
+    pub fn case_of(&self, t: usize) -> Option<&str> {
+        self.kids_with(t, &[Deprel::Case]).next().map(|k| self.lemma(k))
+    }
+
+    fn case_is(&self, t: usize, test: impl Fn(&str) -> bool) -> bool {
+        self.kids_with(t, &[Deprel::Case]).any(|k| test(self.lemma(k)))
+    }
+
+    /// Arguments of `t` with the preposition `case`, at `t` itself, at its object, or at its light verb.
+    pub fn prepositional(&self, t: usize, case: &str) -> Vec<usize> {
+        let mut bearers = self.carriers(t);
+        if self.doc.tokens[t].upos == Upos::Verb {
+            bearers = vec![t];
+            bearers.extend(self.kids_with(t, &[Deprel::Obj, Deprel::CompoundPrt, Deprel::Xcomp]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb));
+            if self.is_passive(t) {
+                bearers.extend(self.kids_with(t, &[Deprel::NsubjPass]));
+            }
+        } else {
+            bearers.extend(self.governing_light_verb(t));
+        }
+        let rels = [Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::Advcl, Deprel::Acl];
+        let mut found: Vec<usize> = bearers.iter().flat_map(|&b| self.kids_with(b, &rels)).filter(|&k| k != t && self.marker_is(k, case)).flat_map(|k| self.with_conjuncts(k)).collect();
+        found.dedup();
+        found
+    }
+
+    fn marker_is(&self, t: usize, word: &str) -> bool {
+        self.kids_with(t, &[Deprel::Case, Deprel::Mark]).any(|k| self.lemma(k) == word)
+    }
+
+    /// Clausal complements of `t`.
+    pub fn complements(&self, t: usize) -> Vec<usize> {
+        self.kids_with(t, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl]).collect()
+    }
+
+    /// Head of the smallest clause that holds `t`.
+    pub fn clause_head(&self, t: usize) -> usize {
+        let clausal = [Deprel::Root, Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl, Deprel::AclRelcl, Deprel::Parataxis, Deprel::AdvclRelcl, Deprel::Csubj];
+        let mut at = t;
+        while let Some(head) = self.head(at) {
+            let own_clause = clausal.contains(&self.rel(at)) || self.rel(at) == Deprel::Conj && self.doc.tokens[at].upos == Upos::Verb;
+            if own_clause {
+                break;
+            }
+            at = head;
+        }
+        at
+    }
+}

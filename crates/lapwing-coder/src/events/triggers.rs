@@ -1,0 +1,97 @@
+//! Finds the words that may evoke an event, and the frames whose conditions they meet.
+
+use lapwing_core::{Deprel, NameKind, Upos};
+use lapwing_data::lexicon::{Frame, TriggerKind, WordSeq};
+
+use super::Reading;
+
+/// A trigger and a frame that it may evoke.
+pub struct Candidate<'a> {
+    /// Head token of the trigger.
+    pub tok: usize,
+    /// Tokens of the trigger, in text order.
+    pub tokens: Vec<usize>,
+    /// The frame.
+    pub frame: &'a Frame,
+}
+
+/// All pairs of trigger and frame, conditions not yet tested, in text order.
+pub fn candidates<'a>(r: &Reading<'a>) -> Vec<Candidate<'a>> {
+    let mut found = Vec::new();
+    for t in 0..r.doc.tokens.len() {
+        for kind in kinds(r, t) {
+            for frame in r.data.lexicon.frames_for(r.lemma(t), kind) {
+                let list = match kind {
+                    TriggerKind::Verb => &frame.verbs,
+                    TriggerKind::Noun => &frame.nouns,
+                    TriggerKind::Adjective => &frame.adjectives,
+                };
+                let longest = list.iter().filter_map(|words| match_at(r, t, kind, words)).max_by_key(Vec::len);
+                if let Some(tokens) = longest {
+                    let tok = trigger_head(r, t, kind, &tokens);
+                    if kind != TriggerKind::Noun || !is_mere_modifier(r, tok) {
+                        found.push(Candidate { tok, tokens, frame });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn kinds(r: &Reading, t: usize) -> Vec<TriggerKind> {
+    match r.doc.tokens[t].upos {
+        Upos::Verb => vec![TriggerKind::Verb],
+        Upos::Noun => vec![TriggerKind::Noun],
+        Upos::Adj => vec![TriggerKind::Adjective],
+        // Capitalised common nouns of headlines are proper nouns to the tagger.
+        Upos::Propn if r.doc.name_at(t).is_none_or(|n| n.kind == NameKind::Other && n.tokens.len() == 1) => vec![TriggerKind::Noun],
+        _ => vec![],
+    }
+}
+
+/// Tokens that realise `words` with `t` as the first of them.
+fn match_at(r: &Reading, t: usize, kind: TriggerKind, words: &WordSeq) -> Option<Vec<usize>> {
+    let words = words.words();
+    if r.lemma(t) != words[0] {
+        return None;
+    }
+    let mut tokens = vec![t];
+    for (i, word) in words.iter().enumerate().skip(1) {
+        let in_a_row = Some(t + i).filter(|&k| k < r.doc.tokens.len() && r.lemma(k) == word && r.doc.sentence_of(k) == r.doc.sentence_of(t));
+        let next = match kind {
+            TriggerKind::Verb => in_a_row.or_else(|| beside_verb(r, t, word)),
+            _ => in_a_row,
+        };
+        tokens.push(next?);
+    }
+    tokens.sort_unstable();
+    Some(tokens)
+}
+
+/// A particle, adverb, object or predicate of the verb with this lemma.
+fn beside_verb(r: &Reading, verb: usize, word: &str) -> Option<usize> {
+    let rels = [Deprel::CompoundPrt, Deprel::Advmod, Deprel::Xcomp, Deprel::Obj, Deprel::Obl, Deprel::NsubjPass];
+    let near = |k: &usize| r.lemma(*k) == word;
+    r.syntax.kids_with(verb, &rels).find(near).or_else(|| {
+        let args: Vec<usize> = r.syntax.kids_with(verb, &rels).collect();
+        args.into_iter().find_map(|a| r.syntax.kids_with(a, &[Deprel::Case, Deprel::Amod]).find(near))
+    })
+}
+
+/// Of several tokens the one on which the others hang.
+fn trigger_head(r: &Reading, t: usize, kind: TriggerKind, tokens: &[usize]) -> usize {
+    if kind != TriggerKind::Noun {
+        return t;
+    }
+    tokens.iter().copied().find(|&k| r.syntax.head(k).is_none_or(|h| !tokens.contains(&h))).unwrap_or(t)
+}
+
+/// "attack helicopter", "peace-talks venue", "Attack on Titan" as a name: no event of their own.
+fn is_mere_modifier(r: &Reading, tok: usize) -> bool {
+    let rel = r.syntax.rel(tok);
+    if matches!(rel, Deprel::Compound | Deprel::Flat | Deprel::Amod | Deprel::NmodPoss) {
+        return true;
+    }
+    r.doc.name_at(tok).is_some_and(|n| n.tokens.len() > 1 && r.doc.tokens[tok].upos == Upos::Propn)
+}
