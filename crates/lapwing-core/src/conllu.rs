@@ -1,4 +1,4 @@
-use crate::{Deprel, Document, Sentence, Span, Tense, Token, Upos};
+use crate::{Deprel, Document, Name, NameKind, Sentence, Span, Tense, Token, Upos};
 
 /// A line that could not be read as CoNLL-U.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,8 @@ impl std::error::Error for ConlluError {}
 ///
 /// Sentences are joined by a line break (a blank line at `# newpar` and `# newdoc`); words by a blank unless
 /// `SpaceAfter=No`. Multiword tokens keep their words side by side ("don't" gives "do" + "n't"), so a word whose
-/// form differs from the surface is written as its form. Empty nodes (`8.1`) are skipped.
+/// form differs from the surface is written as its form. Empty nodes (`8.1`) are skipped. `Name=B-PER` in MISC
+/// (as [`write_conllu`] writes it) gives the names back.
 ///
 /// # Errors
 /// The first line with fewer than ten columns, or a head outside its sentence.
@@ -93,6 +94,7 @@ fn push_sentence(
             line: *line,
             message: format!("head {:?} lies outside the sentence", cols[6]),
         })?;
+        read_name(doc, base + i, cols[9]);
         doc.tokens.push(Token {
             span: Span::new(start, end),
             lemma: cols[2].to_string(),
@@ -109,6 +111,16 @@ fn push_sentence(
         headline: false,
     });
     Ok(())
+}
+
+fn read_name(doc: &mut Document, tok: usize, misc: &str) {
+    let Some((begin, kind)) = misc.split('|').find_map(|m| m.strip_prefix("Name=")?.split_once('-')) else { return };
+    let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Group, NameKind::Other];
+    let Some(kind) = kinds.into_iter().find(|k| k.as_str() == kind) else { return };
+    match doc.names.last_mut() {
+        Some(last) if begin == "I" && last.tokens.end == tok && last.kind == kind => last.tokens.end = tok + 1,
+        _ => doc.names.push(Name { tokens: tok..tok + 1, kind }),
+    }
 }
 
 fn tense(upos: &str, feats: &str) -> Tense {
@@ -167,4 +179,25 @@ pub fn write_conllu(text: &str, doc: &Document) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writing_and_reading_gives_the_same_trees_and_names() {
+        let input = "1\tAna\tAna\tPROPN\t_\t_\t3\tnsubj\t_\tName=B-PER\n2\tPop\tPop\tPROPN\t_\t_\t1\tflat\t_\tName=I-PER\n3\tleft\tleave\tVERB\t_\tTense=Past|VerbForm=Fin\t0\troot\t_\tSpaceAfter=No\n4\t.\t.\tPUNCT\t_\t_\t3\tpunct\t_\t_\n";
+        let (text, doc) = read_conllu(input).expect("reads");
+        assert_eq!(text, "Ana Pop left.");
+        assert_eq!(doc.names, vec![Name { tokens: 0..2, kind: NameKind::Person }]);
+        let (again, same) = read_conllu(&write_conllu(&text, &doc)).expect("reads what it wrote");
+        assert_eq!((again, same), (text, doc));
+    }
+
+    #[test]
+    fn a_short_line_names_its_number() {
+        let error = read_conllu("1\tAna\n").expect_err("two columns are too few");
+        assert_eq!(error.line, 1);
+    }
 }

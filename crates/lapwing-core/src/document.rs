@@ -49,7 +49,7 @@ pub struct Token {
 pub use tense::Tense;
 mod tense {
     /// Verb form of a token, as far as the form shows it.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum Tense {
         /// Not a verb, or not known.
         #[default]

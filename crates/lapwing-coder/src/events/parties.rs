@@ -3,7 +3,6 @@
 use lapwing_core::{Deprel, EntityKind, Mention, Party};
 
 use super::Reading;
-use super::slots::is_plural;
 
 /// Which role a party is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +44,7 @@ pub fn parties_of(r: &Reading, fillers: &[usize], role: Role) -> (Vec<Party>, Fi
 
 fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
     let Some((_, mention)) = r.mentions.headed_by(f) else { return (owners(r, f), owners_fitness(r, f)) };
-    let fitness = fitness(r, f, mention, role);
+    let fitness = fitness(mention, role);
     if fitness == Fitness::None {
         return (owners(r, f), owners_fitness(r, f));
     }
@@ -53,14 +52,14 @@ fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
     (if split.is_empty() { vec![party(r, mention)] } else { split }, fitness)
 }
 
-fn fitness(r: &Reading, f: usize, mention: &Mention, role: Role) -> Fitness {
+fn fitness(mention: &Mention, role: Role) -> Fitness {
     let entity = &mention.entity;
     match entity.kind {
         kind if kind.is_party() => Fitness::Party,
         EntityKind::Thing if entity.country.is_some() && !entity.sectors.is_empty() => Fitness::Party,
         EntityKind::Thing if entity.country.is_some() && role == Role::Recipient => Fitness::Owner,
         EntityKind::Place if role == Role::Recipient && entity.country.is_some() => Fitness::Place,
-        EntityKind::Private => if is_plural(r, f) || role == Role::Actor { Fitness::Private } else { Fitness::Private },
+        EntityKind::Private => Fitness::Private,
         _ => Fitness::None,
     }
 }

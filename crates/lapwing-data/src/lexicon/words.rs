@@ -139,7 +139,7 @@ fn lists(name: &str, keys: &[&str], files: &Files, errors: &mut DataErrors) -> V
     let sets = keys.iter().map(|k| CueSet::new(&table.remove(*k).unwrap_or_default())).collect();
     let known: BTreeSet<&str> = keys.iter().copied().collect();
     for key in table.keys().filter(|k| !known.contains(k.as_str())) {
-        errors.push(name, 0, format!("key {key:?} is unknown"), &format!("keys are: {}", keys.join(", ")));
+        errors.push(name, 0, format!("key {key:?} is unknown"), format!("keys are: {}", keys.join(", ")));
     }
     sets
 }
