@@ -10,7 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use frame::{Frame, Parties, Slot, SlotTest, Test, TriggerKind};
-pub use words::{CueSet, Grammar, ModalityCues, WordSeq};
+pub use words::{CueSet, Grammar, ModalityCues, Numbers, WordSeq};
 
 use crate::{DataErrors, Files, Ontology};
 
@@ -29,6 +29,8 @@ pub struct Lexicon {
     pub modality: ModalityCues,
     /// Function words and control verbs.
     pub grammar: Grammar,
+    /// Words that count people.
+    pub numbers: Numbers,
     /// Named word lists, `@name` in frames.
     pub classes: BTreeMap<String, Vec<String>>,
 }
@@ -51,6 +53,7 @@ impl Lexicon {
         lexicon.contexts = words::load_contexts(files, ontology, errors);
         lexicon.modality = words::load_modality(files, errors);
         lexicon.grammar = words::load_grammar(files, errors);
+        lexicon.numbers = words::load_numbers(files, errors);
         lexicon
     }
 

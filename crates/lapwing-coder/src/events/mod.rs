@@ -5,9 +5,11 @@
 //! What is said by whom, when and where is added by [`crate::code`], not here.
 
 mod cues;
+pub mod infer;
 mod merge;
 mod modality;
 mod parties;
+mod sizes;
 mod slots;
 mod syntax;
 mod trace;
@@ -19,6 +21,7 @@ use lapwing_data::lexicon::{Frame, Parties, Slot};
 
 use parties::{Fitness, Role, parties_of};
 pub use merge::within_article;
+pub use sizes::sizes;
 pub use syntax::Syntax;
 pub use trace::{Station, Step, Trace};
 

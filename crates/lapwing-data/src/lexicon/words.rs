@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::{DataErrors, Files, Ontology};
@@ -88,6 +89,25 @@ pub struct ModalityCues {
     pub hypothetical_modifiers: CueSet,
 }
 
+/// Words that count people. File: `lexicon/numbers.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    /// Verbs and nouns of killing and dying.
+    pub dead: CueSet,
+    /// Of wounding.
+    pub injured: CueSet,
+    /// Of arresting.
+    pub arrested: CueSet,
+    /// "at least" before a number.
+    pub at_least: CueSet,
+    /// "more than" before a number.
+    pub more_than: CueSet,
+    /// "up to" before a number.
+    pub at_most: CueSet,
+    /// Number word → value.
+    pub words: BTreeMap<String, u64>,
+}
+
 /// Function words and control verbs. File: `lexicon/grammar.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
@@ -149,6 +169,24 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
     ModalityCues { negations: next(), negating_heads: next(), future_aux: next(), future_heads: next(), hypothetical_aux: next(), hypothetical_marks: next(), hypothetical_heads: next(), implicative_heads: next(), historical: next(), future_modifiers: next(), hypothetical_modifiers: next() }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumberFile {
+    dead: Vec<String>,
+    injured: Vec<String>,
+    arrested: Vec<String>,
+    at_least: Vec<String>,
+    more_than: Vec<String>,
+    at_most: Vec<String>,
+    words: BTreeMap<String, u64>,
+}
+
+pub(super) fn load_numbers(files: &Files, errors: &mut DataErrors) -> Numbers {
+    let file: NumberFile = read("lexicon/numbers.toml", files, errors);
+    let set = |words: &[String]| CueSet::new(words);
+    Numbers { dead: set(&file.dead), injured: set(&file.injured), arrested: set(&file.arrested), at_least: set(&file.at_least), more_than: set(&file.more_than), at_most: set(&file.at_most), words: file.words }
 }
 
 pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
