@@ -90,6 +90,8 @@ fn join(kept: &mut Draft, other: Draft) {
     event.contexts = contexts.into_iter().collect();
     event.confidence = event.confidence.max(other.event.confidence);
     kept.also.push(other.tok);
+    kept.also.extend(other.also);
+    kept.frames.extend(other.frames);
 }
 
 /// Joins events of different sentences that tell of the same act; evidence is gathered on the first.

@@ -61,6 +61,8 @@ pub struct Draft {
     pub tok: usize,
     /// Triggers of other mentions of the same act in the sentence.
     pub also: Vec<usize>,
+    /// Ids of all frames that made it; the event's own frame is the first.
+    pub frames: Vec<String>,
     /// The event so far.
     pub event: Event,
 }
@@ -160,7 +162,7 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     };
     reduce_future(r, &mut event);
     trace.lives(tok, &frame.id, &event);
-    Some(Draft { tok, also: Vec::new(), event })
+    Some(Draft { tok, also: Vec::new(), frames: vec![frame.id.clone()], event })
 }
 
 /// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out.
