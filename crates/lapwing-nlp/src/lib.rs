@@ -1,1 +1,88 @@
-//! (being laid out)
+//! Article → Document: sentences, tokens, tags, lemmas, dependency trees and names.
+//!
+//! In: text. Out: [`lapwing_core::Document`]. The rule-made parts ([`split`], [`tokenise`]) use word lists; the learned
+//! parts ([`tagger`], [`parser`], [`names`], [`lemma`]) one small model. No IO, no clock, no randomness; time is
+//! linear in the length of the text. Useful beyond news: knows nothing of politics. Never trains.
+
+#[doc(hidden)]
+pub mod hash;
+pub mod lemma;
+mod model;
+pub mod names;
+pub mod parser;
+pub mod split;
+pub mod tagger;
+pub mod tokenise;
+pub mod weights;
+pub mod word;
+
+use lapwing_core::{Article, Deprel, Document, Sentence, Span, Token};
+
+pub use model::{FORMAT, MAGIC, Model, ModelError};
+use parser::Input;
+use tagger::Tag;
+use word::Word;
+
+/// Reads an article: the one function of this arrow of the flow.
+pub fn parse(article: &Article, model: &Model) -> Document {
+    let text = &article.text;
+    let mut doc = Document::default();
+    for piece in split::sentences(text, &model.rules) {
+        let spans = tokenise::tokens(text, piece.span, &model.rules);
+        if spans.is_empty() {
+            continue;
+        }
+        let headline = article.headline.is_some_and(|h| h.overlaps(piece.span));
+        push_sentence(text, &spans, piece.paragraph, headline, model, &mut doc);
+    }
+    doc
+}
+
+/// Keeps the sentences and tokens of `doc` and gives them new tags, lemmas, trees and names: for measuring.
+pub fn retag(text: &str, doc: &Document, model: &Model) -> Document {
+    let mut new = Document::default();
+    for s in &doc.sentences {
+        let spans: Vec<Span> = s.tokens.clone().map(|t| doc.tokens[t].span).collect();
+        push_sentence(text, &spans, s.paragraph, s.headline, model, &mut new);
+    }
+    new
+}
+
+fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, model: &Model, doc: &mut Document) {
+    let base = doc.tokens.len();
+    let words: Vec<Word> = spans
+        .iter()
+        .enumerate()
+        .map(|(i, s)| {
+            let form = s.of(text);
+            let glued = spans.get(i + 1).is_some_and(|next| next.start == s.end);
+            Word::new(form, model.lemmas.classes(hash::bytes(word::normal(form).as_bytes())), glued)
+        })
+        .collect();
+    let classes = tagger::tag(&model.tagger, &words);
+    let input = Input { words: &words, tags: &classes };
+    let heads = parser::parse(&model.parser, input);
+    let labels = parser::label(&model.labeller, input, &heads);
+    for (i, &span) in spans.iter().enumerate() {
+        let tag: Tag = model.tags[usize::from(classes[i])];
+        let root = heads[i] == i;
+        let label = model.labels[usize::from(labels[i])];
+        doc.tokens.push(Token {
+            span,
+            lemma: model.lemmas.lemma(span.of(text), tag),
+            upos: tag.upos,
+            head: base + heads[i],
+            deprel: if root {
+                Deprel::Root
+            } else if label == Deprel::Root {
+                Deprel::Dep
+            } else {
+                label
+            },
+            tense: tag.tense,
+        });
+    }
+    doc.names.extend(names::find(&model.names, &words, &classes, base));
+    let span = Span::new(spans[0].start, spans[spans.len() - 1].end);
+    doc.sentences.push(Sentence { tokens: base..doc.tokens.len(), span, paragraph, headline });
+}

@@ -1,0 +1,151 @@
+//! The model file: everything learnt, in one little-endian blob.
+//!
+//! Layout: magic, format version, tag list, label list, then tagger, parser, labeller and name weights, then the
+//! lemmatiser. Written by the trainer; read here with every length checked.
+
+use std::sync::OnceLock;
+
+use lapwing_core::Deprel;
+use sha2::{Digest, Sha256};
+
+use crate::lemma::Lemmatiser;
+use crate::split::Rules;
+use crate::tagger::Tag;
+use crate::weights::Weights;
+
+/// First bytes of a model file.
+pub const MAGIC: &[u8; 8] = b"LAPWING\0";
+/// Version of the layout.
+pub const FORMAT: u32 = 1;
+
+/// A language model: tags, trees, lemmas and names of one language.
+#[derive(Debug)]
+pub struct Model {
+    id: String,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) labels: Vec<Deprel>,
+    pub(crate) tagger: Weights,
+    pub(crate) parser: Weights,
+    pub(crate) labeller: Weights,
+    pub(crate) names: Weights,
+    pub(crate) lemmas: Lemmatiser,
+    pub(crate) rules: Rules,
+}
+
+/// Why a model could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// Not a model file at all.
+    #[error("this is not a lapwing model file; train one with `cargo xtask train`")]
+    NotAModel,
+    /// A model of another layout.
+    #[error("the model file has layout {0}, this lapwing reads layout {FORMAT}; retrain it or update lapwing")]
+    WrongFormat(u32),
+    /// Cut or damaged.
+    #[error("the model file is damaged: {0}; fetch it again or retrain it")]
+    Broken(&'static str),
+}
+
+impl Model {
+    /// The English model that ships inside the binary, read once.
+    ///
+    /// # Panics
+    /// When the bundled file is damaged, which the tests of this crate rule out.
+    pub fn bundled() -> &'static Model {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        static BYTES: &[u8] = include_bytes!("../../../models/en.bin");
+        MODEL.get_or_init(|| Model::from_bytes(BYTES).unwrap_or_else(|e| panic!("bundled model: {e}")))
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When the bytes are no model, of another layout, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        let mut reader = Reader::new(bytes);
+        if reader.take(8)? != MAGIC {
+            return Err(ModelError::NotAModel);
+        }
+        let format = reader.u32()?;
+        if format != FORMAT {
+            return Err(ModelError::WrongFormat(format));
+        }
+        let mut tags = Vec::new();
+        for _ in 0..reader.u8()? {
+            tags.push(Tag::from_code(reader.u16()?).ok_or(ModelError::Broken("an unknown tag"))?);
+        }
+        let mut labels = Vec::new();
+        for _ in 0..reader.u8()? {
+            labels.push(Deprel::parse(&reader.text()?));
+        }
+        let model = Model {
+            id: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
+            tagger: Weights::read(&mut reader)?,
+            parser: Weights::read(&mut reader)?,
+            labeller: Weights::read(&mut reader)?,
+            names: Weights::read(&mut reader)?,
+            lemmas: Lemmatiser::read(&mut reader)?,
+            rules: Rules::english(),
+            tags,
+            labels,
+        };
+        let fits = model.tagger.n_classes == model.tags.len() && model.labeller.n_classes == model.labels.len();
+        if !fits || model.parser.n_classes != 3 || model.tags.is_empty() || model.labels.is_empty() {
+            return Err(ModelError::Broken("its parts do not fit together"));
+        }
+        Ok(model)
+    }
+
+    /// SHA-256 of the model file, hexadecimal.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Reads little-endian values, never past the end.
+pub(crate) struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Reader { bytes, at: 0 }
+    }
+
+    fn take(&mut self, n: usize) -> Result<&'a [u8], ModelError> {
+        let end =
+            self.at.checked_add(n).filter(|&e| e <= self.bytes.len()).ok_or(ModelError::Broken("it ends too early"))?;
+        let slice = &self.bytes[self.at..end];
+        self.at = end;
+        Ok(slice)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
+        let mut out = [0; N];
+        out.copy_from_slice(self.take(N)?);
+        Ok(out)
+    }
+
+    pub(crate) fn u8(&mut self) -> Result<u8, ModelError> {
+        Ok(self.array::<1>()?[0])
+    }
+
+    pub(crate) fn u16(&mut self) -> Result<u16, ModelError> {
+        self.array().map(u16::from_le_bytes)
+    }
+
+    pub(crate) fn i16(&mut self) -> Result<i16, ModelError> {
+        self.array().map(i16::from_le_bytes)
+    }
+
+    pub(crate) fn u32(&mut self) -> Result<u32, ModelError> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    pub(crate) fn text(&mut self) -> Result<String, ModelError> {
+        let n = usize::from(self.u8()?);
+        String::from_utf8(self.take(n)?.to_vec()).map_err(|_| ModelError::Broken("a word is not UTF-8"))
+    }
+}

@@ -1,0 +1,282 @@
+//! Paragraphs and sentences, by rule: what ends a sentence and what only looks like it.
+//!
+//! Paragraphs are parted by blank lines; a paragraph's end always ends a sentence. A single line break ends one too
+//! when the line before it does not look wrapped.
+
+use std::collections::HashSet;
+
+use lapwing_core::Span;
+use serde::Deserialize;
+
+/// Longest sentence in bytes; longer ones are cut at a blank so that time stays linear.
+pub const SENTENCE_BYTES_MAX: usize = 4_000;
+
+/// Word lists of a language for splitting. File: `data/english.toml` of this crate.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    titles: HashSet<String>,
+    abbreviations: HashSet<String>,
+    starters: HashSet<String>,
+    pub(crate) clitics: Vec<String>,
+    pub(crate) contractions: Vec<String>,
+    pub(crate) joined_prefixes: HashSet<String>,
+    pub(crate) joined_words: HashSet<String>,
+}
+
+impl Rules {
+    /// The rules for English.
+    pub(crate) fn english() -> Rules {
+        toml::from_str(include_str!("../data/english.toml")).unwrap_or_else(|e| panic!("data/english.toml: {e}"))
+    }
+
+    /// A title or abbreviation, without its dot, in lower case.
+    pub(crate) fn is_abbreviation(&self, lower: &str) -> bool {
+        self.is_title(lower) || self.abbreviations.contains(lower)
+    }
+
+    /// A word that never ends a sentence.
+    pub(crate) fn is_title(&self, lower: &str) -> bool {
+        self.titles.contains(lower)
+    }
+}
+
+/// A sentence's bytes and the number of its paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Bytes, without surrounding blanks.
+    pub span: Span,
+    /// 0-based.
+    pub paragraph: usize,
+}
+
+/// Splits `text` into sentences.
+pub fn sentences(text: &str, rules: &Rules) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (paragraph, block) in paragraphs(text).into_iter().enumerate() {
+        for line in lines(text, block) {
+            split_line(text, line, rules, |span| pieces.push(Piece { span, paragraph }));
+        }
+    }
+    pieces
+}
+
+/// Blocks between blank lines.
+fn paragraphs(text: &str) -> Vec<Span> {
+    let mut blocks = Vec::new();
+    let (mut start, mut end) = (None, 0);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            if let Some(s) = start.take() {
+                blocks.push(Span::new(s, end));
+            }
+        } else {
+            start.get_or_insert(at);
+            end = at + line.len();
+        }
+        at += line.len();
+    }
+    blocks.extend(start.map(|s| Span::new(s, end)));
+    blocks
+}
+
+/// Lines of a block joined where they look wrapped: a line is wrapped when the block's lines are of similar, full length.
+fn lines(text: &str, block: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = block.start;
+    for line in block.of(text).split_inclusive('\n') {
+        found.push(Span::new(at, at + line.len()));
+        at += line.len();
+    }
+    let longest = found.iter().map(Span::len).max().unwrap_or(0);
+    let mut joined: Vec<Span> = Vec::new();
+    for line in found {
+        match joined.last_mut() {
+            Some(last) if wrapped(last.of(text), line.of(text), longest) => *last = last.join(line),
+            _ => joined.push(line),
+        }
+    }
+    joined
+}
+
+fn wrapped(before: &str, after: &str, longest: usize) -> bool {
+    let before = before.trim_end();
+    let last_line = before.rsplit('\n').next().unwrap_or(before);
+    let full = (30..200).contains(&longest) && last_line.len() + 25 > longest;
+    let goes_on = after.trim_start().chars().next().is_some_and(|c| c.is_lowercase()) && !ends_sentence(before);
+    (full && !(ends_sentence(before) && last_line.len() + 12 < longest)) || goes_on
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(is_closer).ends_with(['.', '!', '?', '…'])
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*')
+}
+
+fn is_opener(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '*' | '-' | '—' | '–')
+}
+
+fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span)) {
+    let body = line.of(text);
+    let mut start = 0;
+    let mut chars = body.char_indices().peekable();
+    let mut emit = |from: usize, to: usize| {
+        let part = &body[from..to];
+        let lead = part.len() - part.trim_start().len();
+        let trimmed = part.trim();
+        if !trimmed.is_empty() {
+            cut_long(text, Span::new(line.start + from + lead, line.start + from + lead + trimmed.len()), &mut push);
+        }
+    };
+    while let Some((i, c)) = chars.next() {
+        if !matches!(c, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        // Runs of marks ("?!", "...") and closing quotes belong to the sentence they end.
+        let mut end = i + c.len_utf8();
+        while let Some(&(j, d)) = chars.peek() {
+            let mark = matches!(d, '.' | '!' | '?' | '…');
+            let closer = is_closer(d)
+                && (j + d.len_utf8() == body.len() || !body[j + d.len_utf8()..].starts_with(char::is_alphanumeric));
+            if !(mark || closer) {
+                break;
+            }
+            end = j + d.len_utf8();
+            chars.next();
+        }
+        let rest = &body[end..];
+        let gap = rest.len() - rest.trim_start().len();
+        let next = rest.trim_start();
+        let glued_ok = gap > 0 || c != '.' && next.starts_with(char::is_uppercase);
+        if glued_ok && breaks(&body[start..i], c, &body[i..end], next, rules) {
+            emit(start, end);
+            start = end;
+        }
+    }
+    emit(start, body.len());
+}
+
+/// Does the mark `c` after `before` end the sentence when `next` follows?
+fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool {
+    let Some(first) = next.trim_start_matches(is_opener).chars().next() else { return !next.is_empty() };
+    let closed = marks.chars().any(is_closer);
+    if first.is_lowercase() {
+        return false;
+    }
+    if c != '.' {
+        // "Stop!" said the man; "Why?" Khan asked.
+        return !closed || !next.starts_with(char::is_lowercase);
+    }
+    if marks.starts_with("..") && !first.is_uppercase() {
+        return false;
+    }
+    let word = before
+        .rsplit(|x: char| x.is_whitespace() || matches!(x, '(' | '[' | '"' | '“' | '‘' | '—'))
+        .next()
+        .unwrap_or("");
+    let lower = word.to_lowercase();
+    if rules.titles.contains(&lower) {
+        return false;
+    }
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    let next_word: String =
+        next.trim_start_matches(is_opener).chars().take_while(|x| x.is_alphanumeric() || *x == '\'').collect();
+    let starter = rules.starters.contains(&next_word.to_lowercase());
+    if initial {
+        // "John F. Kennedy" goes on; "in plan B. The army" ends.
+        return starter && word != "I" || word == "I" && starter;
+    }
+    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
+    if rules.abbreviations.contains(&lower) || dotted {
+        if first.is_ascii_digit() {
+            return false;
+        }
+        return starter || closed;
+    }
+    if first.is_ascii_digit()
+        && word.chars().all(|x| x.is_ascii_digit())
+        && !word.is_empty()
+        && word.len() < 3
+        && before.trim().len() == word.len()
+    {
+        // "1. 2024 saw …": a list number.
+        return false;
+    }
+    if before.trim().chars().all(|x| x.is_ascii_digit()) && before.trim().len() < 3 && !before.trim().is_empty() {
+        return false;
+    }
+    true
+}
+
+fn cut_long(text: &str, span: Span, push: &mut impl FnMut(Span)) {
+    let mut rest = span;
+    while rest.len() > SENTENCE_BYTES_MAX {
+        let mut limit = rest.start + SENTENCE_BYTES_MAX;
+        while !text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let cut = text[rest.start..limit]
+            .rfind(char::is_whitespace)
+            .map_or(limit, |i| if i == 0 { limit } else { rest.start + i });
+        let head = text[rest.start..cut].trim();
+        if !head.is_empty() {
+            push(Span::new(rest.start, rest.start + text[rest.start..cut].trim_end().len()));
+        }
+        let lead = text[cut..rest.end].len() - text[cut..rest.end].trim_start().len();
+        rest = Span::new(cut + lead, rest.end);
+    }
+    if !rest.is_empty() {
+        push(rest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        let rules = Rules::english();
+        sentences(text, &rules).into_iter().map(|p| p.span.of(text)).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_initials_do_not_end_sentences() {
+        assert_eq!(
+            split("Mr. Olsen met Gen. T. Brandt in the U.S. Senate. They talked."),
+            ["Mr. Olsen met Gen. T. Brandt in the U.S. Senate.", "They talked."]
+        );
+        assert_eq!(split("He left the U.S. The army stayed."), ["He left the U.S.", "The army stayed."]);
+        assert_eq!(split("OSLO, Jan. 30 (Agency) — Norway agreed."), ["OSLO, Jan. 30 (Agency) — Norway agreed."]);
+    }
+
+    #[test]
+    fn quotes_stay_with_their_sentence() {
+        assert_eq!(
+            split("“We agree.” He left. \"Why?\" Khan asked."),
+            ["“We agree.”", "He left.", "\"Why?\"", "Khan asked."]
+        );
+    }
+
+    #[test]
+    fn paragraphs_and_unwrapped_lines_end_sentences() {
+        assert_eq!(split("Talks resume\n\nThe two sides met"), ["Talks resume", "The two sides met"]);
+        let wrapped = "The foreign minister of Chad said on Friday that the\ntwo countries would resume their talks next month in\nGeneva.";
+        assert_eq!(split(wrapped).len(), 1);
+        assert_eq!(
+            split("Short headline\nA second line that stands apart from it."),
+            ["Short headline", "A second line that stands apart from it."]
+        );
+    }
+
+    #[test]
+    fn endless_text_is_cut() {
+        let text = "a".repeat(3 * SENTENCE_BYTES_MAX);
+        let pieces = split(&text);
+        assert!(pieces.len() >= 3 && pieces.iter().all(|p| p.len() <= SENTENCE_BYTES_MAX));
+        assert_eq!(pieces.concat(), text);
+    }
+}

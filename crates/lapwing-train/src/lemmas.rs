@@ -1,0 +1,117 @@
+//! Learns what [`lapwing_nlp::lemma::Lemmatiser`] reads: edits by suffix, and the words that they get wrong.
+
+use std::collections::BTreeMap;
+
+use lapwing_core::{Tense, Upos};
+use lapwing_nlp::hash;
+use lapwing_nlp::lemma::{Edit, Lemmatiser, SUFFIX_MAX, class_bit};
+use lapwing_nlp::tagger::Tag;
+use lapwing_nlp::word::plain;
+
+use crate::dictionary::Dictionary;
+use crate::treebank::Sentence;
+
+/// Most frequent edits kept for a suffix.
+const EDITS_MAX: usize = 3;
+
+/// Learns from `sentences` and writes the lemmatiser's part of the model.
+pub fn write(sentences: &[&Sentence], dictionary: &Dictionary, out: &mut Vec<u8>) {
+    let mut pairs: BTreeMap<(u16, String), BTreeMap<String, usize>> = BTreeMap::new();
+    for row in sentences.iter().flat_map(|s| &s.rows) {
+        if row.tag.upos != Upos::Propn && row.lemma != "_" {
+            let form = plain(&row.form).to_lowercase();
+            let lemma = plain(&row.lemma).to_lowercase();
+            *pairs.entry((row.tag.code(), form)).or_default().entry(lemma).or_insert(0) += 1;
+        }
+    }
+    let best = |lemmas: &BTreeMap<String, usize>| {
+        lemmas.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|x| (x.0.clone(), *x.1))
+    };
+    let mut rules: BTreeMap<(u16, String), BTreeMap<Edit, usize>> = BTreeMap::new();
+    for ((code, form), lemmas) in &pairs {
+        let Some((lemma, _)) = best(lemmas) else { continue };
+        let edit = Edit::between(form, &lemma);
+        let chars: Vec<char> = form.chars().collect();
+        if usize::from(edit.cut) > SUFFIX_MAX || edit.add.chars().count() > SUFFIX_MAX {
+            continue;
+        }
+        for n in 0..=SUFFIX_MAX.min(chars.len().saturating_sub(1)) {
+            let suffix: String = chars[chars.len() - n..].iter().collect();
+            *rules.entry((*code, suffix)).or_default().entry(edit.clone()).or_insert(0) += 1;
+        }
+    }
+    let mut rule_bytes = Vec::new();
+    let mut n_rules = 0u32;
+    for ((code, suffix), edits) in &rules {
+        let total: usize = edits.values().sum();
+        if total < 2 && suffix.chars().count() > 2 {
+            continue;
+        }
+        let mut sorted: Vec<(&Edit, &usize)> = edits.iter().collect();
+        sorted.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        sorted.truncate(EDITS_MAX);
+        n_rules += 1;
+        rule_bytes.extend(code.to_le_bytes());
+        rule_bytes.extend(hash::bytes(suffix.as_bytes()).to_le_bytes());
+        rule_bytes.push(sorted.len() as u8);
+        for (edit, _) in sorted {
+            rule_bytes.push(edit.cut);
+            text(&edit.add, &mut rule_bytes);
+        }
+    }
+    let mut class_bytes = Vec::new();
+    class_bytes.extend((dictionary.classes.len() as u32).to_le_bytes());
+    for (form, bits) in &dictionary.classes {
+        class_bytes.extend(hash::bytes(form.as_bytes()).to_le_bytes());
+        class_bytes.push(*bits);
+    }
+    // What the rules alone get wrong becomes an exception.
+    let mut bytes = 0u32.to_le_bytes().to_vec();
+    bytes.extend(n_rules.to_le_bytes());
+    bytes.extend(&rule_bytes);
+    bytes.extend(&class_bytes);
+    let by_rule = Lemmatiser::from_bytes(&bytes).unwrap_or_default();
+    let mut exceptions: BTreeMap<(u16, u32), String> = BTreeMap::new();
+    for (bit, form, lemma) in &dictionary.irregular {
+        for tag in tags_of(*bit) {
+            if by_rule.lemma(form, tag) != *lemma {
+                exceptions.insert((tag.code(), hash::bytes(form.as_bytes())), lemma.clone());
+            }
+        }
+    }
+    for ((code, form), lemmas) in &pairs {
+        let (Some((lemma, count)), Some(tag)) = (best(lemmas), Tag::from_code(*code)) else { continue };
+        let known = exceptions.contains_key(&(*code, hash::bytes(form.as_bytes())));
+        if by_rule.lemma(form, tag) != lemma && (count > 1 || !known) && lemma.len() < 256 {
+            exceptions.insert((*code, hash::bytes(form.as_bytes())), lemma);
+        }
+    }
+    out.extend((exceptions.len() as u32).to_le_bytes());
+    for ((code, form), lemma) in &exceptions {
+        out.extend(code.to_le_bytes());
+        out.extend(form.to_le_bytes());
+        text(lemma, out);
+    }
+    out.extend(n_rules.to_le_bytes());
+    out.extend(rule_bytes);
+    out.extend(class_bytes);
+}
+
+/// Tags under which a dictionary's irregular form occurs.
+fn tags_of(bit: u8) -> Vec<Tag> {
+    let plain = |upos, tense, plural| Tag { upos, tense, plural };
+    let all = match bit {
+        1 => vec![plain(Upos::Noun, Tense::None, true)],
+        2 => vec![plain(Upos::Verb, Tense::Past, false), plain(Upos::Verb, Tense::PastPart, false)],
+        4 => vec![plain(Upos::Adj, Tense::None, false)],
+        _ => vec![plain(Upos::Adv, Tense::None, false)],
+    };
+    debug_assert!(all.iter().all(|&t| class_bit(t) == bit));
+    all
+}
+
+/// A short text with its length in one byte.
+pub fn text(text: &str, out: &mut Vec<u8>) {
+    out.push(text.len() as u8);
+    out.extend(text.as_bytes());
+}
