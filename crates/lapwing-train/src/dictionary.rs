@@ -1,17 +1,17 @@
-//! WordNet → which parts of speech a form can have, and irregular forms.
+//! Which parts of speech a form can have, and irregular forms: facts of WordNet.
 //!
-//! In: Debian's `wordnet-base`. Inflected forms are added for the words of the training texts only, which keeps the
-//! model small.
+//! Inflected forms are added for the words of the training texts only, which keeps the model small.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::Path;
+use std::io::Read;
 
 use anyhow::{Context, Result};
 
-/// Where Debian's package `wordnet-base` puts its files.
-pub const WORDNET: &str = "/usr/share/wordnet";
+/// Facts of WordNet 3.0; the first line says what the columns are.
+const WORDNET: &[u8] = include_bytes!("../data/wordnet.tsv.gz");
 
-const PARTS: [(&str, u8); 4] = [("noun", 1), ("verb", 2), ("adj", 4), ("adv", 8)];
+/// Bits of noun, verb, adjective and adverb.
+const BITS: [u8; 4] = [1, 2, 4, 8];
 
 /// Parts of speech by form, and irregular forms.
 #[derive(Default)]
@@ -22,33 +22,26 @@ pub struct Dictionary {
     pub irregular: Vec<(u8, String, String)>,
 }
 
-/// Reads WordNet and adds the regular inflections that occur among `seen`.
+/// Reads the list and adds the regular inflections that occur among `seen`.
 ///
 /// # Errors
-/// When WordNet is not installed.
-pub fn read(folder: &Path, seen: &BTreeSet<String>) -> Result<Dictionary> {
+/// When the list is damaged.
+pub fn read(seen: &BTreeSet<String>) -> Result<Dictionary> {
+    let mut list = String::new();
+    flate2::read::GzDecoder::new(WORDNET).read_to_string(&mut list).context("data/wordnet.tsv.gz is damaged")?;
     let mut dictionary = Dictionary::default();
-    let mut lemmas: [HashSet<String>; 4] = Default::default();
-    for (at, (part, bit)) in PARTS.iter().enumerate() {
-        let open = |file: String| {
-            std::fs::read_to_string(folder.join(&file))
-                .with_context(|| format!("cannot read WordNet's {file} in {}; install wordnet-base", folder.display()))
-        };
-        for line in open(format!("index.{part}"))?.lines().filter(|l| !l.starts_with(' ')) {
-            let lemma = line.split(' ').next().unwrap_or("");
-            if !lemma.is_empty() && !lemma.contains('_') {
-                *dictionary.classes.entry(lemma.to_string()).or_insert(0) |= bit;
-                lemmas[at].insert(lemma.to_string());
+    let mut lemmas: [HashSet<&str>; 4] = Default::default();
+    for line in list.lines().filter(|l| !l.starts_with('#')) {
+        let cols: Vec<&str> = line.split('\t').collect();
+        let bits: u8 = cols[cols.len() - 1].parse().with_context(|| format!("data/wordnet.tsv.gz: no bits in {line:?}"))?;
+        let irregular = cols.len() == 3;
+        *dictionary.classes.entry(cols[0].to_string()).or_insert(0) |= if irregular { bits << 4 } else { bits };
+        for (at, bit) in BITS.into_iter().enumerate().filter(|(_, bit)| bits & bit != 0) {
+            if irregular {
+                dictionary.irregular.push((bit, cols[0].to_string(), cols[1].to_string()));
+            } else {
+                lemmas[at].insert(cols[0]);
             }
-        }
-        for line in open(format!("{part}.exc"))?.lines() {
-            let mut words = line.split(' ');
-            let (Some(form), Some(lemma)) = (words.next(), words.next()) else { continue };
-            if form.contains('_') {
-                continue;
-            }
-            *dictionary.classes.entry(form.to_string()).or_insert(0) |= bit << 4;
-            dictionary.irregular.push((*bit, form.to_string(), lemma.to_string()));
         }
     }
     // Endings as in WordNet's own morphological processor.
@@ -63,11 +56,11 @@ pub fn read(folder: &Path, seen: &BTreeSet<String>) -> Result<Dictionary> {
                 let Some(stem) = form.strip_suffix(ending).filter(|s| s.chars().count() > 1) else { return false };
                 let doubled = stem.chars().rev().take(2).collect::<Vec<_>>();
                 let single = (doubled[0] == doubled[1]).then(|| &stem[..stem.len() - doubled[0].len_utf8()]);
-                stems.iter().any(|s| lemmas[part].contains(&format!("{stem}{s}")))
+                stems.iter().any(|s| lemmas[part].contains(format!("{stem}{s}").as_str()))
                     || part > 0 && single.is_some_and(|s| lemmas[part].contains(s))
             });
             if known {
-                *dictionary.classes.entry(form.clone()).or_insert(0) |= PARTS[part].1 << 4;
+                *dictionary.classes.entry(form.clone()).or_insert(0) |= BITS[part] << 4;
             }
         }
     }
