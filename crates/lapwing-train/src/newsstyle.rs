@@ -59,7 +59,7 @@ fn headline(sentence: &Sentence) -> Option<Sentence> {
         leaf(t) && (article || stop || row.deprel == Deprel::AuxPass)
     };
     let kept: Vec<usize> = (0..rows.len()).filter(|&t| !drop(t)).collect();
-    if kept.len() == rows.len() || kept.len() < 4 {
+    if kept.len() == rows.len() || kept.len() < 3 {
         return None;
     }
     let place = |t: usize| kept.binary_search(&t).ok();
