@@ -4,6 +4,7 @@
 //! Out: one immutable [`Data`]. A data set loads wholly or not at all; every complaint names file, line and remedy.
 //! This crate reads folders when asked to and does nothing else with the outside world.
 
+pub mod cues;
 mod error;
 mod files;
 pub mod lexicon;
@@ -12,6 +13,7 @@ pub mod ontology;
 use std::path::Path;
 use std::sync::OnceLock;
 
+pub use cues::Cues;
 pub use error::{DataError, DataErrors};
 pub use files::Files;
 pub use lexicon::Lexicon;
@@ -24,6 +26,8 @@ pub struct Data {
     pub ontology: Ontology,
     /// Frames and cues.
     pub lexicon: Lexicon,
+    /// Words that show that somebody is cited.
+    pub cues: Cues,
     /// SHA-256 of all files in use, hexadecimal; stamped into every record.
     pub hash: String,
 }
@@ -57,7 +61,8 @@ impl Data {
         let mut errors = DataErrors::default();
         let ontology = Ontology::load(files, &mut errors);
         let lexicon = Lexicon::load(files, &ontology, &mut errors);
-        errors.into_result(|| Data { ontology, lexicon, hash: files.hash() })
+        let cues = Cues::load(files, &mut errors);
+        errors.into_result(|| Data { ontology, lexicon, cues, hash: files.hash() })
     }
 }
 

@@ -1,0 +1,90 @@
+//! Attributions → claims of the record: holders resolved, countries of the content gathered.
+//!
+//! In: attributions, mentions. Out: [`Claim`]s of those kinds that the data names, parents renumbered.
+
+use std::collections::BTreeSet;
+
+use lapwing_core::{Article, Claim, Document, Entity, Mentions, Party};
+use lapwing_data::Data;
+
+use super::scan::Scan;
+use super::{Attribution, Attributions, Holder};
+
+/// The claims of a document, and for each attribution the claim that it became.
+pub fn claims(
+    article: &Article,
+    doc: &Document,
+    mentions: &Mentions,
+    data: &Data,
+    attributions: &Attributions,
+) -> (Vec<Claim>, Vec<Option<usize>>) {
+    let scan = Scan::new(article, doc, data);
+    let mut index: Vec<Option<usize>> = Vec::new();
+    let mut n = 0;
+    for a in &attributions.list {
+        let kept = data.cues.claim_kinds.contains(&a.kind);
+        index.push(kept.then_some(n));
+        n += usize::from(kept);
+    }
+    let kept = attributions.list.iter().zip(&index).filter(|(_, i)| i.is_some()).map(|(a, _)| a);
+    let claims = kept.map(|a| claim(&scan, mentions, attributions, &index, a)).collect();
+    (claims, index)
+}
+
+fn claim(scan: &Scan, mentions: &Mentions, all: &Attributions, index: &[Option<usize>], a: &Attribution) -> Claim {
+    let mut parent = a.parent;
+    while let Some(p) = parent.filter(|&p| index[p].is_none()) {
+        parent = all.list[p].parent;
+    }
+    Claim {
+        holder: party(scan, mentions, a),
+        addressee: a.addressee.map(|t| of_token(scan, mentions, t)),
+        cue: a.cue,
+        content: a.content.clone(),
+        directness: a.directness,
+        about: about(scan, mentions, a),
+        parent: parent.and_then(|p| index[p]),
+        document: a.document,
+    }
+}
+
+/// The holder as a party: what the mention resolves to; a document without an entity of its own takes its author's.
+pub fn holder_party(
+    article: &Article,
+    doc: &Document,
+    mentions: &Mentions,
+    data: &Data,
+    a: &Attribution,
+) -> Option<Party> {
+    party(&Scan::new(article, doc, data), mentions, a)
+}
+
+fn party(scan: &Scan, mentions: &Mentions, a: &Attribution) -> Option<Party> {
+    let Holder::Tok(tok) = a.holder else { return None };
+    let mut party = of_token(scan, mentions, tok);
+    if a.document && party.entity.name.is_none() && party.entity.country.is_none() {
+        let author = a.authors.iter().find_map(|&t| mentions.headed_by(t)).map(|(_, m)| m);
+        if let Some(author) = author {
+            party.entity = author.entity.clone();
+            party.ground = format!("author of the document: {}", author.ground);
+        }
+    }
+    Some(party)
+}
+
+fn of_token(scan: &Scan, mentions: &Mentions, tok: usize) -> Party {
+    let mention = mentions.headed_by(tok).map(|(_, m)| m);
+    let span = scan.phrase(tok);
+    Party {
+        text: span.of(scan.text).to_string(),
+        span: Some(span),
+        entity: mention.map_or_else(Entity::default, |m| m.entity.clone()),
+        ground: mention.map_or_else(String::new, |m| m.ground.clone()),
+    }
+}
+
+fn about(scan: &Scan, mentions: &Mentions, a: &Attribution) -> Vec<String> {
+    let inside = a.content.iter().flat_map(|c| scan.toks_in(*c));
+    let codes: BTreeSet<String> = inside.filter_map(|t| mentions.headed_by(t)?.1.entity.country.clone()).collect();
+    codes.into_iter().collect()
+}

@@ -1,0 +1,324 @@
+//! Verbs and adjectives of saying with their content in the tree: "said that …", "…, they said", "accused X of …".
+//!
+//! In: trees and cue frames. Out: attributions whose content is a clause or phrase. Quotations that the tree does
+//! not reach are given to their cues by `speech`.
+
+use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
+use lapwing_data::cues::{ContentForm, CueFrame, CueKind};
+
+use super::scan::Scan;
+use super::{Attribution, Holder};
+
+/// All verbs and adjectives with content.
+pub fn find(scan: &Scan) -> Vec<Attribution> {
+    (0..scan.doc.tokens.len()).filter_map(|t| at(scan, t)).collect()
+}
+
+/// The cue frames of `tok` as the part of speech that it is.
+pub fn frames<'s>(scan: &'s Scan, tok: usize) -> &'s [CueFrame] {
+    match scan.upos(tok) {
+        Upos::Verb => scan.cues.verb(scan.lemma(tok)),
+        Upos::Adj => scan.cues.adjective(scan.lemma(tok)),
+        _ => &[],
+    }
+}
+
+fn at(scan: &Scan, tok: usize) -> Option<Attribution> {
+    let frames = frames(scan, tok);
+    if frames.is_empty() {
+        return None;
+    }
+    let complement = [clause, comment, infinitive, predication, of_clause, preposition, object];
+    let (kind, content) = complement.iter().find_map(|find| find(scan, tok, frames))?;
+    let spans = scan.spans(&content.tokens);
+    if spans.is_empty() {
+        return None;
+    }
+    Some(Attribution {
+        holder: holder(scan, tok),
+        cue: cue_span(scan, tok, content.preposition),
+        cue_tok: tok,
+        content: spans,
+        content_roots: content.roots,
+        directness: Directness::Indirect,
+        addressee: addressee(scan, tok, frames),
+        parent: None,
+        document: false,
+        authors: Vec::new(),
+        kind,
+    })
+}
+
+struct Content {
+    tokens: Vec<usize>,
+    roots: Vec<usize>,
+    preposition: Option<usize>,
+}
+
+impl Content {
+    fn of(scan: &Scan, roots: Vec<usize>, without: &[usize]) -> Content {
+        let mut tokens: Vec<usize> = roots.iter().flat_map(|&r| scan.tree_without(r, without)).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        Content { tokens, roots, preposition: None }
+    }
+}
+
+type Found = Option<(CueKind, Content)>;
+
+fn with_form(frames: &[CueFrame], form: ContentForm) -> Option<CueKind> {
+    frames.iter().find(|f| f.forms.contains(&form)).map(|f| f.kind)
+}
+
+/// "said (that) they left".
+fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
+    let kind = with_form(frames, ContentForm::Clause)?;
+    let root = scan
+        .kid(tok, &[Deprel::Ccomp])
+        .or_else(|| parataxis_content(scan, tok))
+        .or_else(|| adverbial_content(scan, tok))?;
+    let marks: Vec<usize> = scan
+        .syntax
+        .kids(root)
+        .iter()
+        .copied()
+        .filter(|&k| scan.rel(k) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(k)))
+        .collect();
+    Some((kind, Content::of(scan, vec![root], &marks)))
+}
+
+/// A clause that hangs loosely on a verb of saying that has no other content: "they left, he said" with "said" on top.
+fn parataxis_content(scan: &Scan, tok: usize) -> Option<usize> {
+    if scan.kid(tok, &[Deprel::Obj]).is_some() {
+        return None;
+    }
+    scan.syntax.kids(tok).iter().copied().find(|&k| {
+        scan.rel(k) == Deprel::Parataxis
+            && k < tok
+            && matches!(scan.upos(k), Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux)
+    })
+}
+
+/// A clause with a complementizer that the parser took for an adverbial one or for one that describes a noun.
+fn adverbial_content(scan: &Scan, tok: usize) -> Option<usize> {
+    scan.syntax.kids(tok).iter().copied().find(|&k| {
+        k > tok && scan.rel(k) == Deprel::Advcl && scan.has_marked(k, &[Deprel::Mark], &scan.cues.complementizers)
+    })
+}
+
+/// "They left, he said", "They, he said, left", "as he said": the clause around the cue is the content.
+fn comment(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
+    let kind = with_form(frames, ContentForm::Clause).or_else(|| with_form(frames, ContentForm::Quote))?;
+    let head = scan.syntax.head(tok)?;
+    let marked = scan.has_marked(tok, &[Deprel::Mark, Deprel::Advmod, Deprel::Case], &scan.cues.comment_marks);
+    let loose = match scan.rel(tok) {
+        Deprel::Parataxis => true,
+        Deprel::Advcl => marked,
+        Deprel::Ccomp | Deprel::Conj | Deprel::Dep => false,
+        _ => false,
+    };
+    let own_content = scan.kid(tok, &[Deprel::Ccomp, Deprel::Xcomp]).is_some();
+    let own_subject = scan.kid(tok, &[Deprel::Nsubj]).is_some() || marked;
+    if !loose || own_content || !own_subject || !scan.is_finite(tok) {
+        return None;
+    }
+    // A sentence that merely follows ("He won; she wept.") stands after a semicolon or colon, not after a comma.
+    let mine = scan.tree_without(tok, &[]);
+    let first = *mine.iter().find(|&&t| scan.upos(t) != Upos::Punct)?;
+    let before = first.checked_sub(1).filter(|&b| scan.upos(b) == Upos::Punct);
+    if before.is_some_and(|b| matches!(scan.doc.form(b, scan.text), ";" | ":" | "(")) {
+        return None;
+    }
+    let root = top(scan, head);
+    Some((kind, Content::of(scan, vec![root], &[tok])))
+}
+
+/// The clause that a comment on `tok` speaks of: "tok" itself, or what it is a part of up to the clause.
+fn top(scan: &Scan, tok: usize) -> usize {
+    let mut at = tok;
+    for _ in 0..8 {
+        let rel = scan.rel(at);
+        let part = matches!(
+            rel,
+            Deprel::Nsubj
+                | Deprel::Obj
+                | Deprel::Obl
+                | Deprel::Nmod
+                | Deprel::Xcomp
+                | Deprel::Advmod
+                | Deprel::Amod
+                | Deprel::Appos
+                | Deprel::Conj
+        );
+        match scan.syntax.head(at).filter(|_| part) {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    at
+}
+
+/// "vowed to leave", "urged them to leave".
+fn infinitive(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
+    let kind = with_form(frames, ContentForm::Infinitive)?;
+    let verbal = |k: &usize| {
+        let clause = scan.upos(*k) == Upos::Verb || scan.kid(*k, &[Deprel::Mark, Deprel::Cop, Deprel::Aux]).is_some();
+        clause && *k > tok
+    };
+    let root = scan
+        .syntax
+        .kids(tok)
+        .iter()
+        .copied()
+        .find(|k| matches!(scan.rel(*k), Deprel::Xcomp | Deprel::Ccomp) && verbal(k))?;
+    let object = scan.kid(tok, &[Deprel::Obj, Deprel::Iobj]).filter(|&o| o < root);
+    Some((kind, Content::of(scan, object.into_iter().chain([root]).collect(), &[])))
+}
+
+/// "called the vote a farce", "described it as a farce".
+fn predication(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
+    let kind = with_form(frames, ContentForm::Predication)?;
+    let said = scan.syntax.kids(tok).iter().copied().find(|&k| {
+        k > tok
+            && match scan.rel(k) {
+                Deprel::Xcomp | Deprel::Ccomp => true,
+                Deprel::Obl | Deprel::Advcl | Deprel::Nmod => {
+                    scan.has_marked(k, &[Deprel::Case, Deprel::Mark], &scan.cues.predication_cases)
+                }
+                _ => false,
+            }
+    });
+    let object = scan.kid(tok, &[Deprel::Obj]);
+    let nested =
+        object.and_then(|o| {
+            scan.syntax.kids(o).iter().copied().find(|&k| {
+                scan.rel(k) == Deprel::Nmod && scan.has_marked(k, &[Deprel::Case], &scan.cues.predication_cases)
+            })
+        });
+    if said.is_none() && nested.is_none() {
+        return None;
+    }
+    if scan.syntax.is_passive(tok) {
+        return said.map(|s| (kind, Content::of(scan, vec![s], &[])));
+    }
+    let object = object?;
+    Some((kind, Content::of(scan, [object].into_iter().chain(said).collect(), &[])))
+}
+
+/// "accused them of lying".
+fn of_clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
+    let frame = frames.iter().find(|f| f.forms.contains(&ContentForm::OfClause))?;
+    let charge = led_in(scan, tok, frame);
+    let object = scan.kid(tok, &[Deprel::Obj]);
+    let nested = object.and_then(|o| led_in(scan, o, frame));
+    if scan.syntax.is_passive(tok) {
+        let charge = charge?;
+        return Some((frame.kind, Content::of(scan, vec![charge], &[])));
+    }
+    if charge.is_none() && nested.is_none() {
+        return None;
+    }
+    Some((frame.kind, Content::of(scan, object.into_iter().chain(charge).collect(), &[])))
+}
+
+/// The dependent of `tok` that one of the frame's prepositions leads in.
+fn led_in(scan: &Scan, tok: usize, frame: &CueFrame) -> Option<usize> {
+    scan.syntax.kids(tok).iter().copied().find(|&k| {
+        k > tok
+            && matches!(
+                scan.rel(k),
+                Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp
+            )
+            && scan.has_marked(k, &[Deprel::Case, Deprel::Mark], &frame.prepositions)
+    })
+}
+
+/// "warned of floods", "called for talks".
+fn preposition(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
+    frames.iter().filter(|f| !f.forms.contains(&ContentForm::OfClause)).find_map(|frame| {
+        let root = led_in(scan, tok, frame)?;
+        let marker = scan.syntax.kids(root).iter().copied().find(|&k| {
+            matches!(scan.rel(k), Deprel::Case | Deprel::Mark) && frame.prepositions.contains(scan.lemma(k))
+        });
+        let without: Vec<usize> = marker.into_iter().collect();
+        let mut content = Content::of(scan, vec![root], &without);
+        content.preposition = marker.filter(|&m| m == tok + 1);
+        Some((frame.kind, content))
+    })
+}
+
+/// "denied the charges".
+fn object(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
+    let kind = with_form(frames, ContentForm::Object)?;
+    if scan.syntax.is_passive(tok) {
+        return None;
+    }
+    let root = scan.kid(tok, &[Deprel::Obj])?;
+    if scan.upos(root) == Upos::Pron || root < tok {
+        return None;
+    }
+    Some((kind, Content::of(scan, vec![root], &[])))
+}
+
+/// Who says it: own, shared or controlled subject, or the doer of a passive.
+pub fn holder(scan: &Scan, tok: usize) -> Holder {
+    let passive = scan.syntax.is_passive(tok);
+    let found = if passive { scan.syntax.subjects(tok) } else { scan.syntax.surface_subject(tok) };
+    let by_tree = found.into_iter().find(|&t| scan.upos(t).is_nominal() && scan.rel(t) != Deprel::Expl);
+    match by_tree.or_else(|| if passive { None } else { beside(scan, tok) }) {
+        Some(t) => Holder::Tok(t),
+        None => Holder::None,
+    }
+}
+
+/// The nearest noun phrase outside quotation marks where the tree gives no subject to a finite verb: "…, said Pop".
+fn beside(scan: &Scan, tok: usize) -> Option<usize> {
+    if !matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present) || scan.upos(tok) != Upos::Verb {
+        return None;
+    }
+    let sentence = &scan.doc.sentences[scan.doc.sentence_of(tok)].tokens;
+    let fits = |t: &usize| {
+        scan.upos(*t).is_nominal()
+            && scan.quote_at[*t] == scan.quote_at[tok]
+            && scan.kid(*t, &[Deprel::Case]).is_none()
+            && !matches!(scan.rel(*t), Deprel::Flat | Deprel::Compound | Deprel::NmodPoss | Deprel::OblUnmarked)
+    };
+    let after = (tok + 1..sentence.end).take(4).find(fits);
+    let before = (sentence.start..tok).rev().take(4).find(fits);
+    after.or(before)
+}
+
+fn addressee(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Option<usize> {
+    let how = frames.iter().find_map(|f| f.addressee.as_deref())?;
+    if how == "object" {
+        if scan.syntax.is_passive(tok) {
+            return scan.kid(tok, &[Deprel::NsubjPass]);
+        }
+        return scan.kid(tok, &[Deprel::Iobj, Deprel::Obj]);
+    }
+    scan.syntax.kids(tok).iter().copied().find(|&k| {
+        scan.rel(k) == Deprel::Obl
+            && scan.syntax.kids(k).iter().any(|&c| scan.rel(c) == Deprel::Case && scan.lemma(c) == how)
+    })
+}
+
+/// The cue's words: the verb with its particle and the auxiliaries and negation right before it.
+pub fn cue_span(scan: &Scan, tok: usize, preposition: Option<usize>) -> Span {
+    let mut span = scan.doc.tokens[tok].span;
+    let mut first = tok;
+    while first > 0
+        && scan.doc.tokens[first - 1].head == tok
+        && matches!(scan.rel(first - 1), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Advmod)
+        && scan.upos(first - 1) != Upos::Punct
+        && scan.doc.sentence_of(first - 1) == scan.doc.sentence_of(tok)
+    {
+        first -= 1;
+    }
+    span = span.join(scan.doc.tokens[first].span);
+    for k in [scan.kid(tok, &[Deprel::CompoundPrt]), preposition].into_iter().flatten() {
+        if k == tok + 1 || k == tok + 2 {
+            span = span.join(scan.doc.tokens[k].span);
+        }
+    }
+    span
+}

@@ -1,0 +1,229 @@
+//! Cues that are no verbs: "the claim that …", "according to …", "in his view", "reportedly".
+//!
+//! In: trees and cue words. Out: attributions.
+
+use lapwing_core::{Deprel, Directness, Span, Upos};
+use lapwing_data::cues::{ContentForm, CueKind};
+
+use super::scan::Scan;
+use super::{Attribution, Holder};
+
+/// All of them.
+pub fn find(scan: &Scan) -> Vec<Attribution> {
+    let mut found = Vec::new();
+    for tok in 0..scan.doc.tokens.len() {
+        found.extend(
+            noun(scan, tok)
+                .or_else(|| around(scan, tok))
+                .or_else(|| according(scan, tok))
+                .or_else(|| unnamed(scan, tok)),
+        );
+    }
+    found
+}
+
+fn make(
+    scan: &Scan,
+    tok: usize,
+    cue: Span,
+    holder: Holder,
+    kind: CueKind,
+    roots: Vec<usize>,
+    without: &[usize],
+) -> Option<Attribution> {
+    let mut tokens: Vec<usize> = roots.iter().flat_map(|&r| scan.tree_without(r, without)).collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    let content = scan.spans(&tokens);
+    (!content.is_empty()).then_some(Attribution {
+        holder,
+        cue,
+        cue_tok: tok,
+        content,
+        content_roots: roots,
+        directness: Directness::Indirect,
+        addressee: None,
+        parent: None,
+        document: false,
+        authors: Vec::new(),
+        kind,
+    })
+}
+
+/// "the claim that they left", "her argument is that they left", "allegations of fraud".
+fn noun(scan: &Scan, tok: usize) -> Option<Attribution> {
+    if scan.upos(tok) != Upos::Noun {
+        return None;
+    }
+    scan.cues.noun(scan.lemma(tok)).iter().find_map(|frame| {
+        let (root, marker) =
+            clause_of(scan, tok, &frame.forms).or_else(|| phrase_of(scan, tok, &frame.prepositions))?;
+        let without: Vec<usize> = marker.into_iter().collect();
+        make(scan, tok, scan.doc.tokens[tok].span, noun_holder(scan, tok), frame.kind, vec![root], &without)
+    })
+}
+
+fn clause_of(
+    scan: &Scan,
+    tok: usize,
+    forms: &std::collections::BTreeSet<ContentForm>,
+) -> Option<(usize, Option<usize>)> {
+    let complementizer = |k: usize| {
+        scan.syntax
+            .kids(k)
+            .iter()
+            .copied()
+            .find(|&m| scan.rel(m) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(m)))
+    };
+    let infinitive = |k: usize| scan.kid(k, &[Deprel::Mark]).is_some() && !scan.is_finite(k);
+    let clause = forms.contains(&ContentForm::Clause);
+    let own = scan.syntax.kids(tok).iter().copied().find(|&k| {
+        k > tok
+            && matches!(scan.rel(k), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl)
+            && (clause && complementizer(k).is_some() || forms.contains(&ContentForm::Infinitive) && infinitive(k))
+    });
+    // "Her argument is that they left": the noun is the subject of its content.
+    let predicate = || {
+        let head =
+            scan.syntax.head(tok).filter(|_| clause && matches!(scan.rel(tok), Deprel::Nsubj | Deprel::NsubjOuter))?;
+        if scan.lemma(head) == scan.lemma(tok) {
+            return None;
+        }
+        let ccomp = scan.kid(head, &[Deprel::Ccomp]).filter(|&k| complementizer(k).is_some());
+        ccomp.or_else(|| (scan.rel(tok) == Deprel::NsubjOuter || complementizer(head).is_some()).then_some(head))
+    };
+    let root = own.or_else(predicate)?;
+    if scan.doc.is_under(tok, root) {
+        return None;
+    }
+    Some((root, complementizer(root)))
+}
+
+fn phrase_of(
+    scan: &Scan,
+    tok: usize,
+    prepositions: &std::collections::BTreeSet<String>,
+) -> Option<(usize, Option<usize>)> {
+    let root = scan.syntax.kids(tok).iter().copied().find(|&k| {
+        k > tok
+            && matches!(scan.rel(k), Deprel::Nmod | Deprel::Acl)
+            && scan.has_marked(k, &[Deprel::Case, Deprel::Mark], prepositions)
+    })?;
+    let marker = scan.syntax.kids(root).iter().copied().find(|&m| matches!(scan.rel(m), Deprel::Case | Deprel::Mark));
+    Some((root, marker))
+}
+
+/// The one whose claim it is: possessor, "by" or "from", or the subject of the verb that governs the noun.
+pub fn noun_holder(scan: &Scan, tok: usize) -> Holder {
+    let own = scan.syntax.kids(tok).iter().copied().find(|&k| {
+        scan.rel(k) == Deprel::NmodPoss
+            || scan.rel(k) == Deprel::Nmod
+                && scan.has_marked(k, &[Deprel::Case], &scan.cues.document_author)
+                && scan.upos(k) != Upos::Noun
+    });
+    let governor = || {
+        let head = scan.syntax.head(tok)?;
+        let object =
+            matches!(scan.rel(tok), Deprel::Obj) && scan.upos(head) == Upos::Verb && !scan.syntax.is_passive(head);
+        let makes =
+            scan.cues.document_makers.contains(scan.lemma(head)) || !scan.cues.verb(scan.lemma(head)).is_empty();
+        let light = scan.syntax.grammar.light_verbs.has(scan.lemma(head));
+        if !object || !(makes || light) {
+            return None;
+        }
+        scan.syntax.surface_subject(head).into_iter().next()
+    };
+    own.or_else(governor).map_or(Holder::None, Holder::Tok)
+}
+
+/// "according to police": the clause around it is the content.
+fn according(scan: &Scan, tok: usize) -> Option<Attribution> {
+    let end = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.end;
+    let fits = |p: &&Vec<String>| {
+        tok + p.len() < end
+            && p.iter()
+                .enumerate()
+                .all(|(i, w)| scan.lemma(tok + i) == w || scan.doc.form(tok + i, scan.text).eq_ignore_ascii_case(w))
+    };
+    let phrase = scan.cues.before_holder.iter().find(fits)?;
+    let last = tok + phrase.len() - 1;
+    // The holder is what the cue's words mark: the nearest nominal head after them.
+    let mut holder = (last + 1..end).find(|&t| scan.upos(t).is_nominal() || scan.upos(t) == Upos::Num)?;
+    for _ in 0..8 {
+        let head = scan.doc.tokens[holder].head;
+        let inside = head > last
+            && head != holder
+            && !matches!(
+                scan.rel(holder),
+                Deprel::Nsubj | Deprel::Obl | Deprel::Obj | Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp
+            );
+        if !inside || scan.upos(head) == Upos::Verb {
+            break;
+        }
+        holder = head;
+    }
+    let cue = scan.doc.tokens[tok].span.join(scan.doc.tokens[last].span);
+    let mut outside = holder;
+    // Climb to the first word outside the phrase: that is what the clause hangs on.
+    let mut clause = scan.syntax.head(holder);
+    while let Some(at) = clause {
+        let within = (tok..=last).contains(&at);
+        if !within {
+            break;
+        }
+        outside = at;
+        clause = scan.syntax.head(at);
+    }
+    let root = clause_root(scan, clause?);
+    let without = [outside, tok];
+    make(scan, tok, cue, Holder::Tok(holder), CueKind::Speech, vec![root], &without)
+}
+
+/// The head of the clause that `tok` is part of.
+fn clause_root(scan: &Scan, tok: usize) -> usize {
+    let mut at = tok;
+    for _ in 0..12 {
+        let clause = matches!(
+            scan.rel(at),
+            Deprel::Root
+                | Deprel::Ccomp
+                | Deprel::Advcl
+                | Deprel::AclRelcl
+                | Deprel::Parataxis
+                | Deprel::Acl
+                | Deprel::AdvclRelcl
+        ) || scan.rel(at) == Deprel::Conj && scan.kid(at, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
+        match scan.syntax.head(at).filter(|_| !clause) {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    at
+}
+
+/// "in his view", "by its own account".
+fn around(scan: &Scan, tok: usize) -> Option<Attribution> {
+    if !scan.cues.around_nouns.contains(scan.lemma(tok)) || !matches!(scan.rel(tok), Deprel::Obl | Deprel::Nmod) {
+        return None;
+    }
+    let owner = scan.kid(tok, &[Deprel::NmodPoss])?;
+    let case = scan.kid(tok, &[Deprel::Case]).filter(|&c| scan.cues.around_cases.contains(scan.lemma(c)))?;
+    let comma = |t: usize| scan.doc.tokens.get(t).is_some_and(|x| x.upos == Upos::Punct);
+    if !comma(tok + 1) && !(case > 0 && comma(case - 1)) {
+        return None;
+    }
+    let root = clause_root(scan, scan.syntax.head(tok)?);
+    let cue = scan.doc.tokens[case].span.join(scan.doc.tokens[tok].span);
+    make(scan, tok, cue, Holder::Tok(owner), CueKind::Belief, vec![root], &[tok])
+}
+
+/// "reportedly": the clause around it, holder not told.
+fn unnamed(scan: &Scan, tok: usize) -> Option<Attribution> {
+    if scan.upos(tok) != Upos::Adv || !scan.cues.unnamed.contains(scan.lemma(tok)) {
+        return None;
+    }
+    let span = scan.doc.tokens[tok].span;
+    let root = clause_root(scan, scan.syntax.head(tok)?);
+    let without = [tok];
+    make(scan, tok, span, Holder::Words(span), CueKind::Speech, vec![root], &without)
+}

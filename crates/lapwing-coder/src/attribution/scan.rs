@@ -1,0 +1,194 @@
+//! What every finder of attributions looks at: the trees, the quotations, and helpers over both.
+//!
+//! In: one document. Out: subtrees as byte spans, noun phrases, subjects. Decides nothing about attributions.
+
+use lapwing_core::{Article, Deprel, Document, Span, Tense, Upos};
+use lapwing_data::{Cues, Data};
+
+use super::quotes::Quotes;
+use crate::events::Syntax;
+
+/// One document with its quotations.
+pub struct Scan<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The trees.
+    pub doc: &'a Document,
+    /// Cue words.
+    pub cues: &'a Cues,
+    /// Deep arguments.
+    pub syntax: Syntax<'a>,
+    /// Quotations and paragraphs.
+    pub quotes: Quotes,
+    /// For each token, the quotation it stands in.
+    pub quote_at: Vec<Option<usize>>,
+    lemmas: Vec<String>,
+}
+
+impl<'a> Scan<'a> {
+    /// Pairs the quotation marks and indexes the trees.
+    pub fn new(article: &'a Article, doc: &'a Document, data: &'a Data) -> Self {
+        let quotes = Quotes::find(&article.text);
+        let quote_at = doc.tokens.iter().map(|t| quotes.at(t.span.start)).collect();
+        let lemmas = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
+        let syntax = Syntax::new(doc, &data.lexicon.grammar);
+        Scan { text: &article.text, doc, cues: &data.cues, syntax, quotes, quote_at, lemmas }
+    }
+
+    /// Lower-case lemma.
+    pub fn lemma(&self, tok: usize) -> &str {
+        &self.lemmas[tok]
+    }
+
+    /// Relation of `tok` to its head.
+    pub fn rel(&self, tok: usize) -> Deprel {
+        self.doc.tokens[tok].deprel
+    }
+
+    /// Part of speech.
+    pub fn upos(&self, tok: usize) -> Upos {
+        self.doc.tokens[tok].upos
+    }
+
+    /// First dependent with one of the relations.
+    pub fn kid(&self, tok: usize, rels: &[Deprel]) -> Option<usize> {
+        self.syntax.kids(tok).iter().copied().find(|&k| rels.contains(&self.rel(k)))
+    }
+
+    /// True when `tok` has a dependent with relation `rel` whose lemma is in `words`.
+    pub fn has_marked(&self, tok: usize, rels: &[Deprel], words: &std::collections::BTreeSet<String>) -> bool {
+        self.syntax.kids(tok).iter().any(|&k| rels.contains(&self.rel(k)) && words.contains(self.lemma(k)))
+    }
+
+    /// True for a verb form that heads a finite or otherwise independent clause.
+    pub fn is_finite(&self, tok: usize) -> bool {
+        matches!(self.doc.tokens[tok].tense, Tense::Past | Tense::Present)
+            || self.kid(tok, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).is_some()
+    }
+
+    /// Tokens below `root`, itself included, without the subtrees of `without`.
+    pub fn tree_without(&self, root: usize, without: &[usize]) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut open = vec![root];
+        while let Some(t) = open.pop() {
+            if without.contains(&t) {
+                continue;
+            }
+            found.push(t);
+            open.extend(self.syntax.kids(t));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// `tokens` (sorted) as byte spans: one for each run, punctuation at the ends cut off.
+    pub fn spans(&self, tokens: &[usize]) -> Vec<Span> {
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        for &t in tokens {
+            match runs.last_mut() {
+                Some(run) if run.last().is_some_and(|&l| (l + 1..t).all(|m| self.upos(m) == Upos::Punct)) => {
+                    run.push(t)
+                }
+                _ => runs.push(vec![t]),
+            }
+        }
+        runs.iter().filter_map(|run| self.trimmed(run)).collect()
+    }
+
+    fn trimmed(&self, run: &[usize]) -> Option<Span> {
+        let solid = |t: &&usize| {
+            let form = self.doc.form(**t, self.text);
+            self.upos(**t) != Upos::Punct || form.chars().any(|c| c.is_alphanumeric() || "%$€£°".contains(c))
+        };
+        let first = *run.iter().find(solid)?;
+        let last = *run.iter().rev().find(solid)?;
+        let span = self.doc.tokens[first].span.join(self.doc.tokens[last].span);
+        Some(self.with_marks(span))
+    }
+
+    /// Takes in a quotation mark that only one side of `span` would cut off.
+    fn with_marks(&self, span: Span) -> Span {
+        let touches = |q: &&super::quotes::Quote| {
+            let opens = q.inner.start == span.start && q.inner.end < span.end;
+            let closes = span.start < q.inner.start && q.inner.end >= span.end && q.inner.end - span.end <= 1;
+            q.closed && q.inner.overlaps(span) && (opens || closes)
+        };
+        self.quotes.list.iter().filter(touches).fold(span, |s, q| s.join(q.span))
+    }
+
+    /// Bytes of the noun phrase headed by `head`, coordination included, relative clauses and asides after a comma left out.
+    pub fn phrase(&self, head: usize) -> Span {
+        let outside: Vec<usize> = self
+            .syntax
+            .kids(head)
+            .iter()
+            .copied()
+            .filter(|&k| {
+                matches!(
+                    self.rel(k),
+                    Deprel::AclRelcl
+                        | Deprel::Parataxis
+                        | Deprel::Ccomp
+                        | Deprel::Punct
+                        | Deprel::Case
+                        | Deprel::Mark
+                        | Deprel::Cop
+                        | Deprel::Aux
+                        | Deprel::Nsubj
+                ) || matches!(self.rel(k), Deprel::Acl | Deprel::Advcl | Deprel::Cc) && self.comma_before(k) && k > head
+            })
+            .collect();
+        let tokens = self.tree_without(head, &outside);
+        // A phrase is one run: what the parser hung far away is not part of it.
+        let at = tokens.iter().position(|&t| t == head).unwrap_or(0);
+        let near = |a: usize, b: usize| b - a <= 2 || (a + 1..b).all(|m| self.upos(m) == Upos::Punct);
+        let mut first = at;
+        while first > 0 && near(tokens[first - 1], tokens[first]) {
+            first -= 1;
+        }
+        let mut last = at;
+        while last + 1 < tokens.len() && near(tokens[last], tokens[last + 1]) {
+            last += 1;
+        }
+        let spans = self.spans(&tokens[first..=last]);
+        spans.into_iter().find(|s| s.contains(self.doc.tokens[head].span)).unwrap_or(self.doc.tokens[head].span)
+    }
+
+    /// A comma stands right before the subtree of `tok`.
+    pub fn comma_before(&self, tok: usize) -> bool {
+        let first = self.tree_without(tok, &[]).into_iter().find(|&t| self.upos(t) != Upos::Punct).unwrap_or(tok);
+        first > 0 && self.upos(first - 1) == Upos::Punct
+    }
+
+    /// Number of words in `span`.
+    pub fn words_in(&self, span: Span) -> usize {
+        let from = self.doc.tokens.partition_point(|t| t.span.start < span.start);
+        self.doc.tokens[from..]
+            .iter()
+            .take_while(|t| t.span.end <= span.end)
+            .filter(|t| t.span.of(self.text).chars().any(char::is_alphanumeric))
+            .count()
+    }
+
+    /// Index of the first token that starts at or after byte `at`.
+    pub fn tok_from(&self, at: usize) -> usize {
+        self.doc.tokens.partition_point(|t| t.span.start < at)
+    }
+
+    /// Tokens that lie within `span`.
+    pub fn toks_in(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.tok_from(span.start);
+        let to = self.doc.tokens.partition_point(|t| t.span.start < span.end);
+        from..to.max(from)
+    }
+
+    /// Tokens of `span` whose head lies outside of it.
+    pub fn roots_in(&self, span: Span) -> Vec<usize> {
+        let range = self.toks_in(span);
+        range
+            .clone()
+            .filter(|&t| self.upos(t) != Upos::Punct)
+            .filter(|&t| self.doc.is_root(t) || !range.contains(&self.doc.tokens[t].head))
+            .collect()
+    }
+}

@@ -1,0 +1,279 @@
+//! Gives quotations to their cues: "“…,” said Pop", "Pop said: “…”", and those that go on without a cue.
+//!
+//! In: quotations, trees, attributions found in the trees. Out: attributions whose content takes in whole
+//! quotations, with the pieces of one speech together. A quotation of a few words inside another clause is left
+//! to that clause.
+
+use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
+use lapwing_data::cues::{ContentForm, CueKind};
+
+use super::clauses;
+use super::quotes::Quote;
+use super::scan::Scan;
+use super::{Attribution, Holder};
+
+/// Extends and adds attributions.
+pub fn attach(scan: &Scan, found: &mut Vec<Attribution>) {
+    let mut owner: Vec<Option<usize>> = vec![None; scan.quotes.list.len()];
+    for (i, quote) in scan.quotes.list.iter().enumerate() {
+        if let Some(at) = mixed(scan, found, quote) {
+            owner[i] = Some(at);
+            widen(&mut found[at], quote);
+        } else if is_speech(scan, quote)
+            && let Some(cue) = best_cue(scan, i)
+        {
+            owner[i] = Some(give(scan, found, cue, quote));
+        }
+    }
+    for i in 0..scan.quotes.list.len() {
+        if owner[i].is_none() && is_speech(scan, &scan.quotes.list[i]) {
+            owner[i] = go_on(scan, found, &owner, i);
+        }
+    }
+}
+
+/// An attribution whose content begins outside of the quotation and reaches into it.
+fn mixed(scan: &Scan, found: &[Attribution], quote: &Quote) -> Option<usize> {
+    let reaches = |a: &Attribution| {
+        scan.quote_at[a.cue_tok] != scan.quotes.at(quote.inner.start)
+            && a.content.iter().any(|c| c.start < quote.span.start && c.end > quote.inner.start)
+    };
+    // The innermost one: its cue stands last before the quotation.
+    found.iter().enumerate().filter(|(_, a)| reaches(a)).max_by_key(|(_, a)| a.cue.start).map(|(i, _)| i)
+}
+
+fn widen(attribution: &mut Attribution, quote: &Quote) {
+    // Words held at arm's length, or a quotation that ends with the clause, need no more room.
+    for piece in &mut attribution.content {
+        if piece.start < quote.span.start && piece.end > quote.inner.start && piece.end < quote.inner.end {
+            *piece = Span::new(piece.start, quote.span.end);
+        }
+    }
+    normalise(&mut attribution.content);
+}
+
+/// Long enough to be speech, or a sentence of its own.
+fn is_speech(scan: &Scan, quote: &Quote) -> bool {
+    let words = scan.words_in(quote.inner);
+    let ends = quote.inner.of(scan.text).ends_with([',', '.', '!', '?', '…', '—', '-']);
+    words > scan.cues.scare_words_max || ends && words > 0 || quote.continues.is_some()
+}
+
+/// The cue that governs quotation `i`, by nearness, punctuation and tree.
+fn best_cue(scan: &Scan, i: usize) -> Option<usize> {
+    let quote = &scan.quotes.list[i];
+    let inside = scan.toks_in(quote.inner);
+    if inside.is_empty() {
+        return None;
+    }
+    let paragraph = scan.toks_in(scan.quotes.paragraphs[quote.paragraph]);
+    let from = inside.start.saturating_sub(scan.cues.gap_words_max).max(paragraph.start);
+    let to = (inside.end + scan.cues.gap_words_max).min(paragraph.end);
+    let before = (from..inside.start).rev().filter_map(|t| score(scan, quote, t).map(|s| (s, t)));
+    let after = (inside.end..to).filter_map(|t| score(scan, quote, t).map(|s| (s, t)));
+    before.chain(after).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, t)| t)
+}
+
+/// How well the cue `tok` suits the quotation; `None` when it can't be its cue.
+fn score(scan: &Scan, quote: &Quote, tok: usize) -> Option<f32> {
+    if scan.quote_at[tok].is_some() || !takes_quotes(scan, tok) {
+        return None;
+    }
+    let inside = scan.toks_in(quote.inner);
+    let linked = inside.clone().any(|t| scan.doc.tokens[t].head == tok && scan.upos(t) != Upos::Punct)
+        || inside.contains(&scan.doc.tokens[tok].head);
+    let mut score = if linked { 3.0 } else { 0.0 };
+    let between = if tok < inside.start { tok + 1..inside.start } else { inside.end..tok };
+    let sentence_breaks = between
+        .clone()
+        .chain([tok.max(inside.start.saturating_sub(1))])
+        .any(|t| scan.quote_at[t].is_none() && matches!(scan.doc.form(t, scan.text), "." | "!" | "?" | ";"));
+    if between
+        .clone()
+        .any(|t| scan.quote_at[t].is_some_and(|q| scan.words_in(scan.quotes.list[q].inner) > scan.cues.scare_words_max))
+    {
+        return None;
+    }
+    let gap = between.clone().filter(|&t| scan.upos(t) != Upos::Punct).count();
+    let inner = quote.inner.of(scan.text);
+    if tok > inside.start {
+        // After the quotation: it ends with a comma or an exclamation, and only the subject stands between.
+        let ends_soft = inner.ends_with([',', '!', '?', '…', '—', '-'])
+            || scan.text[quote.span.end..].trim_start().starts_with([',', '—', '–']);
+        if sentence_breaks || !ends_soft && !linked {
+            return None;
+        }
+        let clause_between = between.clone().any(|t| scan.upos(t) == Upos::Verb && scan.is_finite(t));
+        if clause_between && !linked {
+            return None;
+        }
+        score += if ends_soft { 4.0 } else { 1.0 };
+    } else {
+        if sentence_breaks {
+            return None;
+        }
+        let lead = scan.text[..quote.span.start].trim_end();
+        score += if lead.ends_with(':') {
+            4.0
+        } else if lead.ends_with(',') {
+            3.0
+        } else {
+            1.5
+        };
+        if !lead.ends_with([':', ',']) && gap > 6 && !linked {
+            return None;
+        }
+    }
+    if !scan.is_finite(tok) && scan.doc.tokens[tok].tense != Tense::PresPart && !linked {
+        score -= 1.0;
+    }
+    Some(score - 0.15 * gap as f32)
+}
+
+fn takes_quotes(scan: &Scan, tok: usize) -> bool {
+    scan.upos(tok) == Upos::Verb
+        && scan.cues.verb(scan.lemma(tok)).iter().any(|f| f.forms.contains(&ContentForm::Quote))
+}
+
+/// Puts the quotation under the cue, in an attribution that exists or a new one.
+fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) -> usize {
+    if let Some(at) = found.iter().position(|a| a.cue_tok == cue) {
+        let attribution = &mut found[at];
+        let own = Span::new(quote.span.start, quote.span.end);
+        let cue_span = attribution.cue;
+        let mut pieces: Vec<Span> = Vec::new();
+        for piece in &attribution.content {
+            // What the tree took for content beside the quotation counts only when it stands clear of it.
+            let rest = if piece.overlaps(own) { outside(scan, *piece, own) } else { vec![*piece] };
+            pieces.extend(
+                rest.into_iter().filter(|r| !r.overlaps(cue_span) && scan.words_in(*r) > 3 && quoted(scan, *r)),
+            );
+        }
+        pieces.push(quote.inner);
+        normalise(&mut pieces);
+        attribution.content = pieces;
+        return at;
+    }
+    let kind = scan
+        .cues
+        .verb(scan.lemma(cue))
+        .iter()
+        .find(|f| f.forms.contains(&ContentForm::Quote))
+        .map_or(CueKind::Speech, |f| f.kind);
+    found.push(Attribution {
+        holder: clauses::holder(scan, cue),
+        cue: clauses::cue_span(scan, cue, None),
+        cue_tok: cue,
+        content: vec![quote.inner],
+        content_roots: Vec::new(),
+        directness: Directness::Direct,
+        addressee: scan.kid(cue, &[Deprel::Iobj, Deprel::Obj]).filter(|&o| scan.quote_at[o].is_none()),
+        parent: None,
+        document: false,
+        authors: Vec::new(),
+        kind,
+    });
+    found.len() - 1
+}
+
+/// True when some of `piece` stands in quotation marks or right beside the quotation's clause.
+fn quoted(scan: &Scan, piece: Span) -> bool {
+    scan.toks_in(piece).any(|t| scan.quote_at[t].is_some())
+}
+
+fn outside(scan: &Scan, piece: Span, hole: Span) -> Vec<Span> {
+    let mut rest = Vec::new();
+    if piece.start < hole.start {
+        rest.push(trim(scan.text, Span::new(piece.start, hole.start)));
+    }
+    if hole.end < piece.end {
+        rest.push(trim(scan.text, Span::new(hole.end, piece.end)));
+    }
+    rest.retain(|r| !r.is_empty());
+    rest
+}
+
+fn trim(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let cut = |c: char| c.is_whitespace() || ",;:".contains(c);
+    let start = span.start + (words.len() - words.trim_start_matches(cut).len());
+    let end = span.start + words.trim_end_matches(cut).len();
+    Span::new(start.min(end), end)
+}
+
+/// Sorts the pieces and joins those that overlap.
+pub fn normalise(pieces: &mut Vec<Span>) {
+    pieces.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for piece in pieces.drain(..) {
+        match merged.last_mut() {
+            Some(last) if last.end >= piece.start => *last = last.join(piece),
+            _ => merged.push(piece),
+        }
+    }
+    *pieces = merged;
+}
+
+/// A quotation without a cue: the speaker of the one before it goes on, in the same or the next paragraph.
+fn go_on(scan: &Scan, found: &mut Vec<Attribution>, owner: &[Option<usize>], i: usize) -> Option<usize> {
+    let quote = &scan.quotes.list[i];
+    if let Some(at) = quote.continues.and_then(|before| owner[before]) {
+        return Some(add(found, at, quote));
+    }
+    let before = i.checked_sub(1).filter(|&b| scan.quotes.list[b].paragraph == quote.paragraph).and_then(|b| owner[b]);
+    if let Some(at) = before {
+        return Some(add(found, at, quote));
+    }
+    // A chain whose cue comes only in a later part: "“One.¶ “Two,” he said."
+    let later = scan
+        .quotes
+        .list
+        .iter()
+        .enumerate()
+        .skip(i + 1)
+        .take(4)
+        .find(|(_, q)| q.continues == Some(i))
+        .and_then(|(n, _)| owner[n]);
+    if let Some(at) = later {
+        return Some(add(found, at, quote));
+    }
+    // The sentence before, in this paragraph or at the end of the one before, cites somebody: the same goes on.
+    let start = scan.tok_from(quote.span.start);
+    let at_start = scan.text[scan.quotes.paragraphs[quote.paragraph].start..quote.span.start].trim().is_empty();
+    if !stands_alone(scan, quote) {
+        return None;
+    }
+    let last = found
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| {
+            a.cue_tok < start
+                && a.kind != CueKind::Belief
+                && matches!(a.holder, Holder::Tok(_))
+                && scan.quote_at[a.cue_tok].is_none()
+        })
+        .filter(|(_, a)| {
+            let p = scan.quotes.paragraph_of(a.cue.start);
+            if at_start { p + 1 == quote.paragraph } else { p == quote.paragraph }
+        })
+        .max_by_key(|(_, a)| a.cue.start)
+        .map(|(n, _)| n)?;
+    Some(add(found, last, quote))
+}
+
+fn add(found: &mut [Attribution], at: usize, quote: &Quote) -> usize {
+    found[at].content.push(quote.inner);
+    normalise(&mut found[at].content);
+    at
+}
+
+/// The quotation begins a sentence and ends one.
+fn stands_alone(scan: &Scan, quote: &Quote) -> bool {
+    let lead = scan.text[..quote.span.start].trim_end();
+    let begins = lead.is_empty()
+        || lead.ends_with(['.', '!', '?', '”', '"', '\'', '’', ':', '\n'])
+        || scan.text[scan.quotes.paragraphs[quote.paragraph].start..quote.span.start].trim().is_empty();
+    let ends = quote.inner.of(scan.text).ends_with(['.', '!', '?', '…', '—', '-'])
+        || scan.text[quote.span.end..].starts_with(['.', '!', '?']);
+    begins && ends
+}

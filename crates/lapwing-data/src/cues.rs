@@ -1,0 +1,270 @@
+//! Words that show that somebody is cited. File: `lexicon/cues.toml`, whose header explains the keys.
+//!
+//! In: the file. Out: one [`Cues`] with look-up by lemma. Finding them in a text is the coder's work.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::{DataErrors, Files};
+
+const FILE: &str = "lexicon/cues.toml";
+
+/// All cue words.
+#[derive(Clone, Debug, Default)]
+pub struct Cues {
+    verbs: BTreeMap<String, Vec<CueFrame>>,
+    adjectives: BTreeMap<String, Vec<CueFrame>>,
+    nouns: BTreeMap<String, Vec<CueFrame>>,
+    /// Kinds that become claims of the record.
+    pub claim_kinds: BTreeSet<CueKind>,
+    /// Word sequences before a holder: "according to".
+    pub before_holder: Vec<Vec<String>>,
+    /// Prepositions of a phrase around a holder: "in his view".
+    pub around_cases: BTreeSet<String>,
+    /// Nouns of a phrase around a holder.
+    pub around_nouns: BTreeSet<String>,
+    /// Adverbs with an unnamed holder: "reportedly".
+    pub unnamed: BTreeSet<String>,
+    /// Nouns of things that are written or published.
+    pub documents: BTreeSet<String>,
+    /// Verbs whose subject is the author of a document.
+    pub document_makers: BTreeSet<String>,
+    /// Prepositions of a document's addressee.
+    pub document_addressee: BTreeSet<String>,
+    /// Prepositions of a document's author.
+    pub document_author: BTreeSet<String>,
+    /// Words that only open a clause of content: "that".
+    pub complementizers: BTreeSet<String>,
+    /// Conjunctions of a commenting clause of saying: "as".
+    pub comment_marks: BTreeSet<String>,
+    /// Prepositions of the second half of a predication: "as".
+    pub predication_cases: BTreeSet<String>,
+    /// Words before a colon that name no speaker, lower case.
+    pub no_speakers: BTreeSet<String>,
+    /// Longest quotation in words that is taken for a word held at arm's length.
+    pub scare_words_max: usize,
+    /// Greatest distance in words from a cue to the mark of its quotation.
+    pub gap_words_max: usize,
+}
+
+/// How one word takes its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CueFrame {
+    /// What sort of saying it is.
+    pub kind: CueKind,
+    /// Ways in which the content may stand beside it.
+    pub forms: BTreeSet<ContentForm>,
+    /// Prepositions that lead in the content.
+    pub prepositions: BTreeSet<String>,
+    /// How the one spoken to stands.
+    pub addressee: Option<String>,
+}
+
+/// What sort of saying a cue shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CueKind {
+    /// Saying, writing, arguing.
+    Speech,
+    /// Believing, knowing, fearing.
+    Belief,
+    /// What a study, court or document shows.
+    Report,
+    /// Saying that something is not so.
+    Denial,
+    /// Laying something at somebody's door.
+    Accusation,
+    /// Asking for something to be done.
+    Request,
+    /// Announcing what one will do.
+    Intent,
+    /// Praising or blaming.
+    Attitude,
+}
+
+/// How content stands beside its cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContentForm {
+    /// Words in quotation marks.
+    Quote,
+    /// A finite clause.
+    Clause,
+    /// A clause with "to".
+    Infinitive,
+    /// A noun phrase.
+    Object,
+    /// An object and what is said of it.
+    Predication,
+    /// An object and a clause or noun after a preposition.
+    OfClause,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    kind: CueKind,
+    #[serde(default)]
+    frames: Vec<ContentForm>,
+    #[serde(default)]
+    prepositions: Vec<String>,
+    #[serde(default)]
+    addressee: Option<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kinds {
+    claims: Vec<CueKind>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Around {
+    cases: BTreeSet<String>,
+    nouns: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrases {
+    before_holder: Vec<String>,
+    around_holder: Around,
+    unnamed: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Documents {
+    nouns: BTreeSet<String>,
+    makers: BTreeSet<String>,
+    addressee_cases: BTreeSet<String>,
+    author_cases: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Layout {
+    complementizers: BTreeSet<String>,
+    comment_marks: BTreeSet<String>,
+    predication_cases: BTreeSet<String>,
+    no_speakers: BTreeSet<String>,
+    scare_words_max: usize,
+    gap_words_max: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    kinds: Kinds,
+    verbs: Vec<Group>,
+    adjectives: Vec<Group>,
+    nouns: Vec<Group>,
+    phrases: Phrases,
+    documents: Documents,
+    layout: Layout,
+}
+
+impl Cues {
+    /// Reads and checks the cue file.
+    pub fn load(files: &Files, errors: &mut DataErrors) -> Cues {
+        let text = files.text(FILE, errors);
+        match toml::from_str::<CueFile>(text) {
+            Ok(file) => Cues::from_file(file, errors),
+            Err(e) => {
+                let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
+                errors.push(FILE, line, e.message(), "the header of the file explains its keys");
+                Cues::default()
+            }
+        }
+    }
+
+    fn from_file(file: CueFile, errors: &mut DataErrors) -> Cues {
+        Cues {
+            verbs: index(file.verbs, errors),
+            adjectives: index(file.adjectives, errors),
+            nouns: index(file.nouns, errors),
+            claim_kinds: file.kinds.claims.into_iter().collect(),
+            before_holder: file
+                .phrases
+                .before_holder
+                .iter()
+                .map(|p| p.split_whitespace().map(str::to_lowercase).collect())
+                .collect(),
+            around_cases: file.phrases.around_holder.cases,
+            around_nouns: file.phrases.around_holder.nouns,
+            unnamed: file.phrases.unnamed,
+            documents: file.documents.nouns,
+            document_makers: file.documents.makers,
+            document_addressee: file.documents.addressee_cases,
+            document_author: file.documents.author_cases,
+            complementizers: file.layout.complementizers,
+            comment_marks: file.layout.comment_marks,
+            predication_cases: file.layout.predication_cases,
+            no_speakers: file.layout.no_speakers,
+            scare_words_max: file.layout.scare_words_max,
+            gap_words_max: file.layout.gap_words_max,
+        }
+    }
+
+    /// How the verb `lemma` takes content; empty when it is no cue.
+    pub fn verb(&self, lemma: &str) -> &[CueFrame] {
+        self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// How the adjective `lemma` takes content.
+    pub fn adjective(&self, lemma: &str) -> &[CueFrame] {
+        self.adjectives.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// How the noun `lemma` takes content.
+    pub fn noun(&self, lemma: &str) -> &[CueFrame] {
+        self.nouns.get(lemma).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn index(groups: Vec<Group>, errors: &mut DataErrors) -> BTreeMap<String, Vec<CueFrame>> {
+    let mut found: BTreeMap<String, Vec<CueFrame>> = BTreeMap::new();
+    for group in groups {
+        if group.frames.is_empty() && group.prepositions.is_empty() {
+            let first = group.words.first().map_or("", String::as_str);
+            errors.push(FILE, 0, format!("the group of {first:?} takes no content"), "give it frames or prepositions");
+        }
+        let frame = CueFrame {
+            kind: group.kind,
+            forms: group.frames.into_iter().collect(),
+            prepositions: group.prepositions.into_iter().collect(),
+            addressee: group.addressee,
+        };
+        for word in group.words {
+            found.entry(word).or_default().push(frame.clone());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_two_groups_has_both_frames() {
+        let mut errors = DataErrors::default();
+        let cues = Cues::load(&Files::bundled(), &mut errors);
+        assert_eq!(errors, DataErrors::default());
+        assert!(cues.verb("warn").iter().any(|f| f.kind == CueKind::Speech));
+        assert!(cues.verb("accuse").iter().any(|f| f.forms.contains(&ContentForm::OfClause)));
+        assert!(cues.verb("walk").is_empty());
+    }
+
+    #[test]
+    fn a_misspelt_key_names_its_line() {
+        let mut files = Files::bundled();
+        files.insert(FILE, b"[kinds]\nclaimz = []\n".to_vec());
+        let mut errors = DataErrors::default();
+        Cues::load(&files, &mut errors);
+        assert_eq!(errors.0[0].line, 2);
+    }
+}
