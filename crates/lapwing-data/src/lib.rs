@@ -4,6 +4,7 @@
 //! Out: one immutable [`Data`]. A data set loads wholly or not at all; every complaint names file, line and remedy.
 //! This crate reads folders when asked to and does nothing else with the outside world.
 
+pub mod dates;
 pub mod cues;
 mod error;
 mod files;
@@ -13,6 +14,7 @@ pub mod ontology;
 use std::path::Path;
 use std::sync::OnceLock;
 
+pub use dates::DateWords;
 pub use cues::Cues;
 pub use error::{DataError, DataErrors};
 pub use files::Files;
@@ -26,6 +28,8 @@ pub struct Data {
     pub ontology: Ontology,
     /// Frames and cues.
     pub lexicon: Lexicon,
+    /// Words that tell time.
+    pub dates: DateWords,
     /// Words that show that somebody is cited.
     pub cues: Cues,
     /// SHA-256 of all files in use, hexadecimal; stamped into every record.
@@ -61,8 +65,9 @@ impl Data {
         let mut errors = DataErrors::default();
         let ontology = Ontology::load(files, &mut errors);
         let lexicon = Lexicon::load(files, &ontology, &mut errors);
+        let dates = DateWords::load(files, &mut errors);
         let cues = Cues::load(files, &mut errors);
-        errors.into_result(|| Data { ontology, lexicon, cues, hash: files.hash() })
+        errors.into_result(|| Data { ontology, lexicon, cues, dates, hash: files.hash() })
     }
 }
 

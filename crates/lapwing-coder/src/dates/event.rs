@@ -1,0 +1,1 @@
+//! Which expression of time dates an event.

@@ -1,0 +1,83 @@
+//! Expressions of time: what they are, where they stand, what they mean.
+//!
+//! In: text, the publication date and the words of `lexicon/dates.toml`. Out: [`Timex`]es in text order, with TIMEX3
+//! values. Steps: [`scan`] cuts words, [`grammar`] reads expressions, [`resolve`] counts them out on the calendar.
+//! Without a publication date relative expressions keep no value. Which event a date belongs to is decided in
+//! [`event`]. Cases: `cases/dates/`.
+
+mod calendar;
+pub mod event;
+mod expr;
+mod grammar;
+mod numbers;
+mod periods;
+mod resolve;
+mod scan;
+
+use lapwing_core::{PubDate, Span};
+use lapwing_data::DateWords;
+
+pub use calendar::Moment;
+use grammar::Grammar;
+use resolve::Resolver;
+
+/// One expression of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timex {
+    /// The words.
+    pub span: Span,
+    /// What sort of time.
+    pub kind: TimexKind,
+    /// TIMEX3 value; `None` when it can't be known.
+    pub value: Option<String>,
+    /// The stretch of the calendar it names, when it names one.
+    pub moment: Option<Moment>,
+    /// True when the publication date or another date was needed to know the value.
+    pub relative: bool,
+}
+
+/// What sort of time. Source: TimeML 1.2.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimexKind {
+    /// A day or longer.
+    Date,
+    /// Shorter than a day.
+    Time,
+    /// How long.
+    Duration,
+    /// How often.
+    Set,
+}
+
+impl TimexKind {
+    /// The published spelling.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TimexKind::Date => "DATE",
+            TimexKind::Time => "TIME",
+            TimexKind::Duration => "DURATION",
+            TimexKind::Set => "SET",
+        }
+    }
+}
+
+/// Finds and resolves every expression of time in `text`, in text order, not overlapping.
+pub fn find_dates(text: &str, published: Option<PubDate>, words: &DateWords) -> Vec<Timex> {
+    let toks = scan::scan(text);
+    let grammar = Grammar::new(text, &toks, words);
+    let mut resolver = Resolver::new(published, words);
+    let mut found: Vec<Timex> = Vec::new();
+    let mut at = 0;
+    while at < toks.len() {
+        let Some((end, expr)) = grammar.read(at) else {
+            at += 1;
+            continue;
+        };
+        let span = Span::new(toks[at].span.start, toks[end - 1].span.end);
+        if let Some(timex) = resolver.resolve(span, &expr, grammar.outlook(at, end)) {
+            found.push(timex);
+        }
+        at = end;
+    }
+    found
+}

@@ -1,0 +1,216 @@
+//! The words that tell time.
+//!
+//! In: `lexicon/dates.toml`. Out: one [`DateWords`], checked: months, weekdays and days exist in some calendar year.
+//! Reading dates out of a text and calendar arithmetic are the coder's work, not done here.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Deserialize;
+
+use crate::{DataErrors, Files};
+
+/// Name of the file.
+const FILE: &str = "lexicon/dates.toml";
+
+/// Everything the coder knows about words of time. Keys are lower case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateWords {
+    /// Month name → 1 to 12.
+    pub months: HashMap<String, u8>,
+    /// Weekday name → Monday 1 to Sunday 7.
+    pub weekdays: HashMap<String, u8>,
+    /// Unit → its letter in a period; a leading `T` is a unit of the clock.
+    pub units: HashMap<String, String>,
+    /// Units in the plural.
+    pub plurals: Words,
+    /// Season → its TIMEX3 code.
+    pub seasons: HashMap<String, String>,
+    /// Season code → first month.
+    pub season_months: HashMap<String, u8>,
+    /// Part of the day → its TIMEX3 code.
+    pub day_parts: HashMap<String, String>,
+    /// Named time of day → `HH:MM`.
+    pub clock_words: HashMap<String, String>,
+    /// Half of the day → hours to add.
+    pub half_day: HashMap<String, u8>,
+    /// Names of time zones.
+    pub zones: Words,
+    /// Number word → value.
+    pub numerals: HashMap<String, u32>,
+    /// Numbers nobody can count and words said before a number.
+    pub vague: Vague,
+    /// Ordinal word → value.
+    pub ordinals: HashMap<String, u32>,
+    /// "nineties" → 9.
+    pub decades: HashMap<String, u32>,
+    /// "yesterday" → −1.
+    pub day_offsets: HashMap<String, i32>,
+    /// "tonight" → part of today.
+    pub part_offsets: HashMap<String, String>,
+    /// "last" → −1, counted from the publication date.
+    pub shifts: HashMap<String, i32>,
+    /// "previous" → −1, counted from the date last mentioned.
+    pub anaphoric_shifts: HashMap<String, i32>,
+    /// "ago", "later": what they do after a period.
+    pub offset_words: HashMap<String, OffsetWord>,
+    /// Function words and patterns.
+    pub phrases: Phrases,
+    /// TIMEX3 reference → phrases.
+    pub references: BTreeMap<String, BTreeSet<String>>,
+    /// "daily" → `P1D`.
+    pub sets: HashMap<String, String>,
+    /// Words that tell whether a date lies ahead.
+    pub outlook: Outlook,
+    /// Days with a name.
+    pub holidays: Vec<Holiday>,
+}
+
+/// A plain list.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// The words.
+    pub words: BTreeSet<String>,
+}
+
+/// Uncountable numbers.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vague {
+    /// "several".
+    pub numerals: BTreeSet<String>,
+    /// "nearly".
+    pub about: BTreeSet<String>,
+    /// "more than".
+    pub about_phrases: BTreeSet<String>,
+}
+
+/// What a word after a period does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OffsetWord {
+    /// −1 back, 1 forth.
+    pub direction: i32,
+    /// Counted from the publication date or from the date last mentioned.
+    pub from: OffsetFrom,
+}
+
+/// From where a period is counted.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum OffsetFrom {
+    /// The publication date.
+    Now,
+    /// The date last mentioned.
+    Then,
+}
+
+/// Function words and patterns; the data file says what each list is for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the comments of the data file explain each list")]
+pub struct Phrases {
+    pub begin: BTreeSet<String>,
+    pub definite: BTreeSet<String>,
+    pub indefinite: BTreeSet<String>,
+    pub possessive: BTreeSet<String>,
+    pub ordinal_endings: BTreeSet<String>,
+    pub decade_endings: BTreeSet<String>,
+    pub o_clock: BTreeSet<String>,
+    pub from_now: BTreeSet<String>,
+    pub fiscal: BTreeSet<String>,
+    pub articles: BTreeSet<String>,
+    pub of: BTreeSet<String>,
+    pub on: BTreeSet<String>,
+    pub stretches: BTreeSet<String>,
+    pub every: BTreeSet<String>,
+    pub per: BTreeSet<String>,
+    pub not_after_unit: BTreeSet<String>,
+    pub whole: BTreeSet<String>,
+    pub latest: BTreeSet<String>,
+    pub period: BTreeSet<String>,
+    pub year_back: BTreeSet<String>,
+    pub range: BTreeSet<String>,
+    pub before_year: BTreeSet<String>,
+    pub not_after_year: BTreeSet<String>,
+    pub not_before_year: BTreeSet<String>,
+    pub doubtful_months: BTreeSet<String>,
+    pub doubtful_weekdays: BTreeSet<String>,
+    pub before_month: BTreeSet<String>,
+    pub before_season: BTreeSet<String>,
+}
+
+/// Words that tell the direction of a date.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outlook {
+    /// It lies ahead.
+    pub future: BTreeSet<String>,
+    /// It lies behind.
+    pub past: BTreeSet<String>,
+}
+
+/// A day with a name. Exactly one of the three ways to fix it is given.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holiday {
+    /// How it is called.
+    pub names: Vec<String>,
+    /// Month, for a fixed day or an nth weekday.
+    pub month: Option<u8>,
+    /// Day of the month.
+    pub day: Option<u8>,
+    /// Monday 1 to Sunday 7.
+    pub weekday: Option<u8>,
+    /// Which such weekday of the month; 5 is the last.
+    pub nth: Option<u8>,
+    /// Days from Easter Sunday.
+    pub easter: Option<i32>,
+}
+
+impl DateWords {
+    /// Reads and checks the file.
+    pub fn load(files: &Files, errors: &mut DataErrors) -> DateWords {
+        let text = files.text(FILE, errors);
+        let words: DateWords = match toml::from_str(text) {
+            Ok(words) => words,
+            Err(e) => {
+                let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
+                errors.push(FILE, line, e.message().to_string(), "see the comments in the bundled file");
+                return DateWords::default();
+            }
+        };
+        let mut complain = |what: String| errors.push(FILE, 0, what, "correct the value");
+        for (name, m) in sorted(&words.months) {
+            if !(1..=12).contains(m) {
+                complain(format!("month {name} is {m}, not 1 to 12"));
+            }
+        }
+        for (name, d) in sorted(&words.weekdays) {
+            if !(1..=7).contains(d) {
+                complain(format!("weekday {name} is {d}, not 1 to 7"));
+            }
+        }
+        for season in sorted(&words.seasons).into_iter().map(|(_, code)| code) {
+            if !words.season_months.contains_key(season) {
+                complain(format!("season {season} has no entry in season_months"));
+            }
+        }
+        for holiday in &words.holidays {
+            let ways = [holiday.day.is_some(), holiday.nth.is_some(), holiday.easter.is_some()];
+            let month = holiday.month.is_some_and(|m| (1..=12).contains(&m));
+            let nth = holiday.nth.is_none_or(|n| (1..=5).contains(&n) && holiday.weekday.is_some());
+            if ways.iter().filter(|w| **w).count() != 1 || (holiday.easter.is_none() && !month) || !nth {
+                complain(format!("holiday {:?} needs month and day, month, weekday and nth, or easter", holiday.names));
+            }
+        }
+        words
+    }
+}
+
+fn sorted<V>(map: &HashMap<String, V>) -> Vec<(&String, &V)> {
+    let mut list: Vec<_> = map.iter().collect();
+    list.sort_by_key(|(name, _)| *name);
+    list
+}
