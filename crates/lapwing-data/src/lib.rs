@@ -6,6 +6,7 @@
 
 pub mod dates;
 pub mod cues;
+pub mod actors;
 mod error;
 mod files;
 pub mod lexicon;
@@ -16,6 +17,7 @@ use std::sync::OnceLock;
 
 pub use dates::DateWords;
 pub use cues::Cues;
+pub use actors::Actors;
 pub use error::{DataError, DataErrors};
 pub use files::Files;
 pub use lexicon::Lexicon;
@@ -32,6 +34,8 @@ pub struct Data {
     pub dates: DateWords,
     /// Words that show that somebody is cited.
     pub cues: Cues,
+    /// Names, role nouns and holders of offices.
+    pub actors: Actors,
     /// SHA-256 of all files in use, hexadecimal; stamped into every record.
     pub hash: String,
 }
@@ -67,7 +71,8 @@ impl Data {
         let lexicon = Lexicon::load(files, &ontology, &mut errors);
         let dates = DateWords::load(files, &mut errors);
         let cues = Cues::load(files, &mut errors);
-        errors.into_result(|| Data { ontology, lexicon, cues, dates, hash: files.hash() })
+        let actors = Actors::load(files, &ontology, &mut errors);
+        errors.into_result(|| Data { actors, ontology, lexicon, cues, dates, hash: files.hash() })
     }
 }
 

@@ -1,0 +1,149 @@
+//! Holders of offices, by full name and by surname, with the time they held them.
+
+use super::Codes;
+use super::key::Key;
+use super::table::{rows, unzipped};
+use crate::{DataErrors, Files};
+
+/// One run of terms in office.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// Written into records.
+    pub name: String,
+    /// Country or body code.
+    pub code: String,
+    /// Sector while in office; `None` for some international posts.
+    pub sector: Option<String>,
+    /// An office held in that time.
+    pub title: Option<String>,
+    /// 3 head of state or government, 2 foreign or defence minister and the like, 1 others.
+    pub rank: u8,
+    /// First day in office as year × 10000 + month × 100 + day; 0 when unknown.
+    pub start: u32,
+    /// Last day known in office, likewise.
+    pub end: u32,
+    /// Still in office on `end`; the true end is not known.
+    pub open: bool,
+}
+
+/// How a day lies to a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Office {
+    /// Afterwards.
+    After,
+    /// Before it.
+    Before,
+    /// Beyond what the source knows, so perhaps still in office.
+    Perhaps,
+    /// In office.
+    In,
+}
+
+/// An open term counts as running for so many years after it was last seen: about one term of office.
+const OPEN_YEARS: u32 = 4;
+
+impl Term {
+    /// Whether the office was held on `day` (year × 10000 + month × 100 + day).
+    pub fn on(&self, day: u32) -> Office {
+        if day < self.start {
+            Office::Before
+        } else if day <= self.end {
+            Office::In
+        } else if self.open && day <= self.end + OPEN_YEARS * 10_000 {
+            Office::Perhaps
+        } else {
+            Office::After
+        }
+    }
+}
+
+/// All terms, found by any name of the person.
+#[derive(Debug, Default)]
+pub struct Persons {
+    text: String,
+    /// Start of each row in `text`.
+    starts: Vec<u32>,
+    /// Sorted.
+    by_name: Vec<(Key, u32)>,
+    /// Sorted; surnames of persons of rank 2 and 3.
+    by_surname: Vec<(Key, u32)>,
+}
+
+impl Persons {
+    /// Terms of everybody with this full name, as tokens.
+    pub fn named<'t>(&self, tokens: impl Iterator<Item = &'t str>) -> Vec<Term> {
+        self.find(&self.by_name, tokens.fold(Key::default(), Key::then))
+    }
+
+    /// Terms of every head of state or government, foreign or defence minister with this surname.
+    pub fn surnamed<'t>(&self, tokens: impl Iterator<Item = &'t str>) -> Vec<Term> {
+        self.find(&self.by_surname, tokens.fold(Key::default(), Key::then))
+    }
+
+    fn find(&self, index: &[(Key, u32)], key: Key) -> Vec<Term> {
+        let from = index.partition_point(|e| e.0 < key);
+        index[from..].iter().take_while(|e| e.0 == key).map(|e| self.term(e.1)).collect()
+    }
+
+    fn term(&self, row: u32) -> Term {
+        let line = self.text[self.starts[row as usize] as usize..].lines().next().unwrap_or("");
+        let cells: Vec<&str> = line.split('\t').collect();
+        let cell = |i: usize| cells.get(i).copied().unwrap_or("");
+        let some = |i: usize| Some(cell(i).to_string()).filter(|s| !s.is_empty());
+        let (end, open) = cell(7).strip_suffix('?').map_or((cell(7), false), |e| (e, true));
+        Term {
+            name: cell(0).to_string(),
+            code: cell(2).to_string(),
+            sector: some(3),
+            title: some(4),
+            rank: cell(5).parse().unwrap_or(1),
+            start: day(cell(6), 0),
+            end: day(end, 1231),
+            open: open || end.is_empty(),
+        }
+    }
+}
+
+/// `2024-03-05` as 20240305; what is missing is filled from `rest` (month × 100 + day).
+fn day(iso: &str, rest: u32) -> u32 {
+    let mut parts = iso.split('-').map(|p| p.parse::<u32>().unwrap_or(0));
+    let Some(year) = parts.next().filter(|y| *y > 0) else { return 0 };
+    let month = parts.next().unwrap_or(rest / 100);
+    year * 10_000 + month * 100 + parts.next().unwrap_or(rest % 100)
+}
+
+/// States whose names put the family name first.
+const FAMILY_NAME_FIRST: [&str; 7] = ["CHN", "KOR", "PRK", "TWN", "VNM", "HKG", "KHM"];
+
+pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Persons {
+    let file = "actors/persons.tsv.gz";
+    let text = unzipped(file, files, errors);
+    let mut persons = Persons::default();
+    let columns = ["name", "names", "code", "sector", "title", "rank", "start", "end", "source"];
+    for row in rows(file, &text, &columns, errors) {
+        codes.check(file, &row, row.cell(2), &row.words(3), errors);
+        if row.cell(8).is_empty() {
+            errors.push(file, row.line, "has no source", "a term without a source may not be used");
+        }
+        let id = u32::try_from(persons.starts.len()).unwrap_or(u32::MAX);
+        let offset = row.cell(0).as_ptr() as usize - text.as_ptr() as usize;
+        persons.starts.push(u32::try_from(offset).unwrap_or(u32::MAX));
+        for name in row.list(0).chain(row.list(1)) {
+            persons.by_name.push((Key::of(name), id));
+            if row.cell(5) >= "2" {
+                let surname = if FAMILY_NAME_FIRST.contains(&row.cell(2)) {
+                    name.split_whitespace().next()
+                } else {
+                    name.split_whitespace().next_back()
+                };
+                persons.by_surname.extend(surname.map(|s| (Key::of(s), id)));
+            }
+        }
+    }
+    persons.by_name.sort_unstable();
+    persons.by_name.dedup();
+    persons.by_surname.sort_unstable();
+    persons.by_surname.dedup();
+    persons.text = text;
+    persons
+}

@@ -1,0 +1,34 @@
+//! Words by which a text refers to parties without naming them. File: `actors/reference.toml`.
+
+use serde::Deserialize;
+
+use crate::{DataErrors, Files};
+
+/// Pronouns, determiners, prepositions; all lower case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the file explains each list")]
+pub struct Reference {
+    pub person_pronouns: Vec<String>,
+    pub thing_pronouns: Vec<String>,
+    pub plural_pronouns: Vec<String>,
+    pub speaker_pronouns: Vec<String>,
+    pub relative_pronouns: Vec<String>,
+    pub definite: Vec<String>,
+    pub indefinite: Vec<String>,
+    pub of_cases: Vec<String>,
+    pub place_cases: Vec<String>,
+    pub title_cases: Vec<String>,
+    pub state_nouns: Vec<String>,
+    pub member_nouns: Vec<String>,
+}
+
+pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Reference {
+    let file = "actors/reference.toml";
+    let text = files.text(file, errors);
+    toml::from_str(text).unwrap_or_else(|e| {
+        let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
+        errors.push(file, line, e.message(), "the file's comments name its keys");
+        Reference::default()
+    })
+}

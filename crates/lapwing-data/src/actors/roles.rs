@@ -1,0 +1,167 @@
+//! Role nouns: words that tell what an unnamed party is. File: `actors/role_nouns.tsv`.
+
+use std::collections::HashMap;
+
+use lapwing_core::EntityKind;
+
+use super::Codes;
+use super::key::for_pieces;
+use super::table::rows;
+use crate::{DataErrors, Files};
+
+/// What a role noun says of its bearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleKind {
+    /// An entity of this kind.
+    Entity(EntityKind),
+    /// A thing that speaks for its author: letter, report.
+    Document,
+    /// "counterpart": takes the office of the other side.
+    Counterpart,
+    /// A bare collective noun: takes what it consists of.
+    Group,
+    /// A number word: takes what is counted.
+    Quantity,
+    /// Before the head: changes its sector as `SectorChange` says.
+    Modifier(SectorChange),
+    /// "Mr.": says that a person follows.
+    Honorific,
+}
+
+/// What a modifier does to the sectors of its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectorChange {
+    /// Goes before them.
+    First,
+    /// Replaces them.
+    Replace,
+}
+
+/// One row: all its words mean the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Role {
+    /// What it says of its bearer.
+    pub kind: RoleKind,
+    /// Primary first; may be empty.
+    pub sectors: Vec<String>,
+    /// An unnamed bearer belongs to the country that the text speaks of.
+    pub local: bool,
+}
+
+/// All role nouns, by their last word.
+#[derive(Debug, Default)]
+pub struct Roles {
+    list: Vec<Role>,
+    /// Last piece → the pieces before it, nearest first, and the role.
+    by_last: HashMap<String, Vec<(Vec<String>, u32)>>,
+}
+
+impl Roles {
+    /// The role whose words end with `before` reversed plus the head. `head`: spellings of the head (lemma, form), lower
+    /// case; `before`: for each token before it, nearest first, its spellings. Returns how many tokens before the head
+    /// belong to it. Modifiers do not count.
+    pub fn longest(&self, head: &[&str], before: &[Vec<&str>]) -> Option<(usize, &Role)> {
+        self.find(head, before, false)
+    }
+
+    /// The modifier that ends in the token `head`.
+    pub fn modifier(&self, head: &[&str], before: &[Vec<&str>]) -> Option<(usize, &Role)> {
+        self.find(head, before, true)
+    }
+
+    fn find(&self, head: &[&str], before: &[Vec<&str>], modifier: bool) -> Option<(usize, &Role)> {
+        let mut best: Option<(usize, usize, u32)> = None;
+        for spelling in head {
+            let mut own = pieces(spelling);
+            let Some(last) = own.pop() else { continue };
+            own.reverse();
+            for (rest, id) in self.by_last.get(&last).map_or(&[][..], Vec::as_slice) {
+                let is_modifier = matches!(self.list[*id as usize].kind, RoleKind::Modifier(_));
+                let Some(used) = matches(rest, &own, before).filter(|_| is_modifier == modifier) else { continue };
+                if best.is_none_or(|b| rest.len() > b.0) {
+                    best = Some((rest.len(), used, *id));
+                }
+            }
+        }
+        best.map(|(_, used, id)| (used, &self.list[id as usize]))
+    }
+}
+
+/// Number of tokens of `before` that `rest` takes up after `own`, the pieces that the head itself still holds.
+fn matches(rest: &[String], own: &[String], before: &[Vec<&str>]) -> Option<usize> {
+    let shared = own.len().min(rest.len());
+    if own[..shared] != rest[..shared] {
+        return None;
+    }
+    let mut left = &rest[shared..];
+    let mut used = 0;
+    while !left.is_empty() {
+        let token = before.get(used)?;
+        used += 1;
+        if token.iter().all(|s| !s.chars().any(char::is_alphanumeric)) {
+            continue;
+        }
+        let fit =
+            token.iter().map(|s| pieces(s)).find(|p| p.len() <= left.len() && p.iter().rev().eq(&left[..p.len()]))?;
+        left = &left[fit.len()..];
+    }
+    Some(used)
+}
+
+fn pieces(word: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for_pieces(word, |p| all.push(p.to_string()));
+    all
+}
+
+pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Roles {
+    let file = "actors/role_nouns.tsv";
+    let mut roles = Roles::default();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for row in rows(file, files.text(file, errors), &["words", "kind", "sectors", "home"], errors) {
+        let cell = row.cell(2);
+        let (change, sectors) = match cell.strip_prefix('=') {
+            Some(rest) => (SectorChange::Replace, rest),
+            None => (SectorChange::First, cell.strip_prefix('+').unwrap_or(cell)),
+        };
+        let sectors: Vec<String> = sectors.split_whitespace().filter(|s| *s != "%").map(str::to_string).collect();
+        codes.check(file, &row, "", &sectors, errors);
+        let Some(kind) = kind(row.cell(1), change) else {
+            errors.push(file, row.line, format!("kind {:?} is unknown", row.cell(1)), "the header lists the kinds");
+            continue;
+        };
+        let id = u32::try_from(roles.list.len()).unwrap_or(u32::MAX);
+        roles.list.push(Role { kind, sectors, local: row.cell(3) == "local" });
+        let modifier = matches!(kind, RoleKind::Modifier(_));
+        for words in row.list(0) {
+            if let Some(first) = seen.insert(format!("{words}|{modifier}"), row.line) {
+                errors.push(file, row.line, format!("{words:?} stands in line {first} too"), "keep one of them");
+            }
+            let mut all: Vec<String> = words.split_whitespace().flat_map(pieces).collect();
+            if let Some(last) = all.pop() {
+                all.reverse();
+                roles.by_last.entry(last).or_default().push((all, id));
+            }
+        }
+    }
+    roles
+}
+
+fn kind(text: &str, change: SectorChange) -> Option<RoleKind> {
+    Some(match text {
+        "Person" => RoleKind::Entity(EntityKind::Person),
+        "People" => RoleKind::Entity(EntityKind::People),
+        "Body" => RoleKind::Entity(EntityKind::Body),
+        "State" => RoleKind::Entity(EntityKind::State),
+        "Thing" => RoleKind::Entity(EntityKind::Thing),
+        "Place" => RoleKind::Entity(EntityKind::Place),
+        "Private" => RoleKind::Entity(EntityKind::Private),
+        "Document" => RoleKind::Document,
+        "Counterpart" => RoleKind::Counterpart,
+        "Group" => RoleKind::Group,
+        "Quantity" => RoleKind::Quantity,
+        "Honorific" => RoleKind::Honorific,
+        "Modifier" => RoleKind::Modifier(change),
+        _ => return None,
+    })
+}
