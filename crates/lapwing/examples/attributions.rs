@@ -23,6 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .list
             .iter()
             .zip(&index)
+            // Flat, as the sets that it is measured on.
+            .filter(|(a, _)| a.parent.is_none())
             .filter_map(|(a, i)| {
                 Some(line_of(&article.text, &doc, a, claims[(*i)?].holder.as_ref().and_then(|h| h.span)))
             })

@@ -73,10 +73,9 @@ fn with_form(frames: &[CueFrame], form: ContentForm) -> Option<CueKind> {
 /// "said (that) they left".
 fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     let kind = with_form(frames, ContentForm::Clause)?;
-    let root = scan
-        .kid(tok, &[Deprel::Ccomp])
-        .or_else(|| parataxis_content(scan, tok))
-        .or_else(|| adverbial_content(scan, tok))?;
+    let root =
+        scan.kid(tok, &[Deprel::Ccomp]).or_else(|| parataxis_content(scan, tok)).or_else(|| adverbial_content(scan, tok));
+    let Some(root) = root else { return following(scan, tok).map(|content| (kind, content)) };
     let marks: Vec<usize> = scan
         .syntax
         .kids(root)
@@ -85,6 +84,44 @@ fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
         .filter(|&k| scan.rel(k) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(k)))
         .collect();
     Some((kind, Content::of(scan, vec![root], &marks)))
+}
+
+/// The clause right after the cue where the tree shows none: the parser took its subject for an object, or hung its
+/// verb elsewhere. From the complementizer or the first word after the cue to the end of the sentence.
+fn following(scan: &Scan, tok: usize) -> Option<Content> {
+    if scan.upos(tok) != Upos::Verb || scan.syntax.is_passive(tok) || scan.kid(tok, &[Deprel::Xcomp]).is_some() {
+        return None;
+    }
+    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
+    let same_quote = |t: &usize| scan.quote_at[tok].is_none() || scan.quote_at[*t] == scan.quote_at[tok];
+    let rest: Vec<usize> = (tok + 1..sentence.end).take_while(same_quote).collect();
+    let stop = |&t: &usize| matches!(scan.doc.form(t, scan.text), ";" | ":" | "." | "!" | "?") && scan.quote_at[t].is_none();
+    let rest = &rest[..rest.iter().position(stop).unwrap_or(rest.len())];
+    // "said X and called Y": what is coordinated with the cue is not its content.
+    let next = scan.syntax.kids(tok).iter().copied().find(|&k| scan.rel(k) == Deprel::Conj && k > tok && scan.upos(k) == Upos::Verb);
+    let until = next.map(|k| scan.tree_without(k, &[])[0]);
+    let rest: Vec<usize> = rest.iter().copied().take_while(|&t| until.is_none_or(|u| t < u)).collect();
+    let opener = rest.iter().position(|&t| scan.rel(t) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(t)));
+    let verb = |t: usize| {
+        scan.upos(t) == Upos::Aux
+            || scan.upos(t) == Upos::Verb && matches!(scan.doc.tokens[t].tense, Tense::Past | Tense::Present)
+    };
+    let first_verb = rest.iter().position(|&t| verb(t))?;
+    let start = match opener.filter(|&o| o < first_verb) {
+        Some(at) => at + 1,
+        // Without a complementizer the clause stands right beside the cue, subject first.
+        None => rest.iter().position(|&t| !matches!(scan.rel(t), Deprel::OblUnmarked | Deprel::CompoundPrt))?,
+    };
+    let lead = &rest[start..first_verb.max(start)];
+    let subject = lead.iter().any(|&t| scan.upos(t).is_nominal() || matches!(scan.upos(t), Upos::Num | Upos::Det));
+    let relative = lead.iter().skip(1).any(|&t| scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t)));
+    let begins = rest[start];
+    let plain = scan.upos(begins) != Upos::Punct || scan.quote_at[begins].is_some();
+    let prepositional = opener.is_none() && scan.kid(begins, &[Deprel::Case, Deprel::Mark]).is_some();
+    if !subject || !plain || relative || prepositional {
+        return None;
+    }
+    Some(Content { tokens: rest[start..].to_vec(), roots: vec![rest[first_verb]], preposition: None })
 }
 
 /// A clause that hangs loosely on a verb of saying that has no other content: "they left, he said" with "said" on top.

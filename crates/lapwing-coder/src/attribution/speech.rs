@@ -69,13 +69,14 @@ fn best_cue(scan: &Scan, i: usize) -> Option<usize> {
     let paragraph = scan.toks_in(scan.quotes.paragraphs[quote.paragraph]);
     let from = inside.start.saturating_sub(scan.cues.gap_words_max).max(paragraph.start);
     let to = (inside.end + scan.cues.gap_words_max).min(paragraph.end);
-    let before = (from..inside.start).rev().filter_map(|t| score(scan, quote, t).map(|s| (s, t)));
-    let after = (inside.end..to).filter_map(|t| score(scan, quote, t).map(|s| (s, t)));
+    let before = (from..inside.start).rev().filter_map(|t| score(scan, i, t).map(|s| (s, t)));
+    let after = (inside.end..to).filter_map(|t| score(scan, i, t).map(|s| (s, t)));
     before.chain(after).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, t)| t)
 }
 
 /// How well the cue `tok` suits the quotation; `None` when it can't be its cue.
-fn score(scan: &Scan, quote: &Quote, tok: usize) -> Option<f32> {
+fn score(scan: &Scan, i: usize, tok: usize) -> Option<f32> {
+    let quote = &scan.quotes.list[i];
     if scan.quote_at[tok].is_some() || !takes_quotes(scan, tok) {
         return None;
     }
@@ -90,7 +91,7 @@ fn score(scan: &Scan, quote: &Quote, tok: usize) -> Option<f32> {
         .any(|t| scan.quote_at[t].is_none() && matches!(scan.doc.form(t, scan.text), "." | "!" | "?" | ";"));
     if between
         .clone()
-        .any(|t| scan.quote_at[t].is_some_and(|q| scan.words_in(scan.quotes.list[q].inner) > scan.cues.scare_words_max))
+        .any(|t| scan.quote_at[t].is_some_and(|q| q != i && scan.words_in(scan.quotes.list[q].inner) > scan.cues.scare_words_max))
     {
         return None;
     }
