@@ -62,6 +62,10 @@ pub fn holder_party(
 fn party(scan: &Scan, mentions: &Mentions, a: &Attribution) -> Option<Party> {
     let Holder::Tok(tok) = a.holder else { return None };
     let mut party = of_token(scan, mentions, tok);
+    if let Some(span) = a.holder_span {
+        party.text = span.of(scan.text).to_string();
+        party.span = Some(span);
+    }
     if a.document && party.entity.name.is_none() && party.entity.country.is_none() {
         let author = a.authors.iter().find_map(|&t| mentions.headed_by(t)).map(|(_, m)| m);
         if let Some(author) = author {

@@ -6,8 +6,9 @@
 use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
 use lapwing_data::cues::{ContentForm, CueFrame, CueKind};
 
+use super::Attribution;
+use super::holder::holder;
 use super::scan::Scan;
-use super::{Attribution, Holder};
 
 /// All verbs and adjectives with content.
 pub fn find(scan: &Scan) -> Vec<Attribution> {
@@ -36,6 +37,7 @@ fn at(scan: &Scan, tok: usize) -> Option<Attribution> {
     }
     Some(Attribution {
         holder: holder(scan, tok),
+        holder_span: None,
         cue: cue_span(scan, tok, content.preposition),
         cue_tok: tok,
         content: spans,
@@ -295,34 +297,6 @@ fn object(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
         return None;
     }
     Some((kind, Content::of(scan, vec![root], &[])))
-}
-
-/// Who says it: own, shared or controlled subject, or the doer of a passive.
-pub fn holder(scan: &Scan, tok: usize) -> Holder {
-    let passive = scan.syntax.is_passive(tok);
-    let found = if passive { scan.syntax.subjects(tok) } else { scan.syntax.surface_subject(tok) };
-    let by_tree = found.into_iter().find(|&t| scan.upos(t).is_nominal() && scan.rel(t) != Deprel::Expl);
-    match by_tree.or_else(|| if passive { None } else { beside(scan, tok) }) {
-        Some(t) => Holder::Tok(t),
-        None => Holder::None,
-    }
-}
-
-/// The nearest noun phrase outside quotation marks where the tree gives no subject to a finite verb: "…, said Pop".
-fn beside(scan: &Scan, tok: usize) -> Option<usize> {
-    if !matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present) || scan.upos(tok) != Upos::Verb {
-        return None;
-    }
-    let sentence = &scan.doc.sentences[scan.doc.sentence_of(tok)].tokens;
-    let fits = |t: &usize| {
-        scan.upos(*t).is_nominal()
-            && scan.quote_at[*t] == scan.quote_at[tok]
-            && scan.kid(*t, &[Deprel::Case]).is_none()
-            && !matches!(scan.rel(*t), Deprel::Flat | Deprel::Compound | Deprel::NmodPoss | Deprel::OblUnmarked)
-    };
-    let after = (tok + 1..sentence.end).take(4).find(fits);
-    let before = (sentence.start..tok).rev().take(4).find(fits);
-    after.or(before)
 }
 
 fn addressee(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Option<usize> {

@@ -45,6 +45,7 @@ fn turn(scan: &Scan, name: Span, colon: Span, content: Span) -> Attribution {
         .any(|q| q.inner.contains(content) || content.contains(q.inner) && q.inner.len() + 4 > content.len());
     Attribution {
         holder: roots.first().map_or(Holder::Words(name), |&t| Holder::Tok(t)),
+        holder_span: Some(name),
         cue: colon,
         cue_tok: scan.tok_from(colon.start).min(scan.doc.tokens.len().saturating_sub(1)),
         content: vec![content],

@@ -8,6 +8,7 @@
 mod claims;
 mod clauses;
 mod documents;
+mod holder;
 mod layout;
 mod nesting;
 mod nouns;
@@ -27,6 +28,8 @@ use scan::Scan;
 pub struct Attribution {
     /// Who is cited.
     pub holder: Holder,
+    /// The words of the holder, as they stand by the cue; filled in for every holder that is a phrase.
+    pub holder_span: Option<Span>,
     /// The words that show it; with a preposition that belongs to them.
     pub cue: Span,
     /// Head token of the cue: the verb, the noun, or the first word.

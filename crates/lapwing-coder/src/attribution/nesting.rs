@@ -12,6 +12,9 @@ use super::{Attribution, Attributions, Holder};
 pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
     for attribution in &mut found {
         normalise(&mut attribution.content);
+        if let Holder::Tok(tok) = attribution.holder {
+            attribution.holder_span.get_or_insert_with(|| scan.phrase_beside(tok, attribution.cue_tok));
+        }
         attribution.directness = directness(scan, &attribution.content);
         if attribution.content_roots.is_empty() {
             attribution.content_roots = attribution.content.iter().flat_map(|c| scan.roots_in(*c)).collect();

@@ -37,6 +37,7 @@ fn make(
     let content = scan.spans(&tokens);
     (!content.is_empty()).then_some(Attribution {
         holder,
+        holder_span: None,
         cue,
         cue_tok: tok,
         content,

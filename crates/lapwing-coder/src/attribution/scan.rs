@@ -116,29 +116,24 @@ impl<'a> Scan<'a> {
         self.quotes.list.iter().filter(touches).fold(span, |s, q| s.join(q.span))
     }
 
-    /// Bytes of the noun phrase headed by `head`, coordination included, relative clauses and asides after a comma left out.
+    /// Bytes of the noun phrase headed by `head`, coordination included, relative clauses and asides after a comma
+    /// left out.
     pub fn phrase(&self, head: usize) -> Span {
-        let outside: Vec<usize> = self
-            .syntax
-            .kids(head)
-            .iter()
-            .copied()
-            .filter(|&k| {
-                matches!(
-                    self.rel(k),
-                    Deprel::AclRelcl
-                        | Deprel::Parataxis
-                        | Deprel::Ccomp
-                        | Deprel::Punct
-                        | Deprel::Case
-                        | Deprel::Mark
-                        | Deprel::Cop
-                        | Deprel::Aux
-                        | Deprel::Nsubj
-                ) || matches!(self.rel(k), Deprel::Acl | Deprel::Advcl | Deprel::Cc) && self.comma_before(k) && k > head
-            })
-            .collect();
-        let tokens = self.tree_without(head, &outside);
+        self.phrase_beside(head, usize::MAX)
+    }
+
+    /// The same, never reaching over the token `cue`.
+    pub fn phrase_beside(&self, head: usize, cue: usize) -> Span {
+        let aside = |k: usize| k > head && self.comma_before(k);
+        let outside = |k: &usize| match self.rel(*k) {
+            Deprel::AclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Punct | Deprel::Case | Deprel::Mark => true,
+            Deprel::Cop | Deprel::Aux | Deprel::Nsubj | Deprel::Discourse | Deprel::Vocative => true,
+            Deprel::Acl | Deprel::Advcl => aside(*k),
+            _ => false,
+        };
+        let without: Vec<usize> = self.syntax.kids(head).iter().copied().filter(outside).collect();
+        let side = |t: &usize| cue == usize::MAX || (*t < cue) == (head < cue) && *t != cue;
+        let tokens: Vec<usize> = self.tree_without(head, &without).into_iter().filter(side).collect();
         // A phrase is one run: what the parser hung far away is not part of it.
         let at = tokens.iter().position(|&t| t == head).unwrap_or(0);
         let near = |a: usize, b: usize| b - a <= 2 || (a + 1..b).all(|m| self.upos(m) == Upos::Punct);
@@ -150,8 +145,12 @@ impl<'a> Scan<'a> {
         while last + 1 < tokens.len() && near(tokens[last], tokens[last + 1]) {
             last += 1;
         }
+        while first < at && matches!(self.upos(tokens[first]), Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Punct) {
+            first += 1;
+        }
         let spans = self.spans(&tokens[first..=last]);
-        spans.into_iter().find(|s| s.contains(self.doc.tokens[head].span)).unwrap_or(self.doc.tokens[head].span)
+        let own = self.doc.tokens[head].span;
+        spans.into_iter().find(|s| s.contains(own)).unwrap_or(own)
     }
 
     /// A comma stands right before the subtree of `tok`.

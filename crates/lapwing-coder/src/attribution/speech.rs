@@ -8,6 +8,7 @@ use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
 use lapwing_data::cues::{ContentForm, CueKind};
 
 use super::clauses;
+use super::holder::holder;
 use super::quotes::Quote;
 use super::scan::Scan;
 use super::{Attribution, Holder};
@@ -162,7 +163,8 @@ fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) ->
         .find(|f| f.forms.contains(&ContentForm::Quote))
         .map_or(CueKind::Speech, |f| f.kind);
     found.push(Attribution {
-        holder: clauses::holder(scan, cue),
+        holder: holder(scan, cue),
+        holder_span: None,
         cue: clauses::cue_span(scan, cue, None),
         cue_tok: cue,
         content: vec![quote.inner],
