@@ -35,9 +35,10 @@ fn at(scan: &Scan, tok: usize) -> Option<Attribution> {
     if spans.is_empty() {
         return None;
     }
+    let (holder, holder_span) = holder(scan, tok);
     Some(Attribution {
-        holder: holder(scan, tok),
-        holder_span: None,
+        holder,
+        holder_span,
         cue: cue_span(scan, tok, content.preposition),
         cue_tok: tok,
         content: spans,
@@ -120,7 +121,12 @@ fn following(scan: &Scan, tok: usize) -> Option<Content> {
     let begins = rest[start];
     let plain = scan.upos(begins) != Upos::Punct || scan.quote_at[begins].is_some();
     let prepositional = opener.is_none() && scan.kid(begins, &[Deprel::Case, Deprel::Mark]).is_some();
-    if !subject || !plain || relative || prepositional {
+    // A participle needs the complementizer: "Speaking in Cluj, she said" is no case.
+    let finite = matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present)
+        || tok > 0 && scan.upos(tok - 1).is_nominal() && scan.doc.tokens[tok].tense != Tense::PresPart
+        || scan.kid(tok, &[Deprel::Aux]).is_some();
+    let led_in = opener.is_some_and(|o| o < first_verb);
+    if !subject || !plain || relative || prepositional || !(finite || led_in) {
         return None;
     }
     Some(Content { tokens: rest[start..].to_vec(), roots: vec![rest[first_verb]], preposition: None })

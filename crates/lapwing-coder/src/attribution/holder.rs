@@ -3,7 +3,7 @@
 //! In: trees, names, quotations. Out: a head token, or none. The parser errs most where headlines, datelines and
 //! quotations disturb it, so that a subject which can't be one gives way to the phrase beside the verb.
 
-use lapwing_core::{Deprel, Name, NameKind, Tense, Upos};
+use lapwing_core::{Deprel, Name, NameKind, Span, Tense, Upos};
 
 use super::Holder;
 use super::scan::Scan;
@@ -11,22 +11,89 @@ use super::scan::Scan;
 /// Names end at most this many tokens before their verb: "Pop, who is ill, said" is left to the tree.
 const REACH: usize = 6;
 
-/// The holder of the verb or adjective `tok`.
-pub fn holder(scan: &Scan, tok: usize) -> Holder {
-    let passive = scan.syntax.is_passive(tok);
+/// The holder of the verb or adjective `tok`, and its words where they are known better than from the tree.
+pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
+    let passive = is_passive(scan, tok);
     let found = if passive { scan.syntax.subjects(tok) } else { scan.syntax.surface_subject(tok) };
     let first = found.into_iter().next();
     if first.is_some_and(|t| scan.rel(t) == Deprel::Expl) {
-        return Holder::None;
+        return (Holder::None, None);
     }
     let by_tree = first.map(|t| whole(scan, t)).filter(|&t| can_speak(scan, t, tok));
+    if !passive
+        && let Some((head, span)) = clause_start(scan, tok)
+        && by_tree.is_none_or(|t| span.contains(scan.doc.tokens[t].span) || scan.upos(t) != Upos::Pron && t < head)
+    {
+        return (Holder::Tok(head), Some(span));
+    }
     let found = match by_tree {
         Some(t) if passive || scan.upos(t) == Upos::Pron => Some(t),
         Some(t) => Some(better(scan, t, tok).unwrap_or(t)),
         None if passive => None,
         None => beside(scan, tok).or_else(|| of_sentence(scan, tok)),
     };
-    found.map_or(Holder::None, Holder::Tok)
+    (found.map_or(Holder::None, Holder::Tok), None)
+}
+
+/// Passive by its own words, or as a participle that describes the noun before it.
+fn is_passive(scan: &Scan, tok: usize) -> bool {
+    let told = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
+    let describes = || {
+        let before = tok.checked_sub(1).map(|b| scan.upos(b));
+        scan.rel(tok) == Deprel::Acl && before == Some(Upos::Noun) && scan.kid(tok, &[Deprel::Nsubj]).is_none()
+    };
+    scan.syntax.is_passive(tok) && (scan.kid(tok, &told).is_some() || scan.rel(tok) == Deprel::Conj || describes())
+}
+
+/// The phrase from the start of the clause right up to the verb: head and words. The tree often takes a noun of its
+/// postmodifier for the subject: "Most of the voters in the two regions said".
+fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
+    if scan.upos(tok) != Upos::Verb || scan.doc.tokens[tok].tense == Tense::PresPart && scan.kid(tok, &[Deprel::Aux]).is_none() {
+        return None;
+    }
+    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.start;
+    let mut end = tok;
+    while end > sentence && matches!(scan.upos(end - 1), Upos::Aux | Upos::Adv | Upos::Part) {
+        end -= 1;
+    }
+    let mut start = end;
+    let mut bracket = false;
+    while start > sentence {
+        let t = start - 1;
+        let form = scan.doc.form(t, scan.text);
+        let relative = scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t));
+        let finite = scan.upos(t) == Upos::Aux || scan.upos(t) == Upos::Verb && scan.doc.tokens[t].tense != Tense::PresPart && scan.doc.tokens[t].tense != Tense::PastPart;
+        let joint = matches!(form, "'" | "’" | "." | "-") && t > sentence;
+        if form == ")" || form == "(" {
+            bracket = form == ")";
+        } else if !bracket && (relative || finite || scan.upos(t) == Upos::Sconj || scan.quote_at[t] != scan.quote_at[tok]) {
+            break;
+        } else if !bracket && scan.upos(t) == Upos::Punct && !joint {
+            break;
+        }
+        start = t;
+    }
+    while start < end && (scan.upos(start) == Upos::Cconj || scan.rel(start) == Deprel::OblUnmarked) {
+        start += 1;
+    }
+    let opens = start < end && matches!(scan.upos(start), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adv);
+    if !opens || scan.kid(start, &[Deprel::Case]).is_some_and(|c| c < start) {
+        return None;
+    }
+    // The head: the first noun that is no part of a noun after it.
+    let stretch = start..end;
+    let first = stretch.clone().find(|&t| scan.upos(t).is_nominal() || scan.upos(t) == Upos::Num)?;
+    let mut head = first;
+    for _ in 0..6 {
+        let part = matches!(scan.rel(head), Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::Nummod | Deprel::Amod | Deprel::Det | Deprel::Advmod);
+        match scan.syntax.head(head).filter(|h| part && *h > head && stretch.contains(h) && scan.upos(*h) != Upos::Verb) {
+            Some(next) => head = next,
+            None => break,
+        }
+    }
+    let verbal = stretch.clone().any(|t| scan.upos(t) == Upos::Verb && t < head);
+    let adjacent = scan.doc.tokens[start].span.join(scan.doc.tokens[end - 1].span);
+    (!verbal && can_speak(scan, head, tok) && end - start < 30).then_some((head, adjacent))
 }
 
 /// The head of the phrase of which `t` is only a modifier: "front-runner Pop".

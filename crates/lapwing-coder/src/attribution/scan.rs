@@ -124,6 +124,9 @@ impl<'a> Scan<'a> {
 
     /// The same, never reaching over the token `cue`.
     pub fn phrase_beside(&self, head: usize, cue: usize) -> Span {
+        if self.upos(head) == Upos::Pron && self.kid(head, &[Deprel::Conj, Deprel::Nmod]).is_none() {
+            return self.doc.tokens[head].span;
+        }
         let aside = |k: usize| k > head && self.comma_before(k);
         let outside = |k: &usize| match self.rel(*k) {
             Deprel::AclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Punct | Deprel::Case | Deprel::Mark => true,

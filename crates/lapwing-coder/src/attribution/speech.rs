@@ -162,9 +162,10 @@ fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) ->
         .iter()
         .find(|f| f.forms.contains(&ContentForm::Quote))
         .map_or(CueKind::Speech, |f| f.kind);
+    let (holder, holder_span) = holder(scan, cue);
     found.push(Attribution {
-        holder: holder(scan, cue),
-        holder_span: None,
+        holder,
+        holder_span,
         cue: clauses::cue_span(scan, cue, None),
         cue_tok: cue,
         content: vec![quote.inner],
