@@ -1,0 +1,194 @@
+//! What a page says about itself: title, author, publisher, date, address, section, language.
+//!
+//! Each comes from the place that was right most often on pages with known answers. Dates: address, JSON-LD, meta
+//! tags, itemprop and time tags, the extractor.
+
+mod json_ld;
+
+use dom_query::{Document, Selection};
+use lapwing_core::{Note, PubDate};
+
+use self::json_ld::JsonLd;
+use crate::dates::{date_in_url, read_page_date};
+use crate::kinds;
+use crate::page::{Page, clean_name};
+
+/// The page's own metadata.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meta {
+    title: Option<String>,
+    author: Option<String>,
+    publisher: Option<String>,
+    url: Option<String>,
+    language: Option<String>,
+    dates: Vec<String>,
+    hints: Vec<String>,
+}
+
+/// Reads the metadata of a page that passed the guard.
+pub(crate) fn read(html: &str) -> Meta {
+    let document = Document::from(html);
+    let ld = JsonLd::read(&document);
+    let url = attribute(&document, &[("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")])
+        .or_else(|| ld.text("url"))
+        .filter(|u| u.contains("://"));
+    let publisher = ld
+        .name("publisher")
+        .or_else(|| {
+            attribute(
+                &document,
+                &[("meta[property='og:site_name']", "content"), ("meta[name='application-name']", "content")],
+            )
+        })
+        .map(|p| tidy(&p))
+        .filter(|p| !p.is_empty() && p.len() < 80);
+    let title = title(&document, &ld, publisher.as_deref());
+    let author = author(&document, &ld, publisher.as_deref());
+    let mut dates: Vec<String> = ld.text("datePublished").into_iter().collect();
+    for (selector, name) in DATES {
+        dates.extend(all(&document, selector).filter_map(|s| s.attr(name).map(|v| v.to_string())));
+    }
+    let mut hints: Vec<String> = ld.texts("@type");
+    hints.extend(ld.texts("articleSection"));
+    for selector in [
+        "meta[property='article:section']",
+        "meta[name='section']",
+        "meta[name='article:section']",
+        "meta[itemprop='articleSection']",
+    ] {
+        hints.extend(all(&document, selector).filter_map(|s| s.attr("content").map(|v| v.to_string())));
+    }
+    let language =
+        attribute(&document, &[("html", "lang"), ("html", "xml:lang"), ("meta[property='og:locale']", "content")]);
+    Meta { title, author, publisher, url, language, dates, hints }
+}
+
+impl Meta {
+    /// Fills what the page's own input did not already know.
+    pub fn into_page(self, page: &mut Page, extractor_date: Option<PubDate>) {
+        page.title = page.title.take().or(self.title);
+        page.author = page.author.take().or(self.author);
+        page.publisher = page.publisher.take().or(self.publisher);
+        page.url = page.url.take().or(self.url);
+        page.language = page.language.take().or(self.language);
+        page.hints.extend(self.hints);
+        if page.published.is_some() {
+            return;
+        }
+        let in_url = page.url.as_deref().and_then(date_in_url);
+        let stated = self.dates.iter().find_map(|d| read_page_date(d));
+        page.published = match (in_url, stated) {
+            // The same day with a time says more.
+            (Some(url), Some(stated)) if (url.year, url.month, url.day) == (stated.year, stated.month, stated.day) => {
+                Some(stated)
+            }
+            (Some(url), _) => Some(url),
+            (None, stated) => stated.or(extractor_date),
+        };
+        if page.published.is_none()
+            && let Some(given) = self.dates.first()
+        {
+            let given: String = given.chars().take(40).collect();
+            page.notes.push(Note::whole(kinds::BAD_DATE, format!("no date could be read from \"{given}\"")));
+        }
+    }
+}
+
+/// Where dates stand, best first.
+const DATES: [(&str, &str); 14] = [
+    ("meta[property='article:published_time']", "content"),
+    ("meta[name='article:published_time']", "content"),
+    ("meta[property='og:published_time']", "content"),
+    ("meta[name='parsely-pub-date']", "content"),
+    ("meta[name='pubdate']", "content"),
+    ("meta[name='publish-date']", "content"),
+    ("meta[name='publication_date']", "content"),
+    ("meta[name='DC.date.issued']", "content"),
+    ("meta[name='dcterms.created']", "content"),
+    ("meta[name='DC.date']", "content"),
+    ("meta[name='sailthru.date']", "content"),
+    ("meta[name='date']", "content"),
+    ("[itemprop='datePublished']", "content"),
+    ("[itemprop='datePublished'], time[datetime]", "datetime"),
+];
+
+/// The printed headline: without the site's name, and the page's h1 where that is how the longer title begins.
+fn title(document: &Document, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
+    let headings: Vec<String> =
+        all(document, "h1").map(|h| tidy(&h.text())).filter(|t| t.split(' ').count() > 2).collect();
+    let printed =
+        attribute(document, &[("meta[property='og:title']", "content"), ("meta[name='twitter:title']", "content")])
+            .or_else(|| ld.text("headline"))
+            .or_else(|| all(document, "head > title").next().map(|t| t.text().to_string()))
+            .map(|t| without_site(&tidy(&t), publisher, &headings));
+    let same = |h: &&String| printed.as_ref().is_some_and(|p| p.to_lowercase().starts_with(&h.to_lowercase()));
+    let heading =
+        headings.iter().find(same).or(if headings.len() == 1 && printed.is_none() { headings.first() } else { None });
+    heading.cloned().or(printed).filter(|t| !t.is_empty())
+}
+
+/// "Headline | Example News" without its end.
+fn without_site(title: &str, publisher: Option<&str>, headings: &[String]) -> String {
+    for bar in [" | ", " — ", " – ", " - ", " :: ", " » ", " · "] {
+        let Some((head, site)) = title.rsplit_once(bar) else { continue };
+        let is_site =
+            publisher.is_some_and(|p| p.eq_ignore_ascii_case(site.trim())) || headings.iter().any(|h| h == head.trim());
+        let looks_like_site = bar == " | " && site.split(' ').count() <= 4 && head.split(' ').count() >= 4;
+        if is_site || looks_like_site {
+            return without_site(head.trim(), publisher, headings);
+        }
+    }
+    title.to_string()
+}
+
+fn author(document: &Document, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
+    let names = |given: Vec<String>| {
+        let mut names: Vec<String> = Vec::new();
+        for name in given.iter().filter_map(|n| clean_name(&tidy(n))) {
+            let is_site = publisher.is_some_and(|p| p.eq_ignore_ascii_case(&name));
+            if !is_site && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let metas = [
+        "meta[name='author']",
+        "meta[property='author']",
+        "meta[name='parsely-author']",
+        "meta[name='byl']",
+        "meta[name='DC.creator']",
+    ];
+    let printed = [
+        "[rel='author']",
+        "[itemprop='author'] [itemprop='name']",
+        "[itemprop='author']",
+        ".byline",
+        ".author-name",
+        ".author",
+    ];
+    let from_metas = || {
+        metas
+            .iter()
+            .find_map(|s| names(all(document, s).filter_map(|m| m.attr("content").map(|v| v.to_string())).collect()))
+    };
+    let from_printed =
+        || printed.iter().find_map(|s| names(all(document, s).take(3).map(|m| m.text().to_string()).collect()));
+    names(ld.names("author")).or_else(from_metas).or_else(from_printed)
+}
+
+/// The first of several places that holds something.
+fn attribute(document: &Document, places: &[(&str, &str)]) -> Option<String> {
+    places.iter().find_map(|(selector, name)| {
+        all(document, selector).find_map(|s| s.attr(name).map(|v| v.trim().to_string()).filter(|v| !v.is_empty()))
+    })
+}
+
+fn all<'d>(document: &'d Document, selector: &str) -> impl Iterator<Item = Selection<'d>> {
+    document.select(selector).iter().collect::<Vec<_>>().into_iter()
+}
+
+fn tidy(text: &str) -> String {
+    let text = html_escape::decode_html_entities(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

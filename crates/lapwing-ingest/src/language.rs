@@ -1,0 +1,93 @@
+//! Which language a text is in, said only when it is sure.
+
+use lapwing_core::{Article, Note};
+use whatlang::Lang;
+
+use crate::kinds;
+
+/// Shorter texts are too often taken for a neighbour language.
+const LENGTH_MIN_CHARS: usize = 200;
+
+/// Sets the article's language: what its letters say when they are sure, else what its page says, else English.
+pub(crate) fn set_language(article: &mut Article, page_says: Option<&str>) {
+    let head: String = article.text.chars().take(4000).collect();
+    let sure = (head.chars().count() > LENGTH_MIN_CHARS).then(|| whatlang::detect(&head)).flatten();
+    let sure =
+        sure.filter(|info| info.is_reliable() && info.confidence() > 0.9).and_then(|info| iso_639_1(info.lang()));
+    let page_says = page_says.map(|l| l.split(['-', '_']).next().unwrap_or(l).trim().to_ascii_lowercase());
+    let page_says = page_says.filter(|l| l.len() == 2 && l.bytes().all(|b| b.is_ascii_lowercase()));
+    article.language = sure.map(str::to_string).or(page_says).unwrap_or_else(|| "en".to_string());
+    if article.language != "en" {
+        let message = format!("the text seems to be in '{}'; only English is coded well", article.language);
+        article.notes.push(Note::whole(kinds::LANGUAGE, message));
+    }
+}
+
+/// The two-letter code of the languages that news is likely to come in.
+fn iso_639_1(lang: Lang) -> Option<&'static str> {
+    const CODES: [(&str, &str); 62] = [
+        ("afr", "af"),
+        ("aka", "ak"),
+        ("amh", "am"),
+        ("ara", "ar"),
+        ("aze", "az"),
+        ("bel", "be"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("cat", "ca"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("est", "et"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("guj", "gu"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("hye", "hy"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jav", "jv"),
+        ("jpn", "ja"),
+        ("kan", "kn"),
+        ("kat", "ka"),
+        ("khm", "km"),
+        ("kor", "ko"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("mal", "ml"),
+        ("mar", "mr"),
+        ("mkd", "mk"),
+        ("mya", "my"),
+        ("nep", "ne"),
+        ("nld", "nl"),
+        ("nob", "nb"),
+        ("ori", "or"),
+        ("pan", "pa"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("sin", "si"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("tha", "th"),
+        ("tuk", "tk"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("vie", "vi"),
+    ];
+    CODES.iter().find(|(long, _)| *long == lang.code()).map(|(_, short)| *short)
+}
