@@ -18,6 +18,10 @@ pub struct Cues {
     nouns: BTreeMap<String, Vec<CueFrame>>,
     /// Kinds that become claims of the record.
     pub claim_kinds: BTreeSet<CueKind>,
+    /// Kinds that become claims when their content is quoted.
+    pub claim_kinds_quoted: BTreeSet<CueKind>,
+    /// Pronouns of the text's own voice: "I", "we".
+    pub own_voice: BTreeSet<String>,
     /// Word sequences before a holder: "according to".
     pub before_holder: Vec<Vec<String>>,
     /// Prepositions of a phrase around a holder: "in his view".
@@ -117,7 +121,9 @@ struct Group {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kinds {
-    claims: Vec<CueKind>,
+    claims: BTreeSet<CueKind>,
+    claims_when_quoted: BTreeSet<CueKind>,
+    own_voice: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -186,7 +192,9 @@ impl Cues {
             verbs: index(file.verbs, errors),
             adjectives: index(file.adjectives, errors),
             nouns: index(file.nouns, errors),
-            claim_kinds: file.kinds.claims.into_iter().collect(),
+            claim_kinds: file.kinds.claims,
+            claim_kinds_quoted: file.kinds.claims_when_quoted,
+            own_voice: file.kinds.own_voice,
             before_holder: file
                 .phrases
                 .before_holder

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use lapwing_core::{Article, Claim, Document, Entity, Mentions, Party};
+use lapwing_core::{Article, Claim, Directness, Document, Entity, Mentions, Party};
 use lapwing_data::Data;
+use lapwing_data::cues::CueKind;
 
 use super::scan::Scan;
 use super::{Attribution, Attributions, Holder};
@@ -22,13 +23,22 @@ pub fn claims(
     let mut index: Vec<Option<usize>> = Vec::new();
     let mut n = 0;
     for a in &attributions.list {
-        let kept = data.cues.claim_kinds.contains(&a.kind);
+        let kept = is_claim(&scan, a);
         index.push(kept.then_some(n));
         n += usize::from(kept);
     }
     let kept = attributions.list.iter().zip(&index).filter(|(_, i)| i.is_some()).map(|(a, _)| a);
     let claims = kept.map(|a| claim(&scan, mentions, attributions, &index, a)).collect();
     (claims, index)
+}
+
+/// By its kind, and by whether somebody else than the text's own voice is cited.
+fn is_claim(scan: &Scan, a: &Attribution) -> bool {
+    let quoted = a.directness != Directness::Indirect;
+    let own = matches!(a.holder, Holder::Tok(t) if scan.cues.own_voice.contains(scan.lemma(t)));
+    let speaks = matches!(a.kind, CueKind::Speech | CueKind::Report | CueKind::Denial | CueKind::Accusation);
+    let kind = scan.cues.claim_kinds.contains(&a.kind) || quoted && scan.cues.claim_kinds_quoted.contains(&a.kind);
+    kind && (speaks || !own)
 }
 
 fn claim(scan: &Scan, mentions: &Mentions, all: &Attributions, index: &[Option<usize>], a: &Attribution) -> Claim {

@@ -7,7 +7,7 @@ use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
 use lapwing_data::cues::{ContentForm, CueFrame, CueKind};
 
 use super::Attribution;
-use super::holder::holder;
+use super::holder::{holder, is_passive};
 use super::scan::Scan;
 
 /// All verbs and adjectives with content.
@@ -76,8 +76,10 @@ fn with_form(frames: &[CueFrame], form: ContentForm) -> Option<CueKind> {
 /// "said (that) they left".
 fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     let kind = with_form(frames, ContentForm::Clause)?;
-    let root =
-        scan.kid(tok, &[Deprel::Ccomp]).or_else(|| parataxis_content(scan, tok)).or_else(|| adverbial_content(scan, tok));
+    let root = scan
+        .kid(tok, &[Deprel::Ccomp])
+        .or_else(|| parataxis_content(scan, tok))
+        .or_else(|| adverbial_content(scan, tok));
     let Some(root) = root else { return following(scan, tok).map(|content| (kind, content)) };
     let marks: Vec<usize> = scan
         .syntax
@@ -92,19 +94,26 @@ fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
 /// The clause right after the cue where the tree shows none: the parser took its subject for an object, or hung its
 /// verb elsewhere. From the complementizer or the first word after the cue to the end of the sentence.
 fn following(scan: &Scan, tok: usize) -> Option<Content> {
-    if scan.upos(tok) != Upos::Verb || scan.syntax.is_passive(tok) || scan.kid(tok, &[Deprel::Xcomp]).is_some() {
+    if scan.upos(tok) != Upos::Verb || is_passive(scan, tok) || scan.kid(tok, &[Deprel::Xcomp]).is_some() {
         return None;
     }
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
     let same_quote = |t: &usize| scan.quote_at[tok].is_none() || scan.quote_at[*t] == scan.quote_at[tok];
     let rest: Vec<usize> = (tok + 1..sentence.end).take_while(same_quote).collect();
-    let stop = |&t: &usize| matches!(scan.doc.form(t, scan.text), ";" | ":" | "." | "!" | "?") && scan.quote_at[t].is_none();
+    let stop =
+        |&t: &usize| matches!(scan.doc.form(t, scan.text), ";" | ":" | "." | "!" | "?") && scan.quote_at[t].is_none();
     let rest = &rest[..rest.iter().position(stop).unwrap_or(rest.len())];
     // "said X and called Y": what is coordinated with the cue is not its content.
-    let next = scan.syntax.kids(tok).iter().copied().find(|&k| scan.rel(k) == Deprel::Conj && k > tok && scan.upos(k) == Upos::Verb);
+    let next = scan
+        .syntax
+        .kids(tok)
+        .iter()
+        .copied()
+        .find(|&k| scan.rel(k) == Deprel::Conj && k > tok && scan.upos(k) == Upos::Verb);
     let until = next.map(|k| scan.tree_without(k, &[])[0]);
     let rest: Vec<usize> = rest.iter().copied().take_while(|&t| until.is_none_or(|u| t < u)).collect();
-    let opener = rest.iter().position(|&t| scan.rel(t) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(t)));
+    let opener =
+        rest.iter().position(|&t| scan.rel(t) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(t)));
     let verb = |t: usize| {
         scan.upos(t) == Upos::Aux
             || scan.upos(t) == Upos::Verb && matches!(scan.doc.tokens[t].tense, Tense::Past | Tense::Present)
@@ -117,7 +126,10 @@ fn following(scan: &Scan, tok: usize) -> Option<Content> {
     };
     let lead = &rest[start..first_verb.max(start)];
     let subject = lead.iter().any(|&t| scan.upos(t).is_nominal() || matches!(scan.upos(t), Upos::Num | Upos::Det));
-    let relative = lead.iter().skip(1).any(|&t| scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t)));
+    let relative = lead
+        .iter()
+        .skip(1)
+        .any(|&t| scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t)));
     let begins = rest[start];
     let plain = scan.upos(begins) != Upos::Punct || scan.quote_at[begins].is_some();
     let prepositional = opener.is_none() && scan.kid(begins, &[Deprel::Case, Deprel::Mark]).is_some();
@@ -243,7 +255,7 @@ fn predication(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     if said.is_none() && nested.is_none() {
         return None;
     }
-    if scan.syntax.is_passive(tok) {
+    if is_passive(scan, tok) {
         return said.map(|s| (kind, Content::of(scan, vec![s], &[])));
     }
     let object = object?;
@@ -256,7 +268,7 @@ fn of_clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     let charge = led_in(scan, tok, frame);
     let object = scan.kid(tok, &[Deprel::Obj]);
     let nested = object.and_then(|o| led_in(scan, o, frame));
-    if scan.syntax.is_passive(tok) {
+    if is_passive(scan, tok) {
         let charge = charge?;
         return Some((frame.kind, Content::of(scan, vec![charge], &[])));
     }
@@ -295,7 +307,7 @@ fn preposition(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
 /// "denied the charges".
 fn object(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     let kind = with_form(frames, ContentForm::Object)?;
-    if scan.syntax.is_passive(tok) {
+    if is_passive(scan, tok) {
         return None;
     }
     let root = scan.kid(tok, &[Deprel::Obj])?;
@@ -308,7 +320,7 @@ fn object(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
 fn addressee(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Option<usize> {
     let how = frames.iter().find_map(|f| f.addressee.as_deref())?;
     if how == "object" {
-        if scan.syntax.is_passive(tok) {
+        if is_passive(scan, tok) {
             return scan.kid(tok, &[Deprel::NsubjPass]);
         }
         return scan.kid(tok, &[Deprel::Iobj, Deprel::Obj]);

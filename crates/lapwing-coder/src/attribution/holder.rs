@@ -22,12 +22,13 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     let by_tree = first.map(|t| whole(scan, t)).filter(|&t| can_speak(scan, t, tok));
     if !passive
         && let Some((head, span)) = clause_start(scan, tok)
-        && by_tree.is_none_or(|t| span.contains(scan.doc.tokens[t].span) || scan.upos(t) != Upos::Pron && t < head)
+        && by_tree.is_none_or(|t| span.contains(scan.doc.tokens[t].span) || t > tok || t < head)
     {
         return (Holder::Tok(head), Some(span));
     }
-    let found = match by_tree {
-        Some(t) if passive || scan.upos(t) == Upos::Pron => Some(t),
+    let main = if passive { None } else { of_main_clause(scan, tok) };
+    let found = match main.or(by_tree) {
+        Some(t) if passive || main.is_some() || scan.upos(t) == Upos::Pron => Some(t),
         Some(t) => Some(better(scan, t, tok).unwrap_or(t)),
         None if passive => None,
         None => beside(scan, tok).or_else(|| of_sentence(scan, tok)),
@@ -35,20 +36,27 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     (found.map_or(Holder::None, Holder::Tok), None)
 }
 
-/// Passive by its own words, or as a participle that describes the noun before it.
-fn is_passive(scan: &Scan, tok: usize) -> bool {
-    let told = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
-    let describes = || {
-        let before = tok.checked_sub(1).map(|b| scan.upos(b));
-        scan.rel(tok) == Deprel::Acl && before == Some(Upos::Noun) && scan.kid(tok, &[Deprel::Nsubj]).is_none()
+/// Passive by its own words, or as a participle that describes the noun before it or opens its clause.
+pub fn is_passive(scan: &Scan, tok: usize) -> bool {
+    let before =
+        tok.checked_sub(1).filter(|&b| scan.doc.sentence_of(b) == scan.doc.sentence_of(tok)).map(|b| scan.upos(b));
+    let reduced = match scan.rel(tok) {
+        Deprel::Acl => before == Some(Upos::Noun),
+        Deprel::Advcl => matches!(before, None | Some(Upos::Sconj | Upos::Adv)),
+        Deprel::Conj => true,
+        _ => false,
     };
-    scan.syntax.is_passive(tok) && (scan.kid(tok, &told).is_some() || scan.rel(tok) == Deprel::Conj || describes())
+    let own_subject = scan.kid(tok, &[Deprel::Nsubj]).is_some();
+    scan.kid(tok, &[Deprel::AuxPass, Deprel::OblAgent]).is_some()
+        || reduced && !own_subject && scan.syntax.is_passive(tok)
 }
 
 /// The phrase from the start of the clause right up to the verb: head and words. The tree often takes a noun of its
 /// postmodifier for the subject: "Most of the voters in the two regions said".
 fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
-    if scan.upos(tok) != Upos::Verb || scan.doc.tokens[tok].tense == Tense::PresPart && scan.kid(tok, &[Deprel::Aux]).is_none() {
+    if scan.upos(tok) != Upos::Verb
+        || scan.doc.tokens[tok].tense == Tense::PresPart && scan.kid(tok, &[Deprel::Aux]).is_none()
+    {
         return None;
     }
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.start;
@@ -62,11 +70,14 @@ fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
         let t = start - 1;
         let form = scan.doc.form(t, scan.text);
         let relative = scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t));
-        let finite = scan.upos(t) == Upos::Aux || scan.upos(t) == Upos::Verb && scan.doc.tokens[t].tense != Tense::PresPart && scan.doc.tokens[t].tense != Tense::PastPart;
+        let describes = matches!(scan.rel(t), Deprel::Acl | Deprel::Amod | Deprel::Compound);
+        let finite = matches!(scan.upos(t), Upos::Aux | Upos::Verb) && !describes && !(t == sentence && t + 1 == end);
         let joint = matches!(form, "'" | "’" | "." | "-") && t > sentence;
         if form == ")" || form == "(" {
             bracket = form == ")";
-        } else if !bracket && (relative || finite || scan.upos(t) == Upos::Sconj || scan.quote_at[t] != scan.quote_at[tok]) {
+        } else if !bracket
+            && (relative || finite || scan.upos(t) == Upos::Sconj || scan.quote_at[t] != scan.quote_at[tok])
+        {
             break;
         } else if !bracket && scan.upos(t) == Upos::Punct && !joint {
             break;
@@ -76,8 +87,18 @@ fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
     while start < end && (scan.upos(start) == Upos::Cconj || scan.rel(start) == Deprel::OblUnmarked) {
         start += 1;
     }
-    let opens = start < end && matches!(scan.upos(start), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adv);
-    if !opens || scan.kid(start, &[Deprel::Case]).is_some_and(|c| c < start) {
+    // One capitalised word at the start is a name, whatever the tagger says.
+    let lone = start == sentence && start + 1 == end && scan.doc.form(start, scan.text).starts_with(char::is_uppercase);
+    let nominal = |t: usize| {
+        matches!(scan.upos(t), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adv)
+    };
+    if start >= end || !(lone || nominal(start)) || scan.kid(start, &[Deprel::Case]).is_some_and(|c| c < start) {
+        return None;
+    }
+    if lone {
+        return can_speak_as_name(scan, start, tok).then_some((start, scan.doc.tokens[start].span));
+    }
+    if scan.upos(end - 1) == Upos::Cconj {
         return None;
     }
     // The head: the first noun that is no part of a noun after it.
@@ -85,8 +106,18 @@ fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
     let first = stretch.clone().find(|&t| scan.upos(t).is_nominal() || scan.upos(t) == Upos::Num)?;
     let mut head = first;
     for _ in 0..6 {
-        let part = matches!(scan.rel(head), Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::Nummod | Deprel::Amod | Deprel::Det | Deprel::Advmod);
-        match scan.syntax.head(head).filter(|h| part && *h > head && stretch.contains(h) && scan.upos(*h) != Upos::Verb) {
+        let part = matches!(
+            scan.rel(head),
+            Deprel::Compound
+                | Deprel::Flat
+                | Deprel::NmodPoss
+                | Deprel::Nummod
+                | Deprel::Amod
+                | Deprel::Det
+                | Deprel::Advmod
+        );
+        match scan.syntax.head(head).filter(|h| part && *h > head && stretch.contains(h) && scan.upos(*h) != Upos::Verb)
+        {
             Some(next) => head = next,
             None => break,
         }
@@ -116,14 +147,22 @@ fn can_speak(scan: &Scan, t: usize, tok: usize) -> bool {
     word && outside && dateline_end(scan, tok).is_none_or(|end| t >= end || tok < end)
 }
 
+/// A lone capitalised word before the verb, outside of quotations.
+fn can_speak_as_name(scan: &Scan, t: usize, tok: usize) -> bool {
+    scan.quote_at[t] == scan.quote_at[tok]
+        && !matches!(scan.upos(t), Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Adv | Upos::Punct)
+}
+
 /// First token behind "CITY, March 5 (Agency) —" at the start of the sentence of `tok`.
 fn dateline_end(scan: &Scan, tok: usize) -> Option<usize> {
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
-    let dash = sentence.clone().take(14).find(|&t| matches!(scan.doc.form(t, scan.text), "—" | "–" | "--" | "-" | "―"))?;
+    let dash =
+        sentence.clone().take(14).find(|&t| matches!(scan.doc.form(t, scan.text), "—" | "–" | "--" | "-" | "―"))?;
     let first = scan.doc.form(sentence.start, scan.text);
     let capitals = first.chars().count() > 2 && first.chars().all(|c| c.is_uppercase() || c == '.' || c == '-');
     let plain = sentence.start..dash;
-    (capitals && !plain.clone().any(|t| matches!(scan.upos(t), Upos::Verb | Upos::Aux | Upos::Pron))).then_some(dash + 1)
+    (capitals && !plain.clone().any(|t| matches!(scan.upos(t), Upos::Verb | Upos::Aux | Upos::Pron)))
+        .then_some(dash + 1)
 }
 
 /// A person's or body's name right before the verb, where the tree gives something farther that is no such name.
@@ -164,27 +203,63 @@ fn name_before<'s>(scan: &'s Scan, tok: usize) -> Option<&'s Name> {
 /// The token of the name that the others hang on.
 fn head_of(scan: &Scan, name: &Name) -> usize {
     let inside = |t: &usize| name.tokens.contains(t);
-    name.tokens.clone().find(|t| !inside(&scan.doc.tokens[*t].head) || scan.doc.is_root(*t)).unwrap_or(name.tokens.start)
+    name.tokens
+        .clone()
+        .find(|t| !inside(&scan.doc.tokens[*t].head) || scan.doc.is_root(*t))
+        .unwrap_or(name.tokens.start)
 }
 
 /// The nearest phrase where the tree gives no subject to a finite verb: "…, said Pop", "…, Pop said".
 fn beside(scan: &Scan, tok: usize) -> Option<usize> {
-    let finite = matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present | Tense::PastPart);
+    let finite = matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present | Tense::PastPart)
+        || scan.kid(tok, &[Deprel::Aux]).is_some();
     if !finite || scan.upos(tok) != Upos::Verb {
         return None;
     }
     let sentence = &scan.doc.sentences[scan.doc.sentence_of(tok)].tokens;
     let fits = |t: &usize| {
         let argument = !matches!(scan.rel(*t), Deprel::NmodPoss | Deprel::OblUnmarked | Deprel::Amod);
-        scan.upos(*t).is_nominal() && can_speak(scan, *t, tok) && argument && scan.kid(*t, &[Deprel::Case]).is_none()
+        let word = scan.upos(*t).is_nominal() || scan.upos(*t) == Upos::Adj && scan.kid(*t, &[Deprel::Det]).is_some();
+        word && can_speak(scan, *t, tok) && argument && scan.kid(*t, &[Deprel::Case]).is_none()
     };
     // Inverted: right after the verb, before any comma.
-    let run = |t: &usize| scan.upos(*t) != Upos::Punct && !matches!(scan.upos(*t), Upos::Verb | Upos::Aux | Upos::Adp | Upos::Sconj);
+    let run = |t: &usize| {
+        scan.upos(*t) != Upos::Punct && !matches!(scan.upos(*t), Upos::Verb | Upos::Aux | Upos::Adp | Upos::Sconj)
+    };
     let after_quote = tok > sentence.start && (scan.quote_at[tok - 1].is_some() || scan.upos(tok - 1) == Upos::Punct);
     let after = || (tok + 1..sentence.end).take(REACH).take_while(run).find(fits);
-    let before = || name_before(scan, tok).map(|n| head_of(scan, n)).or_else(|| (sentence.start..tok).rev().take(REACH).find(fits));
+    let before = || {
+        name_before(scan, tok).map(|n| head_of(scan, n)).or_else(|| (sentence.start..tok).rev().take(REACH).find(fits))
+    };
     let found = if after_quote { after().or_else(before) } else { before().or_else(after) };
     found.map(|t| whole(scan, t))
+}
+
+/// The subject of the main clause, for a participle set off by a comma ("…, adding that") or before that subject
+/// ("After saying that, she left").
+fn of_main_clause(scan: &Scan, tok: usize) -> Option<usize> {
+    let loose = scan.doc.tokens[tok].tense == Tense::PresPart
+        && scan.kid(tok, &[Deprel::Aux, Deprel::Nsubj, Deprel::Cop]).is_none();
+    if !loose || scan.upos(tok) != Upos::Verb || scan.quote_at[tok].is_some() {
+        return None;
+    }
+    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
+    let root = sentence.clone().find(|&t| scan.doc.is_root(t) && scan.quote_at[t].is_none())?;
+    let subject = scan.kid(root, &[Deprel::Nsubj, Deprel::NsubjPass]).filter(|&s| can_speak(scan, s, tok))?;
+    let mut at = tok;
+    while at > sentence.start && matches!(scan.upos(at - 1), Upos::Adv | Upos::Sconj | Upos::Adp | Upos::Cconj) {
+        at -= 1;
+    }
+    let fronted = tok < subject && at == sentence.start;
+    let after_comma =
+        root < tok && at > sentence.start && scan.upos(at - 1) == Upos::Punct && scan.rel(tok) != Deprel::AclRelcl;
+    (fronted || after_comma && scan.rel(tok) != Deprel::Acl || after_comma && !noun_right_before(scan, at))
+        .then(|| whole(scan, subject))
+}
+
+/// A noun stands before the comma before `at`: "the ministry, citing …" may describe it.
+fn noun_right_before(scan: &Scan, at: usize) -> bool {
+    at >= 2 && scan.upos(at - 2).is_nominal()
 }
 
 /// For a participle or infinitive that hangs loose: the subject of the clause before it.

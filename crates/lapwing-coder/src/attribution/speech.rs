@@ -90,10 +90,9 @@ fn score(scan: &Scan, i: usize, tok: usize) -> Option<f32> {
         .clone()
         .chain([tok.max(inside.start.saturating_sub(1))])
         .any(|t| scan.quote_at[t].is_none() && matches!(scan.doc.form(t, scan.text), "." | "!" | "?" | ";"));
-    if between
-        .clone()
-        .any(|t| scan.quote_at[t].is_some_and(|q| q != i && scan.words_in(scan.quotes.list[q].inner) > scan.cues.scare_words_max))
-    {
+    if between.clone().any(|t| {
+        scan.quote_at[t].is_some_and(|q| q != i && scan.words_in(scan.quotes.list[q].inner) > scan.cues.scare_words_max)
+    }) {
         return None;
     }
     let gap = between.clone().filter(|&t| scan.upos(t) != Upos::Punct).count();
