@@ -39,6 +39,9 @@ pub struct Category {
     /// Code that a future event of this category turns into, e.g. `AGREE`.
     #[serde(default)]
     pub when_future: Option<String>,
+    /// What is asked for, promised, refused or threatened is no event of its own beside it.
+    #[serde(default)]
+    pub absorbs_content: bool,
     /// How it is done, by code.
     #[serde(default)]
     pub modes: BTreeMap<String, Mode>,

@@ -30,6 +30,10 @@ pub fn scope(r: &Reading, t: usize, trigger: &[usize]) -> Vec<usize> {
     if let Some(verb) = r.syntax.governing_light_verb(t) {
         gather(r, verb, &mut tokens, 1);
     }
+    // What is asked, refused or threatened stands in the complement.
+    for k in r.syntax.complements(t) {
+        gather(r, k, &mut tokens, 3);
+    }
     tokens.into_iter().collect()
 }
 

@@ -135,7 +135,8 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     if reciprocal {
         actors.append(&mut recipients);
     }
-    let (modality, _) = modality::modality(r, tok);
+    let own = modality::Own { negation: slots::asks_for(frame, "neg"), auxiliary: slots::asks_for(frame, "aux") };
+    let (modality, _) = modality::modality(r, tok, own);
     let scope = cues::scope(r, tok, tokens);
     let mut modes = cues::modes(r, &frame.category, &scope);
     modes.extend(frame.modes.iter().cloned());
@@ -207,7 +208,8 @@ fn reduce_future(r: &Reading, event: &mut Event) {
 
 /// An event that merely fills in what another one asks for, threatens or promises is not coded beside it.
 fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draft> {
-    let triggers: Vec<(usize, bool)> = drafts.iter().map(|d| (d.tok, d.event.modality == Modality::Asserted)).collect();
+    let absorbs = |d: &Draft| r.data.ontology.categories.get(&d.event.category).is_some_and(|c| c.absorbs_content);
+    let triggers: Vec<(usize, bool)> = drafts.iter().map(|d| (d.tok, absorbs(d))).collect();
     let governed = |d: &Draft| {
         let mut at = d.tok;
         for _ in 0..6 {
@@ -216,8 +218,8 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
                 return None;
             }
             at = head;
-            if triggers.iter().any(|&(t, _)| t == at) {
-                return Some(at);
+            if let Some(&(_, absorbing)) = triggers.iter().find(|&&(t, _)| t == at) {
+                return Some(absorbing);
             }
         }
         None
@@ -225,7 +227,8 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
     let (mut kept, mut dead) = (Vec::new(), Vec::new());
     for draft in drafts {
         let unreal = matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
-        if unreal && governed(&draft).is_some() {
+        let above = governed(&draft);
+        if unreal && above.is_some() || above == Some(true) && directly_under(r, draft.tok) {
             dead.push(draft);
         } else {
             kept.push(draft);
@@ -235,6 +238,12 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
         trace.dies(d.tok, &d.event.frame, Station::Content, "is what another event asks for, threatens or promises".to_string());
     }
     kept
+}
+
+/// "ruled out talks", "demanded a ceasefire": the noun is what is refused or asked for.
+fn directly_under(r: &Reading, tok: usize) -> bool {
+    use lapwing_core::{Deprel, Upos};
+    r.doc.tokens[tok].upos != Upos::Verb && matches!(r.syntax.rel(tok), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
 }
 
 fn confidence(frame: &Frame, actor: Fitness, recipient: Fitness, modality: Modality) -> f32 {

@@ -7,13 +7,23 @@ use super::Reading;
 
 const CLIMB_MAX: usize = 8;
 
+/// What of the words on a trigger is part of it and so says nothing about modality.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Own {
+    /// Its negation: "will not negotiate" is a refusal that happened.
+    pub negation: bool,
+    /// Its auxiliary: "must leave" is a demand that happened.
+    pub auxiliary: bool,
+}
+
 /// The modality of the event evoked by `t`, and the word that shows it.
-pub fn modality(r: &Reading, t: usize) -> (Modality, Option<usize>) {
+pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
     let cues = &r.data.lexicon.modality;
     let s = &r.syntax;
     let mut at = t;
     for _ in 0..CLIMB_MAX {
-        if let Some(found) = own_marks(r, at) {
+        let own = if at == t { own } else { Own::default() };
+        if let Some(found) = own_marks(r, at, own) {
             return found;
         }
         let Some(head) = s.head(at) else { break };
@@ -72,10 +82,8 @@ pub fn modality(r: &Reading, t: usize) -> (Modality, Option<usize>) {
                 continue;
             }
             let subject_like = rel == Deprel::NsubjPass || rel == Deprel::Obj || rel == Deprel::Nmod || rel == Deprel::Xcomp || has_case(r, at, "for");
-            if subject_like {
-                if let Some(found) = by_head(r, head) {
-                    return found;
-                }
+            if subject_like && let Some(found) = by_head(r, head) {
+                return found;
             }
         }
         break;
@@ -88,21 +96,21 @@ fn has_case(r: &Reading, t: usize, case: &str) -> bool {
 }
 
 /// What hangs on `at` itself.
-fn own_marks(r: &Reading, at: usize) -> Option<(Modality, Option<usize>)> {
+fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize>)> {
     let cues = &r.data.lexicon.modality;
     let s = &r.syntax;
     let kid = |rels: &[Deprel], set: &CueSet| s.kids_with(at, rels).find(|&k| set.has(r.lemma(k)));
-    if let Some(k) = kid(&[Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj], &cues.negations) {
+    if let Some(k) = kid(&[Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj], &cues.negations).filter(|_| !own.negation) {
         return Some((Modality::Negated, Some(k)));
     }
     if let Some(k) = kid(&[Deprel::Mark], &cues.hypothetical_marks) {
         return Some((Modality::Hypothetical, Some(k)));
     }
     let aux = [Deprel::Aux];
-    if let Some(k) = kid(&aux, &cues.future_aux) {
+    if let Some(k) = kid(&aux, &cues.future_aux).filter(|_| !own.auxiliary) {
         return Some((Modality::Future, Some(k)));
     }
-    if let Some(k) = kid(&aux, &cues.hypothetical_aux) {
+    if let Some(k) = kid(&aux, &cues.hypothetical_aux).filter(|_| !own.auxiliary) {
         return Some((Modality::Hypothetical, Some(k)));
     }
     if r.doc.tokens[at].upos == Upos::Noun {

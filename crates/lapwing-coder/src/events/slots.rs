@@ -28,6 +28,8 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "poss" => s.kids_with(t, &[D::NmodPoss]).flat_map(|k| s.with_conjuncts(k)).collect(),
         "mod" => s.kids_with(t, &[D::Amod, D::Compound, D::Nummod, D::Advmod]).flat_map(|k| s.with_conjuncts(k)).collect(),
         "head" => s.head(t).into_iter().collect(),
+        "aux" => s.kids_with(t, &[D::Aux]).collect(),
+        "neg" => s.kids_with(t, &[D::Advmod, D::Det, D::Cc, D::Case]).filter(|&k| r.data.lexicon.modality.negations.has(r.lemma(k))).collect(),
         "clause" => {
             let head = s.clause_head(t);
             let sentence = &r.doc.sentences[r.doc.sentence_of(t)];
@@ -41,6 +43,11 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
 /// True when all of the frame's needs hold and none of its nevers.
 pub fn conditions_hold(r: &Reading, t: usize, frame: &Frame) -> bool {
     frame.need.iter().all(|test| holds(r, t, test)) && !frame.never.iter().any(|test| holds(r, t, test))
+}
+
+/// True when a need of the frame looks at `step`, as in `neg: @any`: the word then belongs to the trigger.
+pub fn asks_for(frame: &Frame, step: &str) -> bool {
+    frame.need.iter().flat_map(|test| &test.slots).any(|slot| slot.0.iter().any(|s| s == step))
 }
 
 /// The first condition of the frame that fails, in words, for `why-not`.

@@ -75,13 +75,18 @@ impl<'a> Syntax<'a> {
         if token.upos != Upos::Verb {
             return false;
         }
-        let rels = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
-        if self.kids_with(t, &rels).next().is_some() {
+        if self.kids_with(t, &[Deprel::AuxPass]).next().is_some() {
+            return true;
+        }
+        // A finite past form, or one with an object of its own, is active whatever the subject is labelled.
+        let marked = self.kids_with(t, &[Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent]).next().is_some();
+        let has_object = self.kids_with(t, &[Deprel::Obj]).next().is_some();
+        if marked && token.tense == Tense::PastPart && !(has_object && self.kids_with(t, &[Deprel::NsubjPass]).next().is_some()) {
             return true;
         }
         let has_aux = self.kids_with(t, &[Deprel::Aux]).next().is_some();
         let reduced = matches!(token.deprel, Deprel::Acl | Deprel::Advcl | Deprel::Amod) && token.tense == Tense::PastPart;
-        if reduced && !has_aux && self.kids_with(t, &[Deprel::Obj]).next().is_none() {
+        if reduced && !has_aux && !has_object && !self.is_main_verb_under_noun(t) {
             return true;
         }
         // "was arrested and charged": the second verb shares the auxiliary.
@@ -92,9 +97,29 @@ impl<'a> Syntax<'a> {
             && self.head(t).is_some_and(|h| self.is_passive(h))
     }
 
-    /// Doers of the verb or noun `t`.
+    /// "The rebels promised to leave", read by the parser as a noun with a participle: the verb is the clause's own.
+    fn is_main_verb_under_noun(&self, t: usize) -> bool {
+        let complement = [Deprel::Xcomp, Deprel::Ccomp];
+        self.rel(t) == Deprel::Acl
+            && self.head(t).is_some_and(|h| self.head(h).is_none() && h < t)
+            && (self.doc.tokens[t].tense == Tense::Past || self.kids_with(t, &complement).next().is_some())
+    }
+
+    /// Doers of the verb, noun or adjective `t`.
     pub fn subjects(&self, t: usize) -> Vec<usize> {
-        if self.doc.tokens[t].upos == Upos::Verb { self.verb_subjects(t) } else { self.noun_subjects(t, 0) }
+        match self.doc.tokens[t].upos {
+            Upos::Verb => self.verb_subjects(t),
+            Upos::Adj if self.rel(t) == Deprel::Amod => self.head(t).into_iter().collect(),
+            Upos::Adj => self.surface_subject(t),
+            _ => {
+                let mut found = self.noun_subjects(t, 0);
+                // "is on a visit", "are under investigation": a noun that is said of its subject.
+                if self.kids_with(t, &[Deprel::Cop]).next().is_some() && self.case_of(t).is_some() {
+                    found.extend(self.surface_subject(t));
+                }
+                found
+            }
+        }
     }
 
     /// Those to whom or to which `t` is done.
@@ -179,10 +204,13 @@ impl<'a> Syntax<'a> {
 
     fn verb_objects(&self, t: usize) -> Vec<usize> {
         if self.is_passive(t) {
-            return self.surface_subject(t);
+            // "was denied a visa": the retained object counts for tests, the subject comes first.
+            let retained: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
+            return self.surface_subject(t).into_iter().chain(retained).collect();
         }
-        if let Some(o) = self.kids_with(t, &[Deprel::Obj]).next() {
-            return self.with_conjuncts(self.antecedent(o, t).unwrap_or(o));
+        let own: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
+        if !own.is_empty() {
+            return own.into_iter().flat_map(|o| self.with_conjuncts(self.antecedent(o, t).unwrap_or(o))).collect();
         }
         // "the soldiers whom rebels killed", "the man police arrested"
         if self.rel(t) == Deprel::AclRelcl {
@@ -305,7 +333,14 @@ impl<'a> Syntax<'a> {
 
     /// Clausal complements of `t`.
     pub fn complements(&self, t: usize) -> Vec<usize> {
-        self.kids_with(t, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl]).collect()
+        let mut found: Vec<usize> = self.kids_with(t, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl]).collect();
+        // "told the army to leave": the infinitive often hangs on the object.
+        if self.grammar.object_control.has(&self.lemma(t).to_lowercase()) {
+            for object in self.kids_with(t, &[Deprel::Obj, Deprel::Iobj]) {
+                found.extend(self.kids_with(object, &[Deprel::Acl]).filter(|&k| self.doc.tokens[k].tense == Tense::Base));
+            }
+        }
+        found
     }
 
     /// Head of the smallest clause that holds `t`.

@@ -41,9 +41,9 @@ pub fn candidates<'a>(r: &Reading<'a>) -> Vec<Candidate<'a>> {
 
 fn kinds(r: &Reading, t: usize) -> Vec<TriggerKind> {
     match r.doc.tokens[t].upos {
-        Upos::Verb => vec![TriggerKind::Verb],
+        Upos::Verb => vec![TriggerKind::Verb, TriggerKind::Noun],
         Upos::Noun => vec![TriggerKind::Noun],
-        Upos::Adj => vec![TriggerKind::Adjective],
+        Upos::Adj => vec![TriggerKind::Adjective, TriggerKind::Noun],
         // Capitalised common nouns of headlines are proper nouns to the tagger.
         Upos::Propn if r.doc.name_at(t).is_none_or(|n| n.kind == NameKind::Other && n.tokens.len() == 1) => vec![TriggerKind::Noun],
         _ => vec![],
@@ -66,7 +66,9 @@ fn match_at(r: &Reading, t: usize, kind: TriggerKind, words: &WordSeq) -> Option
         tokens.push(next?);
     }
     tokens.sort_unstable();
-    Some(tokens)
+    // "formal protest", "no-confidence vote": only the last word need be a noun; a lone adjective or verb is none.
+    let last_is_noun = tokens.last().is_some_and(|&k| matches!(r.doc.tokens[k].upos, Upos::Noun | Upos::Propn));
+    (kind != TriggerKind::Noun || last_is_noun).then_some(tokens)
 }
 
 /// A particle, adverb, object or predicate of the verb with this lemma.

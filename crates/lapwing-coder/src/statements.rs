@@ -1,0 +1,106 @@
+//! Drafts → statements: when, where, how many, and on whose word each event stands.
+//!
+//! In: the events of a document as the frames left them, its attributions, dates and places. Out: finished events.
+//! Decides nothing about what happened; only adds what surrounds it, and drops what the guide says is no event.
+
+use lapwing_core::{Entity, EntityKind, Event, EventDate, Modality, Party, PubDate, Voice};
+use lapwing_data::lexicon::Frame;
+
+use crate::attribution::{Attributions, Holder, holder_party};
+use crate::events::{Draft, Reading, infer, sizes};
+
+/// What is known of a document when its events are finished.
+pub struct Surroundings<'a> {
+    /// Who is cited for what.
+    pub attributions: &'a Attributions,
+    /// For each attribution the claim that it became.
+    pub claim_of: &'a [Option<usize>],
+    /// The country the article speaks of most.
+    pub dominant: Option<String>,
+}
+
+/// Finishes one event.
+pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Draft) -> Event {
+    let mut event = draft.event.clone();
+    let triggers: Vec<usize> = std::iter::once(draft.tok).chain(draft.also.iter().copied()).collect();
+    event.size = sizes(r, &triggers);
+    attribute(r, around, drafts, draft, &mut event);
+    set_in_past(r.article.published, &mut event);
+    place_parties(around, &mut event);
+    event
+}
+
+/// Whose word the event stands on.
+fn attribute(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Draft, event: &mut Event) {
+    let covering = around.attributions.covering(draft.tok);
+    if let Some(i) = covering {
+        event.voice = Voice::Quoted;
+        event.claim = around.claim_of.get(i).copied().flatten();
+        event.reported_by = reporter(r, around, i);
+    } else if let Some(accuser) = accuser(r, drafts, draft) {
+        event.voice = Voice::Quoted;
+        event.reported_by = Some(accuser);
+    } else if r.article.genre.has_own_voice() {
+        event.voice = Voice::Author;
+    }
+}
+
+fn reporter(r: &Reading, around: &Surroundings, mut i: usize) -> Option<Party> {
+    loop {
+        let a = &around.attributions.list[i];
+        match a.holder {
+            Holder::Tok(_) => return holder_party(r.article, r.doc, r.mentions, r.data, a),
+            Holder::Words(span) => return Some(words(r, span)),
+            Holder::None => match a.parent {
+                Some(parent) => i = parent,
+                None => return Some(words(r, a.cue)),
+            },
+        }
+    }
+}
+
+fn words(r: &Reading, span: lapwing_core::Span) -> Party {
+    Party { text: span.of(&r.article.text).to_string(), span: Some(span), entity: Entity::default(), ground: "holder not named".to_string() }
+}
+
+/// "X accused Y of attacking Z": the attack stands on X's word, whatever the cues say.
+fn accuser(r: &Reading, drafts: &[Draft], draft: &Draft) -> Option<Party> {
+    let mut at = draft.tok;
+    for _ in 0..6 {
+        at = r.syntax.head(at)?;
+        let above = drafts.iter().find(|d| d.tok == at && d.frames.iter().any(|f| frame(r, f).is_some_and(|f| f.content)));
+        if let Some(above) = above {
+            return above.event.actors.first().cloned().or_else(|| Some(words(r, above.event.evidence[0].trigger)));
+        }
+    }
+    None
+}
+
+fn frame<'a>(r: &Reading<'a>, id: &str) -> Option<&'a Frame> {
+    r.data.lexicon.frames.iter().find(|f| f.id == id)
+}
+
+/// What happened two calendar years before the report, or more, is history.
+fn set_in_past(published: Option<PubDate>, event: &mut Event) {
+    let dated = |date: &EventDate| -> Option<i16> { date.value.as_deref()?.get(..4)?.parse().ok() };
+    if let (Some(published), Some(year)) = (published, dated(&event.date))
+        && event.date.basis != "publication"
+        && event.modality == Modality::Asserted
+        && year + 2 <= published.year
+    {
+        event.modality = Modality::Historical;
+    }
+}
+
+/// Unnamed local parties belong to the country where it happened; where no place is told, to the one the article is about.
+fn place_parties(around: &Surroundings, event: &mut Event) {
+    let place = event.place.as_ref().and_then(|p| p.country.clone());
+    let ground = if place.is_some() { "country of the place" } else { "country the article is about" };
+    let country = place.or_else(|| around.dominant.clone());
+    infer::local_parties(&mut event.actors, country.as_deref(), ground);
+    infer::local_parties(&mut event.recipients, country.as_deref(), ground);
+    // A place hit by an act stands for the people there; it is no party beside named ones.
+    if event.recipients.iter().any(|p| p.entity.kind.is_party()) {
+        event.recipients.retain(|p| p.entity.kind != EntityKind::Place);
+    }
+}
