@@ -8,6 +8,7 @@ use lapwing_data::cues::{ContentForm, CueFrame, CueKind};
 
 use super::Attribution;
 use super::holder::{holder, is_passive};
+use super::loose::{following, parenthetical};
 use super::scan::Scan;
 
 /// All verbs and adjectives with content.
@@ -52,19 +53,46 @@ fn at(scan: &Scan, tok: usize) -> Option<Attribution> {
     })
 }
 
-struct Content {
-    tokens: Vec<usize>,
-    roots: Vec<usize>,
-    preposition: Option<usize>,
+/// What a cue governs.
+pub struct Content {
+    /// In text order.
+    pub tokens: Vec<usize>,
+    /// Heads of its pieces.
+    pub roots: Vec<usize>,
+    /// A preposition right after the cue that belongs to it.
+    pub preposition: Option<usize>,
 }
 
 impl Content {
     fn of(scan: &Scan, roots: Vec<usize>, without: &[usize]) -> Content {
-        let mut tokens: Vec<usize> = roots.iter().flat_map(|&r| scan.tree_without(r, without)).collect();
+        let mut without = without.to_vec();
+        let own = roots.iter().flat_map(|&r| scan.tree_without(r, &without)).filter(|&t| adds(scan, t));
+        without = own.filter(|t| !roots.contains(t)).chain(without.iter().copied()).collect();
+        let mut tokens: Vec<usize> = roots.iter().flat_map(|&r| scan.tree_without(r, &without)).collect();
         tokens.sort_unstable();
         tokens.dedup();
         Content { tokens, roots, preposition: None }
     }
+}
+
+/// "…, adding that": a participle of saying after a comma goes with the cue before it, not with that cue's content.
+fn adds(scan: &Scan, tok: usize) -> bool {
+    scan.upos(tok) == Upos::Verb
+        && scan.doc.tokens[tok].tense == Tense::PresPart
+        && scan.quote_at[tok].is_none()
+        && matches!(scan.rel(tok), Deprel::Advcl | Deprel::Acl | Deprel::Parataxis | Deprel::Conj)
+        && scan.comma_before(tok)
+        && scan
+            .cues
+            .verb(scan.lemma(tok))
+            .iter()
+            .any(|f| f.kind == CueKind::Speech && f.forms.contains(&ContentForm::Clause))
+}
+
+/// The content `root` before the cue is set off from it by a comma or a quotation mark.
+fn set_off(scan: &Scan, root: usize, tok: usize) -> bool {
+    let last = scan.tree_without(root, &[tok]).into_iter().rfind(|&t| t < tok && scan.upos(t) != Upos::Punct);
+    last.is_some_and(|l| scan.doc.tokens.get(l + 1).is_some_and(|t| t.upos == Upos::Punct) && l + 1 < tok)
 }
 
 type Found = Option<(CueKind, Content)>;
@@ -76,11 +104,16 @@ fn with_form(frames: &[CueFrame], form: ContentForm) -> Option<CueKind> {
 /// "said (that) they left".
 fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     let kind = with_form(frames, ContentForm::Clause)?;
-    let root = scan
-        .kid(tok, &[Deprel::Ccomp])
-        .or_else(|| parataxis_content(scan, tok))
-        .or_else(|| adverbial_content(scan, tok));
-    let Some(root) = root else { return following(scan, tok).map(|content| (kind, content)) };
+    let after = scan.syntax.kids(tok).iter().copied().find(|&k| k > tok && scan.rel(k) == Deprel::Ccomp);
+    let Some(root) = after.or_else(|| adverbial_content(scan, tok)) else {
+        return following(scan, tok)
+            .or_else(|| {
+                let before = scan.kid(tok, &[Deprel::Ccomp]).filter(|&k| set_off(scan, k, tok));
+                before.or_else(|| parataxis_content(scan, tok)).map(|root| Content::of(scan, vec![root], &[]))
+            })
+            .or_else(|| parenthetical(scan, tok))
+            .map(|content| (kind, content));
+    };
     let marks: Vec<usize> = scan
         .syntax
         .kids(root)
@@ -89,59 +122,6 @@ fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
         .filter(|&k| scan.rel(k) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(k)))
         .collect();
     Some((kind, Content::of(scan, vec![root], &marks)))
-}
-
-/// The clause right after the cue where the tree shows none: the parser took its subject for an object, or hung its
-/// verb elsewhere. From the complementizer or the first word after the cue to the end of the sentence.
-fn following(scan: &Scan, tok: usize) -> Option<Content> {
-    if scan.upos(tok) != Upos::Verb || is_passive(scan, tok) || scan.kid(tok, &[Deprel::Xcomp]).is_some() {
-        return None;
-    }
-    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
-    let same_quote = |t: &usize| scan.quote_at[tok].is_none() || scan.quote_at[*t] == scan.quote_at[tok];
-    let rest: Vec<usize> = (tok + 1..sentence.end).take_while(same_quote).collect();
-    let stop =
-        |&t: &usize| matches!(scan.doc.form(t, scan.text), ";" | ":" | "." | "!" | "?") && scan.quote_at[t].is_none();
-    let rest = &rest[..rest.iter().position(stop).unwrap_or(rest.len())];
-    // "said X and called Y": what is coordinated with the cue is not its content.
-    let next = scan
-        .syntax
-        .kids(tok)
-        .iter()
-        .copied()
-        .find(|&k| scan.rel(k) == Deprel::Conj && k > tok && scan.upos(k) == Upos::Verb);
-    let until = next.map(|k| scan.tree_without(k, &[])[0]);
-    let rest: Vec<usize> = rest.iter().copied().take_while(|&t| until.is_none_or(|u| t < u)).collect();
-    let opener =
-        rest.iter().position(|&t| scan.rel(t) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(t)));
-    let verb = |t: usize| {
-        scan.upos(t) == Upos::Aux
-            || scan.upos(t) == Upos::Verb && matches!(scan.doc.tokens[t].tense, Tense::Past | Tense::Present)
-    };
-    let first_verb = rest.iter().position(|&t| verb(t))?;
-    let start = match opener.filter(|&o| o < first_verb) {
-        Some(at) => at + 1,
-        // Without a complementizer the clause stands right beside the cue, subject first.
-        None => rest.iter().position(|&t| !matches!(scan.rel(t), Deprel::OblUnmarked | Deprel::CompoundPrt))?,
-    };
-    let lead = &rest[start..first_verb.max(start)];
-    let subject = lead.iter().any(|&t| scan.upos(t).is_nominal() || matches!(scan.upos(t), Upos::Num | Upos::Det));
-    let relative = lead
-        .iter()
-        .skip(1)
-        .any(|&t| scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t)));
-    let begins = rest[start];
-    let plain = scan.upos(begins) != Upos::Punct || scan.quote_at[begins].is_some();
-    let prepositional = opener.is_none() && scan.kid(begins, &[Deprel::Case, Deprel::Mark]).is_some();
-    // A participle needs the complementizer: "Speaking in Cluj, she said" is no case.
-    let finite = matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present)
-        || tok > 0 && scan.upos(tok - 1).is_nominal() && scan.doc.tokens[tok].tense != Tense::PresPart
-        || scan.kid(tok, &[Deprel::Aux]).is_some();
-    let led_in = opener.is_some_and(|o| o < first_verb);
-    if !subject || !plain || relative || prepositional || !(finite || led_in) {
-        return None;
-    }
-    Some(Content { tokens: rest[start..].to_vec(), roots: vec![rest[first_verb]], preposition: None })
 }
 
 /// A clause that hangs loosely on a verb of saying that has no other content: "they left, he said" with "said" on top.
@@ -253,13 +233,35 @@ fn predication(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
             })
         });
     if said.is_none() && nested.is_none() {
-        return None;
+        return named(scan, tok).map(|content| (kind, content));
     }
     if is_passive(scan, tok) {
         return said.map(|s| (kind, Content::of(scan, vec![s], &[])));
     }
     let object = object?;
     Some((kind, Content::of(scan, [object].into_iter().chain(said).collect(), &[])))
+}
+
+/// "called them rapists", "called the vote “a farce”": two phrases side by side, however the parser hung them.
+fn named(scan: &Scan, tok: usize) -> Option<Content> {
+    let parts: Vec<usize> = scan
+        .syntax
+        .kids(tok)
+        .iter()
+        .copied()
+        .filter(|&k| k > tok && matches!(scan.rel(k), Deprel::Obj | Deprel::Iobj | Deprel::Xcomp | Deprel::Dep))
+        .collect();
+    if parts.len() >= 2 {
+        return Some(Content::of(scan, parts, &[]));
+    }
+    let object = *parts.first()?;
+    let mut content = Content::of(scan, vec![object], &[]);
+    let next = content.tokens.last()? + 1;
+    let quote = scan.quote_at.get(next).copied().flatten().filter(|&q| scan.quote_at[tok] != Some(q))?;
+    content.tokens.extend(scan.toks_in(scan.quotes.list[quote].span));
+    content.tokens.sort_unstable();
+    content.tokens.dedup();
+    Some(content)
 }
 
 /// "accused them of lying".

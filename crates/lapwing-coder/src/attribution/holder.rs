@@ -36,6 +36,22 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     (found.map_or(Holder::None, Holder::Tok), None)
 }
 
+/// The phrase between a quotation and the verb after it, or after an inverted verb: "“…,” Pop, who is ill, said".
+pub fn after_quote(scan: &Scan, quote_end: usize, tok: usize) -> Option<usize> {
+    let first = (quote_end..tok).find(|&t| scan.upos(t) != Upos::Punct)?;
+    let opens = matches!(scan.upos(first), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let stop = |t: &usize| scan.upos(*t) != Upos::Punct && !matches!(scan.upos(*t), Upos::Verb | Upos::Aux | Upos::Adp);
+    let mut head = (first..tok).take_while(stop).find(|&t| scan.upos(t).is_nominal()).filter(|_| opens)?;
+    for _ in 0..6 {
+        let part = matches!(scan.rel(head), Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::Amod);
+        match scan.syntax.head(head).filter(|h| part && *h > head && *h < tok && scan.upos(*h).is_nominal()) {
+            Some(next) => head = next,
+            None => break,
+        }
+    }
+    Some(head)
+}
+
 /// Passive by its own words, or as a participle that describes the noun before it or opens its clause.
 pub fn is_passive(scan: &Scan, tok: usize) -> bool {
     let before =
@@ -53,7 +69,7 @@ pub fn is_passive(scan: &Scan, tok: usize) -> bool {
 
 /// The phrase from the start of the clause right up to the verb: head and words. The tree often takes a noun of its
 /// postmodifier for the subject: "Most of the voters in the two regions said".
-fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
+pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
     if scan.upos(tok) != Upos::Verb
         || scan.doc.tokens[tok].tense == Tense::PresPart && scan.kid(tok, &[Deprel::Aux]).is_none()
     {

@@ -89,7 +89,7 @@ fn speaker(scan: &Scan, paragraph: Span, in_turns: bool) -> Option<(Span, Span)>
         scan.doc.sentences.first().is_some_and(|s| s.span.start >= paragraph.start && s.span.start < paragraph.end);
     let sentence = scan.doc.sentences.get(scan.doc.sentence_of(toks.start).min(scan.doc.sentences.len() - 1));
     let headline = first || sentence.is_some_and(|s| s.headline);
-    let fits = capitals || plain && named && (headline || in_turns || count <= 4);
+    let fits = capitals || plain && (named && (headline || in_turns || count <= 4) || headline && count <= 2);
     fits.then_some((name, colon))
 }
 

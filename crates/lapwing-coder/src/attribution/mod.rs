@@ -10,6 +10,7 @@ mod clauses;
 mod documents;
 mod holder;
 mod layout;
+mod loose;
 mod nesting;
 mod nouns;
 mod quotes;

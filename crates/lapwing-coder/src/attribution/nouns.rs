@@ -164,20 +164,47 @@ fn according(scan: &Scan, tok: usize) -> Option<Attribution> {
         holder = head;
     }
     let cue = scan.doc.tokens[tok].span.join(scan.doc.tokens[last].span);
-    let mut outside = holder;
-    // Climb to the first word outside the phrase: that is what the clause hangs on.
-    let mut clause = scan.syntax.head(holder);
-    while let Some(at) = clause {
-        let within = (tok..=last).contains(&at);
-        if !within {
-            break;
-        }
-        outside = at;
-        clause = scan.syntax.head(at);
+    let (content, root) = around_phrase(scan, tok, holder)?;
+    let spans = scan.spans(&content);
+    (!spans.is_empty()).then_some(Attribution {
+        holder: Holder::Tok(holder),
+        holder_span: None,
+        cue,
+        cue_tok: tok,
+        content: spans,
+        content_roots: vec![root],
+        directness: Directness::Indirect,
+        addressee: None,
+        parent: None,
+        document: false,
+        authors: Vec::new(),
+        kind: CueKind::Speech,
+    })
+}
+
+/// The sentence without the phrase that begins at `tok` and has the head `holder`; of what follows the phrase only
+/// what a comma joins to it, not a new clause ("…, but").
+fn around_phrase(scan: &Scan, tok: usize, holder: usize) -> Option<(Vec<usize>, usize)> {
+    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
+    let same = |t: &usize| scan.quote_at[*t] == scan.quote_at[tok] || scan.quote_at[tok].is_none();
+    let holder_end = scan.tok_from(scan.phrase_beside(holder, tok).end).max(holder + 1);
+    let comma = |t: usize| matches!(scan.doc.form(t, scan.text), "," | "—" | "–" | "--");
+    let end =
+        (holder_end..sentence.end).find(|&t| comma(t) || scan.doc.form(t, scan.text) == ";").unwrap_or(sentence.end);
+    let mut before: Vec<usize> = (sentence.start..tok).filter(same).collect();
+    let semicolon = before.iter().rposition(|&t| scan.doc.form(t, scan.text) == ";");
+    before.drain(..semicolon.map_or(0, |s| s + 1));
+    let opens_clause = |t: usize| matches!(scan.upos(t), Upos::Cconj | Upos::Sconj);
+    let after: Vec<usize> = (end..sentence.end).skip(1).filter(same).collect();
+    let verb = |t: &usize| matches!(scan.upos(*t), Upos::Verb | Upos::Aux);
+    let keeps = after.first().is_some_and(|&t| !opens_clause(t)) || !before.iter().any(verb);
+    let mut tokens = before;
+    if keeps {
+        tokens.extend(after);
     }
-    let root = clause_root(scan, clause?);
-    let without = [outside, tok];
-    make(scan, tok, cue, Holder::Tok(holder), CueKind::Speech, vec![root], &without)
+    // "according to police" leads a clause of its own only where it opens the sentence or stands after a comma.
+    let root = tokens.iter().copied().find(|t| verb(t)).or_else(|| tokens.first().copied())?;
+    Some((tokens, root))
 }
 
 /// The head of the clause that `tok` is part of.

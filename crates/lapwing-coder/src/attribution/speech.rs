@@ -8,7 +8,7 @@ use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
 use lapwing_data::cues::{ContentForm, CueKind};
 
 use super::clauses;
-use super::holder::holder;
+use super::holder::{after_quote, holder};
 use super::quotes::Quote;
 use super::scan::Scan;
 use super::{Attribution, Holder};
@@ -67,12 +67,27 @@ fn best_cue(scan: &Scan, i: usize) -> Option<usize> {
     if inside.is_empty() {
         return None;
     }
+    if let Some(cue) = led_in(scan, quote) {
+        return Some(cue);
+    }
     let paragraph = scan.toks_in(scan.quotes.paragraphs[quote.paragraph]);
     let from = inside.start.saturating_sub(scan.cues.gap_words_max).max(paragraph.start);
     let to = (inside.end + scan.cues.gap_words_max).min(paragraph.end);
     let before = (from..inside.start).rev().filter_map(|t| score(scan, i, t).map(|s| (s, t)));
     let after = (inside.end..to).filter_map(|t| score(scan, i, t).map(|s| (s, t)));
     before.chain(after).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, t)| t)
+}
+
+/// The last cue of a paragraph that ends with a colon right before the quotation's paragraph.
+fn led_in(scan: &Scan, quote: &Quote) -> Option<usize> {
+    let own = scan.quotes.paragraphs[quote.paragraph];
+    let before = scan.quotes.paragraphs[quote.paragraph.checked_sub(1)?];
+    let at_start = scan.text[own.start..quote.span.start].trim().is_empty();
+    if !at_start || !before.of(scan.text).ends_with(':') {
+        return None;
+    }
+    let last = scan.doc.sentences[scan.doc.sentence_of(scan.toks_in(before).next_back()?)].tokens.clone();
+    last.rev().find(|&t| takes_quotes(scan, t) && scan.quote_at[t].is_none())
 }
 
 /// How well the cue `tok` suits the quotation; `None` when it can't be its cue.
@@ -99,12 +114,20 @@ fn score(scan: &Scan, i: usize, tok: usize) -> Option<f32> {
     let inner = quote.inner.of(scan.text);
     if tok > inside.start {
         // After the quotation: it ends with a comma or an exclamation, and only the subject stands between.
-        let ends_soft = inner.ends_with([',', '!', '?', '…', '—', '-'])
-            || scan.text[quote.span.end..].trim_start().starts_with([',', '—', '–']);
+        let ends_soft =
+            inner.trim_end_matches(['’', '\'', '”', '"', ']', ')']).ends_with([',', '!', '?', '…', '—', '-'])
+                || scan.text[quote.span.end..].trim_start().starts_with([',', '—', '–']);
         if sentence_breaks || !ends_soft && !linked {
             return None;
         }
-        let clause_between = between.clone().any(|t| scan.upos(t) == Upos::Verb && scan.is_finite(t));
+        // "“…,” Pop, who leads the party, said": an aside between commas may hold a verb.
+        let comma = |t: &usize| scan.doc.form(*t, scan.text) == ",";
+        let aside = match between.clone().find(comma) {
+            Some(first) if tok > 0 && comma(&(tok - 1)) && first + 1 < tok => first..tok,
+            _ => tok..tok,
+        };
+        let clause_between =
+            between.clone().any(|t| !aside.contains(&t) && scan.upos(t) == Upos::Verb && scan.is_finite(t));
         if clause_between && !linked {
             return None;
         }
@@ -132,7 +155,14 @@ fn score(scan: &Scan, i: usize, tok: usize) -> Option<f32> {
 }
 
 fn takes_quotes(scan: &Scan, tok: usize) -> bool {
-    scan.upos(tok) == Upos::Verb
+    // "The advert claims “…”": a noun right before the mark may be a verb that the tagger missed.
+    let noun = || {
+        scan.upos(tok) == Upos::Noun
+            && tok > 0
+            && scan.upos(tok - 1).is_nominal()
+            && scan.quote_at.get(tok + 1).is_some_and(Option::is_some)
+    };
+    (scan.upos(tok) == Upos::Verb || noun())
         && scan.cues.verb(scan.lemma(tok)).iter().any(|f| f.forms.contains(&ContentForm::Quote))
 }
 
@@ -161,7 +191,12 @@ fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) ->
         .iter()
         .find(|f| f.forms.contains(&ContentForm::Quote))
         .map_or(CueKind::Speech, |f| f.kind);
-    let (holder, holder_span) = holder(scan, cue);
+    let (mut holder, mut holder_span) = holder(scan, cue);
+    let inside = scan.toks_in(quote.inner);
+    let after = (cue >= inside.end).then(|| after_quote(scan, inside.end, cue)).flatten();
+    if let Some(speaker) = after.filter(|&s| holder != Holder::Tok(s)) {
+        (holder, holder_span) = (Holder::Tok(speaker), None);
+    }
     found.push(Attribution {
         holder,
         holder_span,
@@ -257,7 +292,12 @@ fn go_on(scan: &Scan, found: &mut Vec<Attribution>, owner: &[Option<usize>], i: 
         })
         .filter(|(_, a)| {
             let p = scan.quotes.paragraph_of(a.cue.start);
-            if at_start { p + 1 == quote.paragraph } else { p == quote.paragraph }
+            let last = a.content.iter().map(|c| scan.quotes.paragraph_of(c.start)).fold(p, usize::max);
+            let whole =
+                at_start && scan.text[quote.span.end..scan.quotes.paragraphs[quote.paragraph].end].trim().is_empty();
+            p == quote.paragraph && !at_start
+                || at_start && p + 1 == quote.paragraph
+                || whole && last + 1 == quote.paragraph
         })
         .max_by_key(|(_, a)| a.cue.start)
         .map(|(n, _)| n)?;
