@@ -3,6 +3,7 @@
 //! In: an [`lapwing_core::Article`], its [`lapwing_core::Document`] and the data. Out: [`lapwing_core::Coded`].
 //! Odd text is never an error. No IO, no clock, no randomness; knows no English outside the data.
 
+mod circumstance;
 pub mod dates;
 pub mod attribution;
 pub mod events;

@@ -11,6 +11,7 @@ mod error;
 mod files;
 pub mod lexicon;
 pub mod ontology;
+pub mod places;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -22,6 +23,7 @@ pub use error::{DataError, DataErrors};
 pub use files::Files;
 pub use lexicon::Lexicon;
 pub use ontology::Ontology;
+pub use places::Places;
 
 /// Everything the coder knows that is not code and not learnt.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct Data {
     pub cues: Cues,
     /// Names, role nouns and holders of offices.
     pub actors: Actors,
+    /// The gazetteer.
+    pub places: Places,
     /// SHA-256 of all files in use, hexadecimal; stamped into every record.
     pub hash: String,
 }
@@ -72,7 +76,8 @@ impl Data {
         let dates = DateWords::load(files, &mut errors);
         let cues = Cues::load(files, &mut errors);
         let actors = Actors::load(files, &ontology, &mut errors);
-        errors.into_result(|| Data { actors, ontology, lexicon, cues, dates, hash: files.hash() })
+        let places = Places::load(files, &mut errors);
+        errors.into_result(|| Data { actors, ontology, lexicon, cues, dates, places, hash: files.hash() })
     }
 }
 

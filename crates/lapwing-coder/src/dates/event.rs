@@ -1,1 +1,70 @@
 //! Which expression of time dates an event.
+//!
+//! In: the document, the trigger, its modality and the expressions found. Out: an [`EventDate`] with its basis. An
+//! expression that dates the saying ("said on Monday") does not date what was said. Without any, an event told as
+//! having happened is known to have happened by the day of publication, and only that is said.
+
+use lapwing_core::{Article, Document, EventDate, Modality};
+
+use super::{Timex, TimexKind};
+use crate::circumstance::{bond, head_of};
+
+/// The date of the event evoked by token `trigger`.
+pub fn event_date(
+    article: &Article,
+    doc: &Document,
+    trigger: usize,
+    modality: Modality,
+    timexes: &[Timex],
+) -> EventDate {
+    match dating(doc, trigger, timexes) {
+        Some(timex) => stated(article, timex),
+        None => match article.published {
+            Some(published) if modality == Modality::Asserted => EventDate {
+                value: Some(published.to_iso().chars().take(10).collect()),
+                precision: match (published.month, published.day) {
+                    (Some(_), Some(_)) => "day",
+                    (Some(_), None) => "month",
+                    _ => "year",
+                },
+                basis: "publication",
+                text: None,
+            },
+            _ => EventDate { value: None, precision: "none", basis: "none", text: None },
+        },
+    }
+}
+
+/// The expression that dates the event, if one does.
+pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex]) -> Option<&'t Timex> {
+    let sentence = &doc.sentences[doc.sentence_of(trigger)];
+    let first = timexes.partition_point(|t| t.span.end <= sentence.span.start);
+    let inside = timexes[first..].iter().take_while(|t| t.span.start < sentence.span.end);
+    let candidates = inside.filter(|t| matches!(t.kind, TimexKind::Date | TimexKind::Time)).filter_map(|t| {
+        let head = head_of(doc, t.span)?;
+        if head == trigger {
+            return None;
+        }
+        let cost = bond(doc, head, trigger)?;
+        // Words that name no stretch of the calendar ("recently") yield to those that do.
+        Some((
+            t.moment.is_none() && t.value.as_deref().is_some_and(|v| v.ends_with("_REF")),
+            cost,
+            head.abs_diff(trigger),
+            t,
+        ))
+    });
+    candidates.min_by_key(|(vague, cost, far, _)| (*vague, *cost, *far)).map(|(.., t)| t)
+}
+
+fn stated(article: &Article, timex: &Timex) -> EventDate {
+    let text = Some(timex.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" "));
+    let basis = if timex.relative || timex.moment.is_none() { "relative" } else { "stated" };
+    match &timex.moment {
+        Some(moment) => {
+            let (value, precision) = moment.iso();
+            EventDate { value: Some(value), precision, basis, text }
+        }
+        None => EventDate { value: None, precision: "none", basis, text },
+    }
+}

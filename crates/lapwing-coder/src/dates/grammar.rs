@@ -20,7 +20,6 @@ const OUTLOOK_AHEAD: usize = 10;
 
 /// The words of a text and the tables to read them by.
 pub struct Grammar<'a> {
-    text: &'a str,
     toks: &'a [Tok],
     /// The tables.
     pub words: &'a DateWords,
@@ -28,11 +27,11 @@ pub struct Grammar<'a> {
 }
 
 impl<'a> Grammar<'a> {
-    /// Prepares `toks` of `text`.
-    pub fn new(text: &'a str, toks: &'a [Tok], words: &'a DateWords) -> Self {
+    /// Prepares `toks`.
+    pub fn new(toks: &'a [Tok], words: &'a DateWords) -> Self {
         let holidays = words.holidays.iter().enumerate();
         let holidays = holidays.flat_map(|(i, h)| h.names.iter().map(move |n| (n.as_str(), i))).collect();
-        Grammar { text, toks, words, holidays }
+        Grammar { toks, words, holidays }
     }
 
     /// The expression that begins at word `at`, if one does.
@@ -592,11 +591,6 @@ impl<'a> Grammar<'a> {
     pub fn four_digits(&self, i: usize) -> Option<i32> {
         let tok = self.tok(i).filter(|t| t.kind == Kind::Number && t.low.len() == 4)?;
         tok.low.parse().ok().filter(|y| (1000..2200).contains(y))
-    }
-
-    /// The words from `at` to `end`.
-    pub fn surface(&self, at: usize, end: usize) -> &'a str {
-        &self.text[self.toks[at].span.start..self.toks[end - 1].span.end]
     }
 }
 

@@ -13,9 +13,10 @@ mod numbers;
 mod periods;
 mod resolve;
 mod scan;
+mod tense;
 
-use lapwing_core::{PubDate, Span};
-use lapwing_data::DateWords;
+use lapwing_core::{Article, Document, PubDate, Span};
+use lapwing_data::{Data, DateWords};
 
 pub use calendar::Moment;
 use grammar::Grammar;
@@ -63,8 +64,22 @@ impl TimexKind {
 
 /// Finds and resolves every expression of time in `text`, in text order, not overlapping.
 pub fn find_dates(text: &str, published: Option<PubDate>, words: &DateWords) -> Vec<Timex> {
+    find(text, published, words, |_| None)
+}
+
+/// The same with the tense of the verb above each expression to tell whether it lies ahead.
+pub fn find_dates_in(article: &Article, doc: &Document, data: &Data) -> Vec<Timex> {
+    find(&article.text, article.published, &data.dates, |span| tense::outlook(doc, span, &data.lexicon.modality))
+}
+
+fn find(
+    text: &str,
+    published: Option<PubDate>,
+    words: &DateWords,
+    outlook: impl Fn(Span) -> Option<i32>,
+) -> Vec<Timex> {
     let toks = scan::scan(text);
-    let grammar = Grammar::new(text, &toks, words);
+    let grammar = Grammar::new(&toks, words);
     let mut resolver = Resolver::new(published, words);
     let mut found: Vec<Timex> = Vec::new();
     let mut at = 0;
@@ -74,9 +89,8 @@ pub fn find_dates(text: &str, published: Option<PubDate>, words: &DateWords) -> 
             continue;
         };
         let span = Span::new(toks[at].span.start, toks[end - 1].span.end);
-        if let Some(timex) = resolver.resolve(span, &expr, grammar.outlook(at, end)) {
-            found.push(timex);
-        }
+        let outlook = outlook(span).unwrap_or_else(|| grammar.outlook(at, end));
+        found.extend(resolver.resolve(span, &expr, outlook));
         at = end;
     }
     found

@@ -1,0 +1,81 @@
+//! The large table: unpacked once, searched by a sorted list of name hashes.
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+
+use super::{Candidate, Level, Places, position};
+
+/// More than any table of ours; guards against a file that unpacks without end.
+const BYTES_MAX: u64 = 64 << 20;
+
+/// Populated places. Rows stay text; only the row asked for is read.
+#[derive(Debug, Default)]
+pub(super) struct Cities {
+    text: String,
+    /// Hash of a folded name and the byte at which its row begins, sorted.
+    index: Vec<(u64, u32)>,
+}
+
+impl Cities {
+    /// Unpacks and indexes; what can't be unpacked holds nothing.
+    pub fn unpack(packed: &[u8], places: &Places) -> Cities {
+        let mut text = String::new();
+        if GzDecoder::new(packed).take(BYTES_MAX).read_to_string(&mut text).is_err() {
+            text.clear();
+        }
+        let mut index = Vec::with_capacity(text.len() / 24);
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let mut cells = line.split('\t').skip(2);
+            if !line.starts_with('#') {
+                let names =
+                    cells.next().into_iter().chain(cells.next().unwrap_or("").split('|').filter(|n| !n.is_empty()));
+                for name in names {
+                    index.push((hash(&places.fold(name)), u32::try_from(start).unwrap_or(u32::MAX)));
+                }
+            }
+            start += line.len();
+        }
+        index.sort_unstable();
+        index.dedup();
+        Cities { text, index }
+    }
+
+    /// Places of this folded name, the most populous first.
+    pub fn named(&self, places: &Places, key: &str) -> Vec<Candidate> {
+        let wanted = hash(key);
+        let first = self.index.partition_point(|(h, _)| *h < wanted);
+        let rows = self.index[first..].iter().take_while(|(h, _)| *h == wanted);
+        let mut found: Vec<Candidate> = rows.filter_map(|(_, at)| self.row(places, *at as usize, key)).collect();
+        found.sort_by_key(|c| std::cmp::Reverse((c.population, c.geonames_id)));
+        found
+    }
+
+    fn row(&self, places: &Places, at: usize, key: &str) -> Option<Candidate> {
+        let line = self.text[at..].lines().next()?;
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [country, division, name, names, lat, lon, population, id] = cells[..] else { return None };
+        let primary = places.fold(name) == key;
+        if !primary && !names.split('|').any(|n| places.fold(n) == key) {
+            return None;
+        }
+        let (lat, lon) = position(lat, lon)?;
+        Some(Candidate {
+            name: name.to_string(),
+            level: Level::City,
+            country: country.to_string(),
+            division: division.to_string(),
+            lat,
+            lon,
+            population: population.parse().unwrap_or(0),
+            geonames_id: id.parse().ok(),
+            primary,
+        })
+    }
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}

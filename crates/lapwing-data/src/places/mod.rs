@@ -1,0 +1,390 @@
+//! The gazetteer: states, their first-order divisions and 147,000 places of 1,000 people and more.
+//!
+//! In: `places/*` and the names of states in `actors/countries.tsv`. Out: [`Places`], which answers what a name can
+//! stand for. The large table is unpacked on first use. Which of several places is meant is the coder's decision.
+
+mod cities;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::{DataErrors, Files};
+use cities::Cities;
+pub use words::PlaceWords;
+
+const COUNTRIES: &str = "places/countries.tsv";
+const DIVISIONS: &str = "places/divisions.tsv";
+const CITIES: &str = "places/cities.tsv.gz";
+const STATES: &str = "actors/countries.tsv";
+
+/// A city that outweighs its namesakes in other countries by this factor, and has this many people, stands for its
+/// country wherever nothing else is known.
+const OUTWEIGHS: u64 = 20;
+const LARGE: u64 = 200_000;
+
+/// What a name can stand for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Gazetteer name.
+    pub name: String,
+    /// State, division or populated place.
+    pub level: Level,
+    /// ISO 3166-1 alpha-3 (Kosovo `KOS`).
+    pub country: String,
+    /// GeoNames code of the first-order division; empty for states.
+    pub division: String,
+    /// Degrees north, WGS 84.
+    pub lat: f64,
+    /// Degrees east, WGS 84.
+    pub lon: f64,
+    /// People; 0 when unknown.
+    pub population: u64,
+    /// GeoNames identifier; `None` for states.
+    pub geonames_id: Option<u64>,
+    /// The name asked for is the main one, not an alternate.
+    pub primary: bool,
+}
+
+/// How large a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// A state or territory.
+    Country,
+    /// A first-order division.
+    Division,
+    /// A populated place.
+    City,
+}
+
+impl Level {
+    /// The published spelling.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Country => "country",
+            Level::Division => "admin1",
+            Level::City => "city",
+        }
+    }
+}
+
+/// The gazetteer.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// Words around names of places.
+    pub words: PlaceWords,
+    /// States and divisions.
+    large: Vec<Candidate>,
+    /// Folded name → states and divisions; true for the main name.
+    by_name: HashMap<String, Vec<(u32, bool)>>,
+    /// Folded adjective or noun of people → country code.
+    peoples: HashMap<String, String>,
+    /// Top-level domain → country code.
+    domains: HashMap<String, String>,
+    /// Country and division code → index into `large`.
+    by_code: HashMap<(String, String), u32>,
+    packed: Vec<u8>,
+    cities: OnceLock<Cities>,
+}
+
+impl Places {
+    /// Reads and checks the tables; the large one is unpacked on first use.
+    pub fn load(files: &Files, errors: &mut DataErrors) -> Places {
+        let mut places = Places { words: PlaceWords::load(files, errors), ..Places::default() };
+        places.load_countries(files, errors);
+        places.load_divisions(files, errors);
+        places.packed = files.bytes(CITIES).unwrap_or_default().to_vec();
+        if !places.packed.starts_with(&[0x1f, 0x8b]) {
+            errors.push(
+                CITIES,
+                0,
+                "is missing or not compressed with gzip",
+                "restore it from the project's data folder",
+            );
+        }
+        let short: Vec<(String, String)> = places.words.short.clone().into_iter().collect();
+        for (word, code) in short {
+            let (country, division) = code.split_once('/').unwrap_or((&code, ""));
+            match places.by_code.get(&(country.to_string(), division.to_string())) {
+                Some(&i) => places.by_name.entry(word).or_default().push((i, false)),
+                None => errors.push(
+                    words::FILE,
+                    0,
+                    format!("short form {word:?} names unknown {code:?}"),
+                    "use codes of places/divisions.tsv",
+                ),
+            }
+        }
+        places
+    }
+
+    /// Everything that `name` can stand for: states, divisions, then populated places by population.
+    pub fn candidates(&self, name: &str) -> Vec<Candidate> {
+        let key = self.fold(name);
+        if key.is_empty() {
+            return Vec::new();
+        }
+        let mut found = self.large_named(&key);
+        found.extend(self.cities().named(self, &key));
+        found
+    }
+
+    /// The states and divisions that `name` can stand for; does not unpack the large table.
+    pub fn large(&self, name: &str) -> Vec<Candidate> {
+        self.large_named(&self.fold(name))
+    }
+
+    /// The country of a place that needs no context: a state, a division, a city far larger than its namesakes abroad.
+    pub fn country_of(&self, name: &str) -> Option<String> {
+        let found = self.candidates(name);
+        if let Some(state) = found.iter().find(|c| c.level == Level::Country) {
+            return Some(state.country.clone());
+        }
+        let first = found.iter().max_by_key(|c| c.population)?;
+        let elsewhere = found.iter().filter(|c| c.country != first.country).map(|c| c.population).max().unwrap_or(0);
+        (first.population >= LARGE && first.population / OUTWEIGHS >= elsewhere
+            || found.iter().all(|c| c.level == Level::Division && c.country == first.country))
+        .then(|| first.country.clone())
+    }
+
+    /// The country whose adjective or people `word` names.
+    pub fn country_of_people(&self, word: &str) -> Option<&str> {
+        self.peoples.get(&self.fold(word)).map(String::as_str)
+    }
+
+    /// The country that a host name's last label belongs to.
+    pub fn country_of_host(&self, host: &str) -> Option<&str> {
+        self.domains.get(host.rsplit('.').next()?).map(String::as_str)
+    }
+
+    /// A state (empty `division`) or division by its codes.
+    pub fn by_code(&self, country: &str, division: &str) -> Option<&Candidate> {
+        self.by_code.get(&(country.to_string(), division.to_string())).map(|&i| &self.large[i as usize])
+    }
+
+    /// The form by which names are compared: lower case, without accents, points and apostrophes, hyphens as blanks,
+    /// short words spelt out ("St." as "saint").
+    pub fn fold(&self, name: &str) -> String {
+        let mut folded = String::with_capacity(name.len());
+        fold_into(name, &mut folded);
+        if folded.split(' ').any(|w| self.words.spelling.contains_key(w)) {
+            let spelt = |w| self.words.spelling.get(w).map_or(w, String::as_str);
+            folded = folded.split(' ').map(spelt).collect::<Vec<_>>().join(" ");
+        }
+        folded
+    }
+
+    fn large_named(&self, key: &str) -> Vec<Candidate> {
+        let rows = self.by_name.get(key).map_or(&[][..], Vec::as_slice);
+        rows.iter().map(|&(i, primary)| Candidate { primary, ..self.large[i as usize].clone() }).collect()
+    }
+
+    fn cities(&self) -> &Cities {
+        self.cities.get_or_init(|| Cities::unpack(&self.packed, self))
+    }
+
+    fn add(&mut self, row: Candidate, names: &[&str]) {
+        let i = u32::try_from(self.large.len()).unwrap_or(u32::MAX);
+        self.by_code.insert((row.country.clone(), row.division.clone()), i);
+        for (n, name) in names.iter().enumerate() {
+            let ids = self.by_name.entry(self.fold(name)).or_default();
+            if !name.is_empty() && ids.iter().all(|(id, _)| *id != i) {
+                ids.push((i, n == 0));
+            }
+        }
+        self.large.push(row);
+    }
+
+    fn load_countries(&mut self, files: &Files, errors: &mut DataErrors) {
+        let states = table(files, STATES, &["code", "name", "names", "adjectives", "people"], errors);
+        let by_code: HashMap<&str, &Vec<&str>> = states.iter().map(|(_, r)| (r[0], r)).collect();
+        for (line, r) in table(files, COUNTRIES, &["code", "domain", "lat", "lon", "population"], errors) {
+            let Some(state) = by_code.get(r[0]) else {
+                errors.push(
+                    COUNTRIES,
+                    line,
+                    format!("{:?} is no row of {STATES}", r[0]),
+                    "add it there or remove it here",
+                );
+                continue;
+            };
+            let Some((lat, lon)) = position(r[2], r[3]) else {
+                errors.push(COUNTRIES, line, "lat or lon is no position", "degrees, −90 to 90 and −180 to 180");
+                continue;
+            };
+            let names: Vec<&str> = std::iter::once(state[1]).chain(state[2].split('|')).collect();
+            for people in state[3].split('|').chain(state[4].split('|')).filter(|p| !p.is_empty()) {
+                let key = self.fold(people);
+                self.peoples.insert(key, r[0].to_string());
+            }
+            self.domains.insert(r[1].to_string(), r[0].to_string());
+            let row = Candidate {
+                name: state[1].to_string(),
+                level: Level::Country,
+                country: r[0].to_string(),
+                division: String::new(),
+                lat,
+                lon,
+                population: r[4].parse().unwrap_or(0),
+                geonames_id: None,
+                primary: true,
+            };
+            self.add(row, &names);
+        }
+    }
+
+    fn load_divisions(&mut self, files: &Files, errors: &mut DataErrors) {
+        for (line, r) in
+            table(files, DIVISIONS, &["code", "division", "name", "lat", "lon", "population", "id"], errors)
+        {
+            if self.by_code(r[0], "").is_none() {
+                continue;
+            }
+            let (lat, lon) = match position(r[3], r[4]) {
+                Some(position) => position,
+                None if r[3].is_empty() => continue,
+                None => {
+                    errors.push(DIVISIONS, line, "lat or lon is no position", "degrees, −90 to 90 and −180 to 180");
+                    continue;
+                }
+            };
+            let row = Candidate {
+                name: r[2].to_string(),
+                level: Level::Division,
+                country: r[0].to_string(),
+                division: r[1].to_string(),
+                lat,
+                lon,
+                population: r[5].parse().unwrap_or(0),
+                geonames_id: r[6].parse().ok(),
+                primary: true,
+            };
+            let bare = self.bare(r[2]);
+            self.add(row, &[r[2], &bare]);
+        }
+    }
+
+    /// A name without the common nouns around it: "Anbar Province" is "anbar".
+    pub fn bare(&self, name: &str) -> String {
+        let mut rest = self.fold(name);
+        let generic = &self.words.generic;
+        while let Some(word) = generic.tail.iter().find(|w| {
+            rest.len() > w.len() + 1 && rest.ends_with(w.as_str()) && rest[..rest.len() - w.len()].ends_with(' ')
+        }) {
+            rest.truncate(rest.len() - word.len() - 1);
+        }
+        while let Some(word) = generic
+            .head
+            .iter()
+            .find(|w| rest.len() > w.len() + 1 && rest.starts_with(w.as_str()) && rest[w.len()..].starts_with(' '))
+        {
+            rest.drain(..=word.len());
+        }
+        rest
+    }
+}
+
+/// The lower-case letters of `name` without accents and signs; see [`Places::fold`].
+fn fold_into(name: &str, out: &mut String) {
+    let mut push = |c: char| {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if (c.is_whitespace() || matches!(c, '-' | '–' | '/' | ',' | '_'))
+            && !out.is_empty()
+            && !out.ends_with(' ')
+        {
+            out.push(' ');
+        }
+    };
+    if name.is_ascii() {
+        name.chars().for_each(&mut push);
+    } else {
+        name.nfkd().filter(|c| !is_combining_mark(*c)).for_each(&mut push);
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+}
+
+fn position(lat: &str, lon: &str) -> Option<(f64, f64)> {
+    let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
+    ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some((lat, lon))
+}
+
+/// Rows of a table with their line numbers, cut to the columns asked for; columns are found by name.
+fn table<'f>(files: &'f Files, file: &str, columns: &[&str], errors: &mut DataErrors) -> Vec<(usize, Vec<&'f str>)> {
+    let mut rows = Vec::new();
+    let mut at: Option<Vec<usize>> = None;
+    for (i, line) in files.text(file, errors).lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty())
+    {
+        let cells: Vec<&str> = line.split('\t').collect();
+        match &at {
+            None => {
+                let found: Option<Vec<usize>> = columns.iter().map(|c| cells.iter().position(|x| x == c)).collect();
+                if found.is_none() {
+                    errors.push(file, i + 1, format!("columns are {cells:?}"), format!("needs {columns:?}"));
+                    return rows;
+                }
+                at = found;
+            }
+            Some(at) => match at.iter().map(|&k| cells.get(k).copied()).collect() {
+                Some(row) => rows.push((i + 1, row)),
+                None => errors.push(file, i + 1, format!("has {} columns", cells.len()), "separate columns by tabs"),
+            },
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> Places {
+        let mut errors = DataErrors::default();
+        let places = Places::load(&Files::bundled(), &mut errors);
+        assert_eq!(errors, DataErrors::default());
+        places
+    }
+
+    #[test]
+    fn names_are_found_whatever_their_spelling() {
+        let places = places();
+        for name in [
+            "Kiev",
+            "Kyiv",
+            "São Paulo",
+            "Sao Paulo",
+            "Saint Petersburg",
+            "St. Petersburg",
+            "U.S.",
+            "Calif.",
+            "Nineveh",
+        ] {
+            assert!(!places.candidates(name).is_empty(), "{name}");
+        }
+        assert!(places.candidates("Xyzzyville").is_empty());
+        assert!(places.candidates("").is_empty());
+    }
+
+    #[test]
+    fn only_unambiguous_places_tell_their_country() {
+        let places = places();
+        let of = |name| places.country_of(name);
+        assert_eq!(of("Lahore").as_deref(), Some("PAK"));
+        assert_eq!(of("Kosovo").as_deref(), Some("KOS"));
+        assert_eq!(of("Bavaria").as_deref(), Some("DEU"));
+        assert_eq!(of("Springfield"), None);
+        assert_eq!(places.country_of_people("Filipino"), Some("PHL"));
+        assert_eq!(places.country_of_host("news.example.co.uk"), Some("GBR"));
+    }
+
+    #[test]
+    fn common_nouns_come_off() {
+        assert_eq!(places().bare("Anbar Province"), "anbar");
+        assert_eq!(places().bare("the city of Aleppo"), "aleppo");
+    }
+}
