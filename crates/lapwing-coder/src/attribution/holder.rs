@@ -26,7 +26,7 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     {
         return (Holder::Tok(head), Some(span));
     }
-    let main = if passive { None } else { of_main_clause(scan, tok) };
+    let main = if passive { None } else { of_main_clause(scan, tok).or_else(|| before_aside(scan, tok, by_tree)) };
     let found = match main.or(by_tree) {
         Some(t) if passive || main.is_some() || scan.upos(t) == Upos::Pron => Some(t),
         Some(t) => Some(better(scan, t, tok).unwrap_or(t)),
@@ -88,11 +88,19 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
         let relative = scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t));
         let describes = matches!(scan.rel(t), Deprel::Acl | Deprel::Amod | Deprel::Compound);
         let finite = matches!(scan.upos(t), Upos::Aux | Upos::Verb) && !describes && !(t == sentence && t + 1 == end);
-        let joint = matches!(form, "'" | "’" | "." | "-") && t > sentence;
+        let glued = t > sentence && scan.doc.tokens[t - 1].span.end == scan.doc.tokens[t].span.start;
+        let joint = matches!(form, "'" | "’" | "." | "-") && glued;
+        let own = scan.doc.tokens[t].head == tok && start < end;
+        let opens_clause = own && matches!(scan.rel(t), Deprel::Mark | Deprel::Advmod | Deprel::Cc);
+        let other_pronoun = scan.upos(t) == Upos::Pron
+            && start < end
+            && scan.rel(t) != Deprel::NmodPoss
+            && !(t > sentence && scan.upos(t - 1) == Upos::Adp)
+            && !matches!(scan.upos(start), Upos::Adp | Upos::Verb);
         if form == ")" || form == "(" {
             bracket = form == ")";
         } else if !bracket
-            && (relative || finite || scan.upos(t) == Upos::Sconj || scan.quote_at[t] != scan.quote_at[tok])
+            && (relative || finite || opens_clause || other_pronoun || scan.upos(t) == Upos::Sconj || scan.quote_at[t] != scan.quote_at[tok])
         {
             break;
         } else if !bracket && scan.upos(t) == Upos::Punct && !joint {
@@ -249,6 +257,26 @@ fn beside(scan: &Scan, tok: usize) -> Option<usize> {
     };
     let found = if after_quote { after().or_else(before) } else { before().or_else(after) };
     found.map(|t| whole(scan, t))
+}
+
+/// "Pop, who leads the party, said": the phrase before the relative clause, where the tree looks into that clause.
+fn before_aside(scan: &Scan, tok: usize, by_tree: Option<usize>) -> Option<usize> {
+    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.start;
+    let mut at = tok;
+    while at > sentence && matches!(scan.upos(at - 1), Upos::Aux | Upos::Adv | Upos::Part) {
+        at -= 1;
+    }
+    let comma = |t: usize| scan.doc.form(t, scan.text) == ",";
+    if at <= sentence + 2 || !comma(at - 1) || scan.upos(tok) != Upos::Verb {
+        return None;
+    }
+    let same = |t: &usize| scan.quote_at[*t] == scan.quote_at[tok];
+    let relative = |t: &usize| scan.upos(*t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(*t));
+    let pronoun = (sentence + 2..at - 1).rev().take_while(same).find(relative).filter(|&p| comma(p - 1))?;
+    let name = scan.doc.name_at(pronoun - 2).map(|n| head_of(scan, n));
+    let head = whole(scan, name.unwrap_or(pronoun - 2));
+    let inside = by_tree.is_none_or(|t| t >= pronoun);
+    (inside && scan.upos(head).is_nominal() && can_speak(scan, head, tok)).then_some(head)
 }
 
 /// The subject of the main clause, for a participle set off by a comma ("…, adding that") or before that subject
