@@ -7,6 +7,7 @@ mod circumstance;
 pub mod dates;
 pub mod attribution;
 pub mod events;
+pub mod places;
 
 use lapwing_core::{Article, Coded, Document, Event, Mentions};
 use lapwing_data::Data;

@@ -55,6 +55,8 @@ pub struct Postal {
 pub struct Locative {
     /// Something happens there.
     pub cases: BTreeSet<String>,
+    /// Between a place and the larger one it lies in.
+    pub inside: BTreeSet<String>,
     /// The same beside a noun.
     pub of_cases: BTreeSet<String>,
     /// It does not happen there.

@@ -1,0 +1,98 @@
+//! Which place an event happened at.
+//!
+//! In: the document, the trigger and the places found. Out: the place named by a locative phrase that belongs to the
+//! trigger or its clause. Never merely a place in the article, never the dateline, never where something came from or
+//! goes to.
+
+use lapwing_core::{Article, Deprel, Document, Place, Span, Upos};
+use lapwing_data::Data;
+use lapwing_data::places::Level;
+
+use super::PlaceMention;
+use crate::circumstance::{bond, head_of};
+
+/// The place of the event evoked by token `trigger`, only if the text says.
+pub fn event_place(
+    article: &Article,
+    doc: &Document,
+    trigger: usize,
+    places: &[PlaceMention],
+    data: &Data,
+) -> Option<Place> {
+    let sentence = &doc.sentences[doc.sentence_of(trigger)];
+    let first = places.partition_point(|p| p.span.end <= sentence.span.start);
+    let inside = places[first..].iter().take_while(|p| p.span.start < sentence.span.end);
+    let mut best: Option<(usize, usize, &PlaceMention)> = None;
+    for place in inside {
+        let Some((cost, far)) = cost(doc, trigger, place.span, data) else { continue };
+        if best.is_none_or(|(c, f, _)| (cost, far) < (c, f)) {
+            best = Some((cost, far, place));
+        }
+    }
+    let (.., place) = best?;
+    let exact = finer(article, doc, place, places);
+    Some(exact.record(&article.text))
+}
+
+/// How loosely the phrase around `span` belongs to the trigger as its place.
+fn cost(doc: &Document, trigger: usize, span: Span, data: &Data) -> Option<(usize, usize)> {
+    let words = &data.places.words.locative;
+    let mut head = head_of(doc, span)?;
+    // "the mosque in Lahore", "Mosul's airport": climb to the phrase that carries the preposition.
+    for _ in 0..6 {
+        let token = &doc.tokens[head];
+        let case =
+            doc.children(head).find(|&k| doc.tokens[k].deprel == Deprel::Case && doc.tokens[k].upos == Upos::Adp);
+        let lemma = case.map(|k| doc.tokens[k].lemma.to_lowercase());
+        if let Some(lemma) = &lemma {
+            if words.not_cases.contains(lemma) {
+                return None;
+            }
+            let of = words.of_cases.contains(lemma);
+            if words.cases.contains(lemma) || of && token.head == trigger && doc.tokens[trigger].upos == Upos::Noun {
+                let cost = bond(doc, head, trigger)?;
+                return Some((cost + usize::from(of), head.abs_diff(trigger)));
+            }
+        }
+        let inner = matches!(
+            token.deprel,
+            Deprel::Nmod
+                | Deprel::NmodPoss
+                | Deprel::Compound
+                | Deprel::Appos
+                | Deprel::Conj
+                | Deprel::Flat
+                | Deprel::NmodUnmarked
+        );
+        if token.head == head || !inner || token.head == trigger {
+            return None;
+        }
+        head = token.head;
+    }
+    None
+}
+
+/// "Davisboro, Georgia": the first of places written side by side is where it happened, whichever heads the phrase.
+fn finer<'p>(
+    article: &Article,
+    doc: &Document,
+    place: &'p PlaceMention,
+    places: &'p [PlaceMention],
+) -> &'p PlaceMention {
+    let mut best = place;
+    let mut at = places.iter().position(|p| p.span == place.span).unwrap_or(0);
+    while at > 0 {
+        let before = &places[at - 1];
+        let between = article.text.get(before.span.end..places[at].span.start).unwrap_or("");
+        let level = |p: &PlaceMention| p.place.as_ref().map_or(Level::City, |c| c.level);
+        let same = head_of(doc, before.span)
+            .zip(head_of(doc, places[at].span))
+            .is_some_and(|(a, b)| doc.sentence_of(a) == doc.sentence_of(b));
+        if between.trim() != "," || !same || level(before) < level(best) || level(before) == Level::Country {
+            break;
+        }
+        best = before;
+        at -= 1;
+    }
+    best
+}
