@@ -4,6 +4,7 @@
 //! Odd text is never an error. No IO, no clock, no randomness; knows no English outside the data.
 
 mod circumstance;
+pub mod actors;
 pub mod dates;
 pub mod attribution;
 pub mod events;

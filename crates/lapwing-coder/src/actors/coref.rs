@@ -1,0 +1,216 @@
+//! Links mentions: appositions, parts of names, pronouns, "the minister", "the country", "his counterpart".
+//!
+//! In: drafts in text order. Out: the same with entities taken from earlier drafts. Simple salience: number and kind must
+//! fit, subjects and near mentions win. What stays open keeps what its own words say.
+
+use lapwing_core::{Deprel, EntityKind};
+
+use super::draft::{Draft, Link};
+use super::resolve::Resolver;
+
+/// Sentences that a pronoun looks back, and that a definite description looks back.
+const PRONOUN_REACH: usize = 3;
+const DEFINITE_REACH: usize = 40;
+
+/// Resolves references between `drafts`, which are in text order of their heads.
+pub fn link(r: &Resolver, drafts: &mut [Draft]) {
+    appositions(r, drafts);
+    for i in 0..drafts.len() {
+        let found = match drafts[i].link {
+            Link::None => None,
+            Link::NamePart => name_part(r, drafts, i),
+            Link::PersonPronoun => {
+                pronoun(r, drafts, i, |d| !d.plural && (is_person(d) || d.entity.kind == EntityKind::Private))
+            }
+            Link::ThingPronoun => pronoun(r, drafts, i, |d| {
+                !d.plural && matches!(d.entity.kind, EntityKind::State | EntityKind::Body | EntityKind::Thing)
+            }),
+            Link::PluralPronoun => pronoun(r, drafts, i, |d| {
+                d.plural && d.entity.kind != EntityKind::Other || d.entity.kind == EntityKind::Body
+            }),
+            Link::Definite => definite(r, drafts, i),
+            Link::State => state(r, drafts, i),
+            Link::Counterpart => counterpart(r, drafts, i),
+        };
+        if let Some(from) = found {
+            take(drafts, i, from);
+        }
+    }
+}
+
+fn is_person(d: &Draft) -> bool {
+    matches!(d.entity.kind, EntityKind::Person)
+}
+
+/// Copies what draft `from` refers to into draft `to`.
+fn take(drafts: &mut [Draft], to: usize, from: usize) {
+    let entity = drafts[from].entity.clone();
+    let ground = drafts[from].ground.clone();
+    let mine = &mut drafts[to];
+    mine.antecedent = Some(from);
+    if mine.link == Link::Counterpart {
+        mine.entity.sectors = entity.sectors;
+        mine.entity.title = entity.title;
+        mine.ground = format!("{}; office as {ground}", mine.ground);
+        return;
+    }
+    let own = std::mem::take(&mut mine.entity);
+    mine.entity = entity;
+    match mine.link {
+        // A description keeps what it says itself.
+        Link::Definite | Link::State => {
+            if !own.sectors.is_empty() {
+                mine.entity.sectors = own.sectors;
+            }
+            mine.entity.kind = own.kind;
+            mine.entity.title = own.title.or(mine.entity.title.take());
+            mine.ground = format!("{}, as earlier: {ground}", mine.ground);
+        }
+        Link::NamePart => {
+            mine.entity.title = own.title.or(mine.entity.title.take());
+            mine.ground = format!("name as earlier: {ground}");
+        }
+        _ => mine.ground = format!("{} for: {ground}", mine.ground),
+    }
+}
+
+/// "Fuad N., chairman of …", "the Finnish defence minister, Ana P.": both mentions share name, office and country.
+fn appositions(r: &Resolver, drafts: &mut [Draft]) {
+    for b in 0..drafts.len() {
+        let head = drafts[b].head;
+        if r.text.rel(head) != Deprel::Appos {
+            continue;
+        }
+        let Some(host) = r.text.head(head) else { continue };
+        let Some(a) = drafts.iter().position(|d| {
+            d.head == host
+                || d.tokens.contains(&host)
+                    && d.head != head
+                    && r.name_at[host].is_some()
+                    && r.name_at[host] == r.name_at[d.head]
+        }) else {
+            continue;
+        };
+        let (first, second) = (drafts[a].entity.clone(), drafts[b].entity.clone());
+        let personal = |k: EntityKind| matches!(k, EntityKind::Person | EntityKind::Private);
+        let alike = first.kind == second.kind || personal(first.kind) && personal(second.kind);
+        // A bare place after a place, or an abbreviation after a name, says nothing new of the person.
+        if !alike || first.kind == EntityKind::Other {
+            continue;
+        }
+        let (named, described) = if first.name.is_some() { (first, second) } else { (second, first) };
+        let mut both = named.clone();
+        if named.name.is_some() && described.title.is_some() {
+            both.title.clone_from(&described.title);
+            if !described.sectors.is_empty() {
+                both.sectors.clone_from(&described.sectors);
+            }
+            if described.kind == EntityKind::Person {
+                both.kind = EntityKind::Person;
+            }
+        }
+        both.country = described.country.or(both.country);
+        if both.sectors.is_empty() {
+            both.sectors = described.sectors;
+        }
+        for d in [a, b] {
+            drafts[d].entity = both.clone();
+            drafts[d].ground += ", apposition";
+            drafts[d].link =
+                if drafts[d].link == Link::Definite || both.name.is_some() { Link::None } else { drafts[d].link };
+        }
+    }
+}
+
+/// A surname alone: the earlier name that holds it.
+fn name_part(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    let range = r.name(drafts[i].head)?.tokens.clone();
+    let word = r.text.lower[range.end - 1].as_str();
+    let holds = |d: &Draft| {
+        let Some(name) = r.name(d.head) else { return false };
+        name.tokens.clone().any(|t| r.text.lower[t] == word) && (is_person(d) || d.entity.kind == EntityKind::Private)
+    };
+    let best = drafts[..i].iter().rposition(|d| holds(d) && d.entity.country.is_some() && is_person(d));
+    best.or_else(|| {
+        drafts[..i].iter().rposition(|d| holds(d) && r.name(d.head).is_some_and(|n| n.tokens.len() > range.len()))
+    })
+}
+
+fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bool) -> Option<usize> {
+    let here = r.text.sentence(drafts[i].head);
+    let own_clause = |d: &Draft| {
+        // "Iran accused it": a subject and an object of one verb are two parties.
+        let (a, b) = (drafts[i].head, d.head);
+        r.text.head(a).is_some()
+            && r.text.head(a) == r.text.head(b)
+            && r.text.rel(a) != Deprel::NmodPoss
+            && r.text.rel(a) != Deprel::Conj
+    };
+    let score = |(k, d): (usize, &Draft)| {
+        let back = here - r.text.sentence(d.head);
+        let rel = r.text.rel(d.head);
+        let role = match rel {
+            Deprel::Nsubj | Deprel::NsubjPass => 3,
+            Deprel::Root | Deprel::Obj | Deprel::Obl | Deprel::OblAgent | Deprel::Conj => 1,
+            _ => 0,
+        };
+        let resolved = usize::from(d.entity.country.is_some()) + usize::from(d.entity.name.is_some());
+        (PRONOUN_REACH + 1).saturating_sub(back) * 4 + role * 2 + resolved * 2 + usize::from(k + 4 > i)
+    };
+    let near = |d: &Draft| here - r.text.sentence(d.head) <= PRONOUN_REACH;
+    let modifier = |d: &Draft| matches!(r.text.rel(d.head), Deprel::Amod | Deprel::Compound);
+    drafts[..i]
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| near(d) && fits(d) && !own_clause(d) && !modifier(d))
+        .max_by_key(|&e| score(e))
+        .map(|e| e.0)
+}
+
+/// "the minister": the nearest earlier mention of the same role, or of the same sector and number.
+fn definite(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    let me = &drafts[i];
+    let here = r.text.sentence(me.head);
+    let near = |d: &&Draft| here - r.text.sentence(d.head) <= DEFINITE_REACH && d.entity.country.is_some();
+    let role = me.role.as_deref()?;
+    let title_word = |d: &Draft| {
+        d.entity.title.as_deref().is_some_and(|t| t.to_lowercase().split_whitespace().next_back() == Some(role))
+    };
+    let same_role = |d: &Draft| d.role.as_deref() == Some(role) || title_word(d);
+    let same_sector = |d: &Draft| {
+        let bodies = matches!(me.entity.kind, EntityKind::Body) && matches!(d.entity.kind, EntityKind::Body);
+        let persons = me.entity.kind == EntityKind::Person && d.entity.kind == EntityKind::Person;
+        let fits = me.entity.sectors.is_empty() || me.entity.sectors.first() == d.entity.sectors.first();
+        (bodies || persons) && fits && !(me.plural ^ d.plural)
+    };
+    let earlier = &drafts[..i];
+    let find = |test: &dyn Fn(&Draft) -> bool| {
+        earlier.iter().enumerate().rev().filter(|(_, d)| near(d)).find(|(_, d)| test(d)).map(|e| e.0)
+    };
+    find(&same_role).or_else(|| find(&same_sector))
+}
+
+/// "the country": the state spoken of.
+fn state(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    if !r.text.words().state_nouns.iter().any(|w| Some(w) == drafts[i].role.as_ref()) || drafts[i].plural {
+        return None;
+    }
+    let here = r.text.sentence(drafts[i].head);
+    let fits = |d: &&Draft| {
+        d.entity.country.as_deref().is_some_and(|c| r.text.actors.states.contains_key(c))
+            && here - r.text.sentence(d.head) <= DEFINITE_REACH
+    };
+    let subject = drafts[..i].iter().rposition(|d| {
+        fits(&d) && r.text.sentence(d.head) == here && matches!(r.text.rel(d.head), Deprel::Nsubj | Deprel::NsubjPass)
+    });
+    let named =
+        drafts[..i].iter().rposition(|d| fits(&d) && matches!(d.entity.kind, EntityKind::State | EntityKind::Place));
+    subject.or(named).or_else(|| drafts[..i].iter().rposition(|d| fits(&d)))
+}
+
+/// "his Azerbaijani counterpart": the office of the person it belongs to, or of the nearest person.
+fn counterpart(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    let owner = r.text.kids(drafts[i].head).iter().copied().find(|&k| r.text.rel(k) == Deprel::NmodPoss);
+    let of_owner = owner.and_then(|k| drafts[..i].iter().rposition(|d| d.head == k && !d.entity.sectors.is_empty()));
+    of_owner.or_else(|| drafts[..i].iter().rposition(|d| is_person(d) && !d.entity.sectors.is_empty()))
+}

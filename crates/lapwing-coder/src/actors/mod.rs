@@ -1,0 +1,173 @@
+//! Document → Mentions: who or what every noun phrase refers to.
+//!
+//! In: an article, its trees, the actor tables. Out: one [`Mention`] for each noun-phrase head that may matter to an event or
+//! claim, with entity, ground and antecedent. Whether a capital is a place or stands for its government in an event, and
+//! which country unnamed local people have, is left to the coding of events: it knows the slot and the place.
+
+mod coref;
+mod draft;
+mod names;
+mod persons;
+mod phrase;
+mod resolve;
+mod text;
+
+use lapwing_core::{Article, Deprel, Document, EntityKind, Mention, Mentions, Note, PubDate, Upos};
+use lapwing_data::Data;
+use lapwing_data::actors::NameClass;
+
+use draft::{Draft, Link};
+use names::{Named, What};
+use resolve::Resolver;
+use text::Text;
+
+/// Everything in `doc` that refers to something.
+pub fn find_mentions(article: &Article, doc: &Document, data: &Data) -> Mentions {
+    let text = Text::new(article, doc, data);
+    let names = names::find(&text);
+    let mut name_at = vec![None; text.len()];
+    for (i, name) in names.iter().enumerate() {
+        name_at[name.tokens.clone()].fill(Some(i));
+    }
+    let around = around(&text, &names, article);
+    let day = article.published.as_ref().map_or(0, day_number);
+    let resolver = Resolver { text: &text, names, name_at, around, day };
+    let mut drafts: Vec<Draft> = heads(&resolver).into_iter().map(|t| resolver.draft(t)).collect();
+    coref::link(&resolver, &mut drafts);
+    finish(&resolver, drafts)
+}
+
+/// Day of publication as year × 10000 + month × 100 + day.
+fn day_number(date: &PubDate) -> u32 {
+    let year = u32::try_from(date.year).unwrap_or(0);
+    year * 10_000 + u32::from(date.month.unwrap_or(7)) * 100 + u32::from(date.day.unwrap_or(1))
+}
+
+/// Codes of states named in the article, its title and its context, most frequent first.
+fn around(text: &Text, names: &[Named], article: &Article) -> Vec<String> {
+    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let sure = |c: NameClass| {
+        matches!(
+            c,
+            NameClass::State | NameClass::Adjective | NameClass::Capital | NameClass::People | NameClass::Region
+        )
+    };
+    let mut count = |code: &Option<String>| {
+        if let Some(code) = code {
+            *counts.entry(code.clone()).or_default() += 1;
+        }
+    };
+    for name in names {
+        if let What::Known(rows) = &name.what {
+            rows.iter().filter(|r| sure(r.class)).take(1).for_each(|r| count(&r.code));
+        }
+    }
+    for extra in [&article.title, &article.context].into_iter().flatten() {
+        let words: Vec<&str> = extra
+            .split(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '–' | '—' | '>' | '|')
+            })
+            .filter(|w| !w.is_empty())
+            .collect();
+        let mut i = 0;
+        while i < words.len() {
+            let found = words[i]
+                .starts_with(char::is_uppercase)
+                .then(|| {
+                    text.actors
+                        .names
+                        .longest(words[i..].iter().map(|w| w.trim_end_matches("'s").trim_end_matches("’s")))
+                })
+                .flatten();
+            if let Some((_, rows)) = &found {
+                rows.iter().filter(|r| sure(r.class)).take(1).for_each(|r| count(&r.code));
+            }
+            i += found.map_or(1, |f| f.0);
+        }
+    }
+    let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
+    ranked.sort_by_key(|x| std::cmp::Reverse(x.1));
+    ranked.into_iter().map(|x| x.0).collect()
+}
+
+/// Tokens that head a mention: names by their governing token, other nominals by themselves.
+fn heads(r: &Resolver) -> Vec<usize> {
+    let text = r.text;
+    let mut heads = Vec::new();
+    for t in 0..text.len() {
+        let nominal = text.upos(t).is_nominal();
+        // "the wounded", "the opposition's": an adjective or numeral in the place of a noun.
+        let argument = matches!(
+            text.rel(t),
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::Obj
+                | Deprel::Obl
+                | Deprel::OblAgent
+                | Deprel::Nmod
+                | Deprel::Conj
+        );
+        let stands_in = matches!(text.upos(t), Upos::Adj | Upos::Num | Upos::Det) && argument;
+        let part = matches!(text.rel(t), Deprel::Flat | Deprel::Fixed | Deprel::Goeswith);
+        let first_of_name = r.name(t).is_some_and(|n| text.top(n.tokens.clone()) == t);
+        let inside_name = r.name_at[t].is_some() && !first_of_name;
+        if first_of_name || !inside_name && (nominal || stands_in) && !part {
+            heads.push(t);
+        }
+    }
+    heads
+}
+
+fn finish(r: &Resolver, drafts: Vec<Draft>) -> Mentions {
+    let text = r.text;
+    let mut mentions = Mentions { list: Vec::new(), at: vec![None; text.len()], notes: Vec::new() };
+    for (id, draft) in drafts.iter().enumerate() {
+        mentions.at[draft.head] = Some(id);
+    }
+    for (id, draft) in drafts.iter().enumerate() {
+        // A title before a name belongs to the mention of the person, and a badly attached part of a name to the name.
+        let titled = draft.entity.kind == EntityKind::Person && r.name_at[draft.head].is_some();
+        let name = r.name(draft.head).map(|n| n.tokens.clone());
+        let covered = if titled { draft.tokens.clone() } else { name.unwrap_or(draft.head..draft.head) };
+        for t in covered.filter(|&t| t != draft.head) {
+            let free = r.name_at[t] == r.name_at[draft.head]
+                || r.role(t).is_some() && drafts.iter().any(|d| d.head == t && is_title_of(r, d, draft));
+            if free
+                && (mentions.at[t].is_none() || titled)
+                && r.name_at[t].is_none_or(|n| Some(n) == r.name_at[draft.head])
+            {
+                mentions.at[t] = Some(id);
+            }
+        }
+    }
+    for draft in drafts {
+        let span = text.span(draft.tokens.clone());
+        let party_like = matches!(draft.entity.kind, EntityKind::Body | EntityKind::Person | EntityKind::People);
+        if party_like && draft.link == Link::Definite && draft.antecedent.is_none() && draft.entity.country.is_none() {
+            let words = span.of(&text.article.text);
+            mentions.notes.push(Note::at(
+                "actor.unresolved",
+                span,
+                format!("nothing in the article says who {words:?} is"),
+            ));
+        }
+        mentions.list.push(Mention {
+            span,
+            head: draft.head,
+            entity: draft.entity,
+            ground: draft.ground,
+            antecedent: draft.antecedent,
+        });
+    }
+    mentions
+}
+
+/// True when draft `title` is the title that stands before the person `person`: "President" in "President Pop".
+fn is_title_of(r: &Resolver, title: &Draft, person: &Draft) -> bool {
+    let name = r.name(person.head).map_or(person.head, |n| n.tokens.start);
+    title.head + 1 == name
+        || title.entity.title.is_some()
+            && title.head < name
+            && person.tokens.contains(&title.head)
+            && title.head + 2 >= name
+}

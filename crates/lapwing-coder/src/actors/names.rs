@@ -1,0 +1,114 @@
+//! Finds proper names: longest match over the tokens against the tables, then names of persons.
+//!
+//! In: the text and the day it was published. Out: one [`Named`] for each name, not overlapping, in text order.
+//! Rows of one name are not yet decided between.
+
+use std::ops::Range;
+
+use lapwing_core::{NameKind, Upos};
+use lapwing_data::actors::{NameClass, NameRow, Term};
+
+use super::text::Text;
+
+/// A name in the text and what the tables say of it.
+pub struct Named<'a> {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// What it may be.
+    pub what: What<'a>,
+}
+
+/// What a name may be.
+pub enum What<'a> {
+    /// Rows of the tables of states, bodies and groups.
+    Known(Vec<&'a NameRow>),
+    /// A person; terms of office may be empty.
+    Person(Vec<Term>),
+    /// A name that no table has.
+    Unknown(NameKind),
+}
+
+/// All names, in text order.
+pub fn find<'a>(text: &Text<'a>) -> Vec<Named<'a>> {
+    let mut found: Vec<Named> = Vec::new();
+    for sentence in &text.doc.sentences {
+        let mut t = sentence.tokens.start;
+        while t < sentence.tokens.end {
+            let next = at(text, t, sentence.tokens.end);
+            t = next.as_ref().map_or(t + 1, |n| n.tokens.end);
+            found.extend(next);
+        }
+    }
+    found
+}
+
+fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
+    let person = person_at(text, t, end);
+    let known = known_at(text, t, end);
+    let longer =
+        |p: &Named, k: &Named| p.tokens.end > k.tokens.end || p.tokens.end == k.tokens.end && p.tokens.len() > 1;
+    match (person, known) {
+        (Some(p), Some(k)) => Some(if longer(&p, &k) { p } else { k }),
+        (Some(p), None) => Some(p),
+        (None, Some(k)) => Some(k),
+        (None, None) => unknown_at(text, t),
+    }
+}
+
+fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
+    let form = text.form(t);
+    let starts = form.chars().any(|c| c.is_uppercase() || c.is_ascii_digit()) || form.eq_ignore_ascii_case("al");
+    if !starts || text.upos(t) == Upos::Punct {
+        return None;
+    }
+    let (n, rows) = text.actors.names.longest((t..end).map(|k| text.form(k)))?;
+    let tokens = t..t + n;
+    // A name of a person or a place that merely begins with it: "Jordan Peterson", "Georgia Meloni".
+    let inside_person =
+        text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.len() > n && m.tokens.start == t);
+    let bare_word = n == 1 && !matches!(text.upos(t), Upos::Propn | Upos::Noun | Upos::Adj | Upos::X | Upos::Sym);
+    if inside_person || bare_word {
+        return None;
+    }
+    // A party's one-word name at the beginning of a sentence may be a plain word.
+    let first = text.doc.sentences[text.sentence(t)].tokens.start == t;
+    let plain = n == 1 && rows.iter().all(|r| r.class == NameClass::Body) && (text.upos(t) != Upos::Propn) && first;
+    (!plain).then_some(Named { tokens, what: What::Known(rows) })
+}
+
+/// The longest run of capitalised tokens from `t` that names an office holder, or a name that looks like a person's.
+fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
+    if !text.is_capital(t) || matches!(text.upos(t), Upos::Punct | Upos::Det | Upos::Adp | Upos::Pron) {
+        return None;
+    }
+    let within = |k: &usize| {
+        *k < end
+            && (text.upos(*k) == Upos::Propn
+                || text.form(*k) == "-"
+                || text.is_capital(*k)
+                || text.lower[*k].len() <= 3)
+    };
+    let reach = (t + 1..t + 7).take_while(within).count();
+    for n in (2..=reach + 1).rev() {
+        let last = t + n - 1;
+        if text.upos(last) == Upos::Punct || !text.is_capital(last) && !text.form(last).contains('-') {
+            continue;
+        }
+        let terms = text.actors.persons.named((t..=last).map(|k| text.form(k)));
+        if !terms.is_empty() {
+            return Some(Named { tokens: t..last + 1, what: What::Person(terms) });
+        }
+    }
+    let name = text.doc.name_at(t).filter(|m| m.kind == NameKind::Person && m.tokens.start == t)?;
+    let terms = if name.tokens.len() == 1 {
+        Vec::new()
+    } else {
+        text.actors.persons.named(name.tokens.clone().map(|k| text.form(k)))
+    };
+    Some(Named { tokens: name.tokens.clone(), what: What::Person(terms) })
+}
+
+fn unknown_at<'a>(text: &Text<'a>, t: usize) -> Option<Named<'a>> {
+    let name = text.doc.name_at(t).filter(|m| m.tokens.start == t)?;
+    Some(Named { tokens: name.tokens.clone(), what: What::Unknown(name.kind) })
+}

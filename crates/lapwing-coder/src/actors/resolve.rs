@@ -1,0 +1,358 @@
+//! Resolves one noun phrase from its own words: names, role nouns, and the modifiers that tell country and sector.
+//!
+//! In: the text and its names. Out: a [`Draft`] for a head token. References to other mentions are left to `coref`.
+
+use std::ops::Range;
+
+use lapwing_core::{Deprel, EntityKind, NameKind, Upos};
+use lapwing_data::actors::{NameClass, NameRow, Role, RoleKind, SectorChange};
+
+use super::draft::{Draft, Link};
+use super::names::{Named, What};
+use super::phrase::{Bond, extent, modifiers};
+use super::text::Text;
+
+/// The text with its names, ready to resolve phrases.
+pub struct Resolver<'a> {
+    pub text: &'a Text<'a>,
+    pub names: Vec<Named<'a>>,
+    /// For each token, the name it belongs to.
+    pub name_at: Vec<Option<usize>>,
+    /// Codes that the surroundings speak of, most trusted first: settles names with rows of several countries.
+    pub around: Vec<String>,
+    /// Day of publication as year × 10000 + month × 100 + day; 0 when unknown.
+    pub day: u32,
+}
+
+/// What modifiers say: whose a thing is.
+#[derive(Clone, Debug, Default)]
+pub struct Owner {
+    pub code: Option<String>,
+    pub sectors: Vec<String>,
+    /// The owner is a body or person whose sectors its members share.
+    pub member: bool,
+    pub ground: String,
+}
+
+/// Owners of owners are followed this far.
+const DEPTH_MAX: usize = 4;
+
+impl<'a> Resolver<'a> {
+    /// The name that `t` belongs to.
+    pub fn name(&self, t: usize) -> Option<&Named<'a>> {
+        self.name_at[t].map(|i| &self.names[i])
+    }
+
+    /// The row of a known name that fits the surroundings; `None` when rows of several countries fit equally.
+    pub fn choose<'r>(&self, rows: &[&'r NameRow]) -> Option<&'r NameRow> {
+        let best = rows.iter().min_by_key(|r| {
+            let near = self.around.iter().position(|c| Some(c) == r.code.as_ref());
+            (near.unwrap_or(usize::MAX), r.class)
+        })?;
+        let near = best.code.as_ref().is_some_and(|c| self.around.contains(c));
+        let same_code = rows.iter().all(|r| r.code == best.code || r.class != best.class);
+        (near || same_code).then_some(*best)
+    }
+
+    /// The draft for the phrase headed by `head`.
+    pub fn draft(&self, head: usize) -> Draft {
+        let mut draft = match self.name(head).map(|n| (&n.what, n.tokens.clone())) {
+            Some((What::Known(rows), tokens)) => self.known(head, tokens, rows),
+            Some((What::Person(_), tokens)) => self.person(head, tokens),
+            Some((What::Unknown(kind), tokens)) => self.unknown(head, tokens, *kind),
+            None => self.common(head),
+        };
+        draft.plural = self.text.is_plural(head) || draft.plural;
+        draft
+    }
+
+    fn known(&self, head: usize, tokens: Range<usize>, rows: &[&NameRow]) -> Draft {
+        let Some(row) = self.choose(rows) else {
+            let mut draft =
+                Draft::new(head, extent(self.text, head, tokens), EntityKind::Body, "name of several bodies");
+            draft.entity.name = rows.first().map(|r| r.name.clone());
+            draft.entity.sectors = rows.first().map_or(Vec::new(), |r| r.sectors.clone());
+            return draft;
+        };
+        let words = extent(self.text, head, tokens.clone());
+        let (kind, ground) = match row.class {
+            NameClass::State => (EntityKind::State, "country name"),
+            NameClass::Seat => (EntityKind::State, "seat of government"),
+            NameClass::Capital => (EntityKind::State, "capital"),
+            NameClass::Region => (EntityKind::Place, "part of a country"),
+            NameClass::Legislature => (EntityKind::Body, "name of a legislature"),
+            NameClass::Body => (EntityKind::Body, "name of a body"),
+            NameClass::Adjective | NameClass::GroupAdjective if self.is_modifier(head) => {
+                (EntityKind::State, "demonym")
+            }
+            NameClass::GroupAdjective | NameClass::GroupPeople => (EntityKind::People, "name of a group"),
+            NameClass::Adjective | NameClass::People => (EntityKind::People, "demonym"),
+        };
+        let mut draft = Draft::new(head, words, kind, ground);
+        draft.entity.name = Some(row.name.clone());
+        draft.entity.country.clone_from(&row.code);
+        draft.entity.sectors.clone_from(&row.sectors);
+        match (kind, row.class) {
+            (EntityKind::State, NameClass::Adjective) => draft.entity.sectors.insert(0, "GOV".into()),
+            (EntityKind::State, NameClass::GroupAdjective) => draft.entity.kind = EntityKind::Other,
+            (EntityKind::People, NameClass::Adjective) => draft.entity.sectors.insert(0, "CVL".into()),
+            _ => {}
+        }
+        if kind == EntityKind::People {
+            draft.entity.name = None;
+            draft.plural = true;
+        }
+        if matches!(row.class, NameClass::State | NameClass::Capital | NameClass::Region) && self.in_place(head) {
+            draft.entity.kind = EntityKind::Place;
+        }
+        // "Taliban leaders" is headed elsewhere; "the Ministry" of a known name keeps what the table says.
+        draft
+    }
+
+    /// True for "in Iran", "near Kabul": the place where something is, not a party.
+    fn in_place(&self, head: usize) -> bool {
+        let local = matches!(self.text.rel(head), Deprel::Obl | Deprel::Nmod);
+        local && self.text.case_of(head).is_some_and(|c| self.text.words().place_cases.iter().any(|w| w == c))
+    }
+
+    fn is_modifier(&self, t: usize) -> bool {
+        matches!(self.text.rel(t), Deprel::Amod | Deprel::Compound | Deprel::Flat)
+            || self.text.rel(t) == Deprel::Conj
+                && self.text.head(t).is_some_and(|h| matches!(self.text.rel(h), Deprel::Amod | Deprel::Compound))
+    }
+
+    fn unknown(&self, head: usize, tokens: Range<usize>, kind: NameKind) -> Draft {
+        // A body whose own name says what it is: "Supreme Court", "Royal Oman Police".
+        let role = if kind == NameKind::Place { None } else { self.role(head).or_else(|| self.role(tokens.end - 1)) };
+        let name = self.text.span(tokens.clone()).of(&self.text.article.text).to_string();
+        let mut draft = match role {
+            Some((_, role)) if role.kind != RoleKind::Quantity => {
+                let at = if self.role(head).is_some() { head } else { tokens.end - 1 };
+                let mut draft = self.by_role(head, tokens.clone(), role, at);
+                draft.link = Link::None;
+                draft
+            }
+            _ => {
+                let kind = match kind {
+                    NameKind::Place => EntityKind::Place,
+                    NameKind::Person | NameKind::Organisation => EntityKind::Private,
+                    _ => EntityKind::Other,
+                };
+                let mut draft = Draft::new(head, extent(self.text, head, tokens.clone()), kind, "unknown name");
+                let owner = self.owner(head, tokens.clone(), 0);
+                draft.entity.country = owner.code;
+                draft
+            }
+        };
+        draft.entity.name = Some(name);
+        draft
+    }
+
+    /// The role noun that ends in `t`, and how many tokens before belong to it. A word inside a name counts only
+    /// when the name is not a known one.
+    pub fn role(&self, t: usize) -> Option<(usize, &'a Role)> {
+        if !matches!(self.text.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::Pron) {
+            return None;
+        }
+        self.text.actors.roles.longest(&self.text.spellings(t), &self.text.before(t))
+    }
+
+    fn common(&self, head: usize) -> Draft {
+        let text = self.text;
+        let words = text.words();
+        let pronoun = |link, kind| {
+            let mut draft = Draft::new(head, head..head + 1, kind, "pronoun");
+            draft.link = link;
+            draft
+        };
+        if text.upos(head) == Upos::Pron {
+            if text.is_in(head, &words.person_pronouns) {
+                return pronoun(Link::PersonPronoun, EntityKind::Other);
+            }
+            if text.is_in(head, &words.thing_pronouns) {
+                return pronoun(Link::ThingPronoun, EntityKind::Other);
+            }
+            if text.is_in(head, &words.plural_pronouns) {
+                let mut draft = pronoun(Link::PluralPronoun, EntityKind::Other);
+                draft.plural = true;
+                return draft;
+            }
+            if text.is_in(head, &words.speaker_pronouns) || text.is_in(head, &words.relative_pronouns) {
+                return pronoun(Link::None, EntityKind::Other);
+            }
+        }
+        match self.role(head) {
+            Some((n, role)) => self.by_role(head, head - n..head + 1, role, head),
+            None => {
+                let mut draft = Draft::new(head, extent(text, head, head..head + 1), EntityKind::Other, "noun");
+                draft.entity.country = self.owner(head, head..head + 1, 0).code;
+                draft
+            }
+        }
+    }
+
+    fn by_role(&self, head: usize, keep: Range<usize>, role: &Role, at: usize) -> Draft {
+        let text = self.text;
+        let lemma = text.lemma[at].clone();
+        if let (RoleKind::Group | RoleKind::Quantity, Some(inner)) = (role.kind, self.consists_of(head)) {
+            let mut draft = self.draft(inner);
+            let whole = extent(text, head, keep);
+            draft.tokens = whole.start.min(draft.tokens.start)..draft.tokens.end.max(whole.end);
+            draft.head = head;
+            draft.plural = true;
+            draft.ground = format!("{lemma} of: {}", draft.ground);
+            return draft;
+        }
+        let owner = self.owner(head, keep.clone(), 0);
+        let kind = match role.kind {
+            RoleKind::Entity(EntityKind::Person) if text.is_plural(at) => EntityKind::People,
+            RoleKind::Entity(kind) => kind,
+            RoleKind::Document => EntityKind::Thing,
+            RoleKind::Counterpart => EntityKind::Person,
+            RoleKind::Group => EntityKind::Body,
+            RoleKind::Quantity => EntityKind::Private,
+            RoleKind::Modifier(_) | RoleKind::Honorific => EntityKind::Other,
+        };
+        let ground = if owner.code.is_some() {
+            format!("{} + role noun {lemma}", owner.ground)
+        } else {
+            format!("role noun {lemma}")
+        };
+        let mut draft = Draft::new(head, extent(text, head, keep.clone()), kind, ground);
+        draft.entity.country.clone_from(&owner.code);
+        draft.entity.sectors = self.sectors(head, &keep, role, &owner);
+        if matches!(kind, EntityKind::Person | EntityKind::People) || role.kind == RoleKind::Counterpart {
+            draft.entity.title = Some(text.span(keep.clone()).of(&text.article.text).to_string());
+        }
+        if role.kind == RoleKind::Document {
+            draft.entity.sectors.clear();
+        }
+        draft.role = Some(lemma);
+        let definite = text.has_kid(head, Deprel::Det, &text.words().definite);
+        let indefinite = text.has_kid(head, Deprel::Det, &text.words().indefinite)
+            || text.has_kid(head, Deprel::Amod, &text.words().indefinite);
+        let counted = text.kids(head).iter().any(|&k| text.rel(k) == Deprel::Nummod);
+        let bare_title = text.is_capital(head) && text.upos(head) != Upos::Num;
+        draft.link = match role.kind {
+            RoleKind::Counterpart => Link::Counterpart,
+            RoleKind::Entity(EntityKind::State) if !indefinite => Link::State,
+            _ if owner.code.is_none() && !indefinite && (definite && !counted || bare_title) => Link::Definite,
+            _ => Link::None,
+        };
+        draft
+    }
+
+    /// "a group of MPs", "dozens of protesters": what is grouped or counted.
+    fn consists_of(&self, head: usize) -> Option<usize> {
+        let of = |k: &usize| {
+            self.text.rel(*k) == Deprel::Nmod
+                && *k > head
+                && self.text.case_of(*k) == self.text.words().of_cases.first().map(String::as_str)
+        };
+        self.text.kids(head).iter().copied().find(of)
+    }
+
+    fn sectors(&self, head: usize, keep: &Range<usize>, role: &Role, owner: &Owner) -> Vec<String> {
+        let text = self.text;
+        let mut sectors = role.sectors.clone();
+        let last = text.lemma[keep.end - 1].as_str();
+        let member = role.sectors.is_empty() || text.words().member_nouns.iter().any(|w| w == last);
+        if owner.member && member && !owner.sectors.is_empty() {
+            sectors.clone_from(&owner.sectors);
+        }
+        if sectors.is_empty() && owner.code.is_some() && matches!(role.kind, RoleKind::Entity(_)) && !owner.member {
+            sectors = vec!["GOV".to_string()];
+        }
+        // UN, EU and other international officials have no sector of government.
+        if owner.code.as_deref().is_some_and(|c| !text.actors.states.contains_key(c))
+            && sectors.first().is_some_and(|s| s == "GOV")
+        {
+            sectors.remove(0);
+        }
+        for &k in text.kids(head).iter().filter(|&&k| k < head && !keep.contains(&k)) {
+            if !matches!(text.rel(k), Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::Flat | Deprel::Advmod) {
+                continue;
+            }
+            let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(k), &[]) else { continue };
+            match modifier.kind {
+                RoleKind::Modifier(SectorChange::Replace) => return modifier.sectors.clone(),
+                RoleKind::Modifier(SectorChange::First) if role.kind != RoleKind::Document => {
+                    sectors.retain(|s| !modifier.sectors.contains(s));
+                    sectors.splice(0..0, modifier.sectors.iter().cloned());
+                    if role.sectors.is_empty() || owner.code.is_none() || !owner.member {
+                        sectors.truncate(modifier.sectors.len());
+                    }
+                }
+                _ => {}
+            }
+        }
+        sectors
+    }
+
+    /// Whose the phrase is, by its modifiers.
+    pub fn owner(&self, head: usize, keep: Range<usize>, depth: usize) -> Owner {
+        let mut best = Owner::default();
+        if depth > DEPTH_MAX {
+            return best;
+        }
+        for (bond, k) in modifiers(self.text, head, keep) {
+            let found = self.owner_at(k, bond, depth);
+            if best.sectors.is_empty() && found.member {
+                best.sectors.clone_from(&found.sectors);
+                best.member = true;
+            }
+            if best.code.is_none() && found.code.is_some() {
+                best.code = found.code;
+                best.ground = found.ground;
+            }
+            if best.code.is_some() && (best.member || bond >= Bond::Of) {
+                break;
+            }
+        }
+        best
+    }
+
+    fn owner_at(&self, k: usize, bond: Bond, depth: usize) -> Owner {
+        match self.name(k).map(|n| (&n.what, n.tokens.clone())) {
+            Some((What::Known(rows), _)) => {
+                let Some(row) = self.choose(rows) else { return Owner::default() };
+                let ground = match row.class {
+                    NameClass::Adjective => "demonym",
+                    NameClass::Capital | NameClass::Region => "place",
+                    NameClass::Body => "body",
+                    _ => "country name",
+                };
+                let member = matches!(row.class, NameClass::Body | NameClass::Legislature) && bond != Bond::In;
+                // A body in a foreign place: "the embassy at NATO" is left to its own country.
+                if row.class == NameClass::Body && bond == Bond::In {
+                    return Owner::default();
+                }
+                let plain = matches!(row.class, NameClass::GroupAdjective);
+                Owner {
+                    code: row.code.clone(),
+                    sectors: if plain { vec![] } else { row.sectors.clone() },
+                    member,
+                    ground: ground.into(),
+                }
+            }
+            Some((What::Person(_), tokens)) if bond != Bond::In => {
+                let person = self.person(k, tokens);
+                Owner { code: person.entity.country, sectors: vec![], member: false, ground: "person".into() }
+            }
+            _ => {
+                let keep = self.name(k).map_or(k..k + 1, |n| n.tokens.clone());
+                let mut owner = self.owner(k, keep, depth + 1);
+                if let Some((_, role)) = self.role(k).filter(|_| bond <= Bond::Of) {
+                    if matches!(role.kind, RoleKind::Entity(EntityKind::Body | EntityKind::Person))
+                        && !role.sectors.is_empty()
+                        && !owner.member
+                    {
+                        owner.sectors.clone_from(&role.sectors);
+                        owner.member = true;
+                    }
+                }
+                owner
+            }
+        }
+    }
+}
