@@ -1,2 +1,31 @@
-//! The lapwing command.
-fn main() {}
+//! The `lapwing` command: arguments in, one command run, an exit code out.
+//!
+//! Each command is one file of `commands/`. Data go to standard output, everything else to standard error. Exit codes:
+//! 0 done, 1 failure, 2 wrong usage, 3 done but some inputs set aside, 130 interrupted. A closed pipe is success.
+
+mod args;
+mod commands;
+mod exit;
+mod output;
+mod progress;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{ActorsCommand, Args, Command};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match &args.command {
+        Command::Code(a) => commands::code::run(a),
+        Command::Quotes(a) => commands::quotes::run(a),
+        Command::Parse(a) => commands::parse::run(a),
+        Command::Dates(a) => commands::dates::run(a),
+        Command::Actors(ActorsCommand::Find(a)) => commands::actors::find(a),
+        Command::Explain(a) => commands::explain::run(a),
+        Command::WhyNot(a) => commands::why_not::run(a),
+    };
+    exit::code_of(done)
+}

@@ -6,6 +6,7 @@
 
 mod convert;
 pub mod escape;
+mod explained;
 mod plover;
 pub mod points;
 mod quotes;
@@ -14,6 +15,7 @@ mod table;
 mod tree;
 
 pub use convert::record_of;
+pub use explained::explained;
 pub use plover::{Plover, plover_lines};
 pub use quotes::{quotes_csv, quotes_csv_header, quotes_markdown};
 pub use record::{Line, Record};

@@ -1,0 +1,255 @@
+//! What can be typed. Help texts live here and nowhere else.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Reads news and writes down who did what to whom, when and where, who says so, and the exact words.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lapwing",
+    version,
+    after_help = "Examples:\n  lapwing code article.html\n  lapwing code --format jsonl news/ > events.jsonl\n  lapwing explain ACCUSE\n  lapwing why-not \"Ghana accused Togo of a raid.\"\n\nExit codes: 0 done, 1 failure, 2 wrong usage, 3 done but some inputs set aside, 130 interrupted."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Code articles: events and claims, with the words that prove them
+    Code(CodeArgs),
+    /// Who is cited for what
+    Quotes(QuotesArgs),
+    /// Sentences, words and trees of articles
+    Parse(ParseArgs),
+    /// Expressions of time and the dates they mean
+    Dates(DatesArgs),
+    /// Who is mentioned
+    #[command(subcommand)]
+    Actors(ActorsCommand),
+    /// What a code, note or frame means
+    Explain(ExplainArgs),
+    /// Why a sentence gives no event, or another than expected
+    WhyNot(WhyNotArgs),
+}
+
+/// Where articles come from; the same for all commands that read articles.
+#[derive(Debug, ClapArgs)]
+pub struct InputArgs {
+    /// Files or folders to read, or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// What the inputs hold; auto goes by file name, then by content
+    #[arg(long, value_enum, default_value_t = InputFormat::Auto, value_name = "FORMAT")]
+    pub input_format: InputFormat,
+    /// Code texts exactly as they stand: nothing is cleaned, offsets agree with the input
+    #[arg(long)]
+    pub keep_text: bool,
+    /// Lay the files of this folder over the data that ship with lapwing
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Threads to use; the output is the same at any number
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Formats of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// By file name ending, else by content
+    Auto,
+    /// Plain text, one article a file
+    Text,
+    /// A web page, one article a file
+    Html,
+    /// JSON Lines: id, date, title, author, url, publisher, text or html, context
+    Jsonl,
+}
+
+/// `lapwing code`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing code article.txt\n  lapwing code --explain article.html\n  zcat news.jsonl.gz | lapwing code --input-format jsonl - > events.jsonl"
+)]
+pub struct CodeArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<CodeFormat>,
+    /// Add the text that offsets count in to each JSON line
+    #[arg(long)]
+    pub with_text: bool,
+    /// Show, for each event, the frame that fired, the tree around it and how each party was resolved
+    #[arg(long)]
+    pub explain: bool,
+    /// Leave out events of lower confidence (0 to 1)
+    #[arg(long, value_name = "X", default_value_t = 0.0, hide_default_value = true)]
+    pub min_confidence: f64,
+    /// With --format plover: also events that somebody merely reports, named in the comment
+    #[arg(long)]
+    pub include_reported: bool,
+}
+
+/// Formats of `lapwing code`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CodeFormat {
+    /// For people
+    Table,
+    /// One line of JSON per article
+    Jsonl,
+    /// PLOVER 2.0 interchange records, one line per event
+    Plover,
+}
+
+/// `lapwing quotes`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  lapwing quotes --format csv article.html > quotes.csv")]
+pub struct QuotesArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<QuotesFormat>,
+}
+
+/// Formats of `lapwing quotes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QuotesFormat {
+    /// For people
+    Table,
+    /// One line of JSON per article, with claims only
+    Jsonl,
+    /// One row per claim
+    Csv,
+    /// Block quotes
+    Markdown,
+}
+
+/// `lapwing parse`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  echo 'Ghana thanked Togo.' | lapwing parse -\n  lapwing parse --format conllu article.txt > article.conllu\n  lapwing parse --input-format conllu --format svg article.conllu > trees.svg"
+)]
+pub struct ParseArgs {
+    /// Files or folders to read, or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// What the inputs hold; conllu keeps the trees of the input
+    #[arg(long, value_enum, default_value_t = ParseInput::Auto, value_name = "FORMAT")]
+    pub input_format: ParseInput,
+    /// Read texts exactly as they stand
+    #[arg(long)]
+    pub keep_text: bool,
+    /// How to write: table is the default on a terminal, conllu elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ParseFormat>,
+    /// Threads to use
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Formats that `lapwing parse` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ParseInput {
+    /// By file name ending, else by content
+    Auto,
+    /// Plain text
+    Text,
+    /// A web page
+    Html,
+    /// JSON Lines
+    Jsonl,
+    /// Trees in CoNLL-U
+    Conllu,
+}
+
+/// Formats of `lapwing parse`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ParseFormat {
+    /// An aligned listing
+    Table,
+    /// CoNLL-U, names in MISC
+    Conllu,
+    /// A drawing
+    Svg,
+}
+
+/// `lapwing dates`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  lapwing dates --format jsonl articles.jsonl")]
+pub struct DatesArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// Formats of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Table,
+    /// One line of JSON per article
+    Jsonl,
+}
+
+/// `lapwing actors`
+#[derive(Debug, Subcommand)]
+pub enum ActorsCommand {
+    /// Every party that articles mention, with country, sectors and why
+    Find(FindArgs),
+}
+
+/// `lapwing actors find`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  echo 'Ghana thanked Togo.' | lapwing actors find -")]
+pub struct FindArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `lapwing explain`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing explain SANCTION\n  lapwing explain ingest.furniture\n  lapwing explain --all"
+)]
+pub struct ExplainArgs {
+    /// Category, mode, context, sector, body, country, frame, kind of note or error, or word of the record
+    #[arg(value_name = "CODE", required_unless_present = "all")]
+    pub code: Option<String>,
+    /// List everything that can be explained
+    #[arg(long)]
+    pub all: bool,
+    /// Lay the files of this folder over the data that ship with lapwing
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `lapwing why-not`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  lapwing why-not \"The report blamed the weather.\"")]
+pub struct WhyNotArgs {
+    /// One sentence, in quotation marks
+    #[arg(value_name = "SENTENCE")]
+    pub sentence: String,
+    /// Earlier text or story path that helps to resolve names
+    #[arg(long, value_name = "TEXT")]
+    pub context: Option<String>,
+    /// Lay the files of this folder over the data that ship with lapwing
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}

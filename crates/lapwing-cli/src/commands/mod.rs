@@ -1,0 +1,9 @@
+//! One file per command. Each takes its arguments and says how it ended.
+
+pub mod actors;
+pub mod code;
+pub mod dates;
+pub mod explain;
+pub mod parse;
+pub mod quotes;
+pub mod why_not;

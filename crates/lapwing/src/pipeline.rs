@@ -1,0 +1,101 @@
+//! The flow, as one function.
+
+use std::path::Path;
+
+use lapwing_coder::actors::find_mentions;
+use lapwing_coder::events::Trace;
+use lapwing_core::{Article, Coded, Document, Mentions};
+use lapwing_data::{Data, DataErrors};
+use lapwing_nlp::Model;
+use lapwing_store::Record;
+use lapwing_store::record::Coder;
+
+use crate::held::Held;
+
+/// Data and model: all that coding needs beside the article. Cheap to share between threads.
+#[derive(Debug)]
+pub struct Pipeline {
+    data: Held<Data>,
+    model: Held<Model>,
+}
+
+/// One article with all that was found on the way.
+#[derive(Debug)]
+pub struct Read {
+    /// Sentences, tokens, trees, names.
+    pub doc: Document,
+    /// Who is referred to where.
+    pub mentions: Mentions,
+    /// Events, claims, notes.
+    pub coded: Coded,
+    /// What became of every candidate; empty unless asked for.
+    pub trace: Trace,
+}
+
+impl Pipeline {
+    /// Codes one article: the whole flow.
+    pub fn code_article(&self, article: &Article) -> Coded {
+        let doc = lapwing_nlp::parse(article, &self.model);
+        let mentions = find_mentions(article, &doc, &self.data);
+        lapwing_coder::code(article, &doc, &mentions, &self.data)
+    }
+
+    /// The same, keeping what every station made and why candidates died.
+    pub fn read_article(&self, article: &Article) -> Read {
+        let doc = lapwing_nlp::parse(article, &self.model);
+        let mentions = find_mentions(article, &doc, &self.data);
+        let mut trace = Trace::wanted();
+        let coded = lapwing_coder::code_traced(article, &doc, &mentions, &self.data, &mut trace);
+        Read { doc, mentions, coded, trace }
+    }
+
+    /// Sentences, tokens, trees and names alone.
+    pub fn parse(&self, article: &Article) -> Document {
+        lapwing_nlp::parse(article, &self.model)
+    }
+
+    /// Codes one article and makes its exported record; `with_text` adds the text that offsets count in.
+    pub fn record(&self, article: &Article, with_text: bool) -> Record {
+        self.export(article, &self.code_article(article), with_text)
+    }
+
+    /// The exported record of what was coded from `article`.
+    pub fn export(&self, article: &Article, coded: &Coded, with_text: bool) -> Record {
+        lapwing_store::record_of(article, coded, &self.data.ontology, &self.stamp(), with_text)
+    }
+
+    /// With the data and the model that ship inside the binary.
+    pub fn bundled() -> Pipeline {
+        Pipeline { data: Held::Bundled(Data::bundled()), model: Held::Bundled(Model::bundled()) }
+    }
+
+    /// With the user's folder laid over the bundled data.
+    ///
+    /// # Errors
+    /// All complaints about the folder's files at once.
+    pub fn with_data_folder(folder: &Path) -> Result<Pipeline, DataErrors> {
+        let data = Held::Own(Box::new(Data::with_folder(folder)?));
+        Ok(Pipeline { data, model: Held::Bundled(Model::bundled()) })
+    }
+
+    /// With data and model of one's own.
+    pub fn new(data: Data, model: Model) -> Pipeline {
+        Pipeline { data: Held::Own(Box::new(data)), model: Held::Own(Box::new(model)) }
+    }
+
+    /// Ontology, lexicon and tables in use.
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
+    /// The language model in use.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// What goes into every record: the same three give the same output.
+    pub fn stamp(&self) -> Coder {
+        let hash = |id: &str| if id.starts_with("sha256:") { id.to_string() } else { format!("sha256:{id}") };
+        Coder { version: crate::VERSION.to_string(), data: hash(&self.data.hash), model: hash(self.model.id()) }
+    }
+}
