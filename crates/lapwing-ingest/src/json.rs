@@ -31,14 +31,15 @@ pub fn from_json_line(line: &[u8], stem: &str, number: usize, options: &Options)
         ("author", &item.author, &mut page.author),
         ("publisher", &item.publisher, &mut page.publisher),
         ("url", &item.url, &mut page.url),
-        ("context", &item.context, &mut page.context),
     ] {
         let Some(value) = field.as_ref().filter(|v| !v.is_null()) else { continue };
         match words_of(value) {
-            Some(words) => *to = Some(words).filter(|w| !w.is_empty()),
+            Some(words) => *to = Some(words.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|w| !w.is_empty()),
             None => page.notes.push(Note::whole(kinds::BAD_FIELD, format!("'{name}' is not a string and was ignored"))),
         }
     }
+    // Earlier text keeps its paragraphs.
+    page.context = item.context.as_ref().and_then(words_of).filter(|w| !w.is_empty());
     page.published = item.date.as_ref().filter(|v| !v.is_null()).and_then(|v| date_of(v, &mut page.notes));
     if let Some(Value::String(name)) = &item.genre {
         page.genre = genre_named(name);

@@ -9,15 +9,21 @@ use crate::options::Options;
 
 /// Why a page may not be parsed; None when it may.
 pub(crate) fn breach(html: &str, options: &Options) -> Option<String> {
-    let mut scan =
-        Scan { bytes: html.as_bytes(), at: 0, open: Vec::new(), n_formatting: 0, n_drawings: 0, in_drawing: false };
-    let (mut n_tags, mut n_clones) = (0, 0);
+    let mut scan = Scan {
+        bytes: html.as_bytes(),
+        at: 0,
+        open: Vec::new(),
+        n_brackets: 0,
+        n_formatting: 0,
+        n_drawings: 0,
+        in_drawing: false,
+    };
+    let mut n_clones = 0;
     while let Some(tag) = scan.next_tag() {
-        n_tags += 1;
         if tag.n_attributes > options.html_attributes_max {
             return Some(format!("a tag has more than {} attributes", options.html_attributes_max));
         }
-        if n_tags > options.html_tags_max {
+        if scan.n_brackets > options.html_tags_max {
             return Some(format!("the page has more than {} tags", options.html_tags_max));
         }
         if tag.is_end {
@@ -34,7 +40,7 @@ pub(crate) fn breach(html: &str, options: &Options) -> Option<String> {
             return Some("too much formatting is left open".to_string());
         }
     }
-    None
+    (scan.n_brackets > options.html_tags_max).then(|| "the page holds too many stray brackets".to_string())
 }
 
 /// Elements that a parser may make out of formatting left open, over the whole page.
@@ -171,6 +177,8 @@ struct Scan<'t> {
     bytes: &'t [u8],
     at: usize,
     open: Vec<Open<'t>>,
+    /// Opening brackets met: tags, comments and strays alike cost the parser time.
+    n_brackets: usize,
     n_formatting: usize,
     /// Drawings and formulas not closed yet.
     n_drawings: usize,
@@ -183,6 +191,7 @@ impl<'t> Scan<'t> {
         loop {
             let skipped = self.bytes[self.at..].iter().position(|b| *b == b'<')?;
             self.at += skipped + 1;
+            self.n_brackets += 1;
             let rest = &self.bytes[self.at..];
             match rest.first()? {
                 b'!' if rest.starts_with(b"!--") => self.skip_comment(),

@@ -10,6 +10,8 @@ pub(crate) fn strip_tags(html: &str) -> String {
     ];
     let mut out = String::with_capacity(html.len() / 2);
     let mut rest = html;
+    // Names whose end tag stands nowhere behind: looked for once, so that the time stays linear.
+    let mut never_ended: Vec<String> = Vec::new();
     while let Some(at) = rest.find('<') {
         push_text(&mut out, &rest[..at]);
         rest = &rest[at..];
@@ -26,8 +28,12 @@ pub(crate) fn strip_tags(html: &str) -> String {
         }
         let end = tag_end(rest);
         rest = &rest[end..];
-        if DROPPED.contains(&name.as_str()) {
-            rest = behind_end_tag(rest, &name);
+        if DROPPED.contains(&name.as_str()) && !never_ended.contains(&name) {
+            match end_tag(rest, &name) {
+                Some(at) => rest = &rest[at..],
+                None if name == "script" || name == "style" => rest = "",
+                None => never_ended.push(name.clone()),
+            }
         }
         if !INLINE.contains(&name.trim_matches('/')) {
             out.push_str("\n\n");
@@ -64,17 +70,8 @@ fn tag_end(tag: &str) -> usize {
 /// A tag with longer attributes ends at its next bracket.
 const ATTRIBUTES_BYTES_MAX: usize = 1 << 20;
 
-/// What follows the end tag; everything stays when there is none.
-fn behind_end_tag<'t>(rest: &'t str, name: &str) -> &'t str {
-    const LOOK_AHEAD_BYTES: usize = 1 << 18;
-    let mut end = rest.len().min(LOOK_AHEAD_BYTES);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = rest[..end].as_bytes();
+/// Where the end tag of an element begins.
+fn end_tag(rest: &str, name: &str) -> Option<usize> {
     let is_end = |w: &[u8]| w.starts_with(b"</") && w[2..].eq_ignore_ascii_case(name.as_bytes());
-    match head.windows(name.len() + 2).position(is_end) {
-        Some(at) => &rest[at..],
-        None => rest,
-    }
+    rest.as_bytes().windows(name.len() + 2).position(is_end)
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::blocks::{final_mark, n_words};
+use super::blocks::{final_mark, is_sentence, n_words};
 use super::lists::FURNITURE;
 use super::{Page, pattern::words};
 use crate::dates::read_page_date;
@@ -33,28 +33,41 @@ pub(crate) fn take_out(blocks: Vec<String>, found: &mut Found, page: &mut Page) 
         found.name = name_on_card(&blocks);
     }
     let tail = tail_of(&blocks);
-    let mut names: Vec<String> = found.name.iter().flat_map(|all| all.split([',', ';'])).map(str::to_string).collect();
-    names =
-        names.iter().flat_map(|n| n.split(" and ")).map(|n| n.trim().to_string()).filter(|n| n.contains(' ')).collect();
+    let names = single_names(found.name.as_deref());
+    let last_sentences: Vec<usize> = (0..blocks.len()).rev().filter(|at| is_sentence(&blocks[*at])).take(3).collect();
+    let ends_text = |at: usize| last_sentences.last().is_none_or(|first| at >= *first);
     let mut kept = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
         let placed = at < TOP || tail.contains(&at);
+        let is_bio = || {
+            names.iter().any(|n| is_bio_of(n, block) || (at < TOP && is_portrait_of(n, block)))
+                || (tail.contains(&at) && is_unnamed_bio(block))
+        };
         if placed && names.contains(block) {
             found.bylines.push(block.clone());
-        } else if placed && names.iter().any(|n| is_bio_of(n, block) || (at < TOP && is_portrait_of(n, block))) {
+            continue;
+        }
+        let stranger = || {
+            let unknown = found.name.is_none() && tail.contains(&at) && ends_text(at);
+            stranger_bio(block).filter(|name| unknown && first_met(name, &blocks[..at]))
+        };
+        if placed && is_bio() {
             found.bios.push(block.clone());
-        } else if tail.contains(&at) && is_unnamed_bio(block) {
-            found.bios.push(block.clone());
-        } else if let Some(name) =
-            stranger_bio(block).filter(|n| names.is_empty() && tail.contains(&at) && first_met(n, &blocks[..at]))
-        {
-            found.name.get_or_insert(name);
+        } else if let Some(name) = stranger() {
+            found.name = Some(name);
             found.bios.push(block.clone());
         } else {
             kept.push(block.clone());
         }
     }
     kept
+}
+
+/// The names in "Ana Pop, Ion Rus and Ewa Lis" that are long enough to be looked for.
+fn single_names(all: Option<&str>) -> Vec<String> {
+    const NAMES_MAX: usize = 8;
+    let parts = all.into_iter().flat_map(|all| all.split([',', ';'])).flat_map(|n| n.split(" and "));
+    parts.map(|n| n.trim().to_string()).filter(|n| n.contains(' ')).take(NAMES_MAX).collect()
 }
 
 /// The name in a byline: `By Ana Pop`, `By Ana Pop and Ion Rus, Example Wire`.
@@ -67,7 +80,8 @@ pub(crate) fn byline(block: &str) -> Option<String> {
     let starts = |w: &&String| lower.strip_prefix(w.as_str()).is_some_and(|rest| rest.starts_with([' ', ':']));
     let word = FURNITURE.byline_words.iter().find(starts)?;
     let rest = block.get(word.len()..)?.trim_start_matches([':', ' ']);
-    clean_name(rest)
+    let is_office = rest.to_lowercase().starts_with("the ") && !rest.to_lowercase().contains("editor");
+    clean_name(rest).filter(|_| !is_office)
 }
 
 /// A person's name without what pages print beside it.
@@ -160,11 +174,14 @@ fn is_date_line(block: &str) -> bool {
     words.len() <= 14 && words.iter().filter(plain).count() <= 1 && read_page_date(block).is_some()
 }
 
-/// A card: the name alone on a line, then a line that begins with it.
+/// A card: the name alone on a line, then a line that begins with it. Several cards are a list of persons.
 fn name_on_card(blocks: &[String]) -> Option<String> {
     let card =
         |w: &[String]| clean_name(&w[0]).filter(|n| *n == w[0] && (2..=4).contains(&n_words(n)) && is_bio_of(n, &w[1]));
-    blocks.windows(2).find_map(card)
+    let mut cards = blocks.windows(2).enumerate().filter_map(|(at, w)| card(w).map(|name| (at, name)));
+    let (at, name) = cards.next()?;
+    let placed = at < TOP || tail_of(blocks).contains(&at);
+    (placed && cards.all(|(_, other)| other == name)).then_some(name)
 }
 
 fn is_bio_of(name: &str, block: &str) -> bool {

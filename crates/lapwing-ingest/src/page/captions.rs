@@ -19,13 +19,14 @@ pub(crate) fn drop_credits_and_repeats(blocks: Vec<String>) -> Folded {
     let mut kept = Vec::with_capacity(blocks.len());
     let alone = blocks.len() == 1;
     for mut block in blocks {
-        if let Some(at) = credit_start(&block).filter(|at| *at > 0 || !alone) {
-            block.truncate(at);
-            block.truncate(block.trim_end_matches([' ', '|', '-', '–', '—', '/', '(', '[']).len());
-        }
+        // With its credit first: a caption may stand twice with two credits.
         if let Some(half) = half_if_doubled(&block) {
             block.truncate(half);
             n_repeats += 1;
+        }
+        if let Some(at) = credit_start(&block).filter(|at| *at > 0 || !alone) {
+            block.truncate(at);
+            block.truncate(block.trim_end_matches([' ', '|', '-', '–', '—', '/', '(', '[']).len());
         }
         let key = words(&block);
         let may_repeat = key.len() < 5 && (final_mark(&block).is_some() || !block.contains(char::is_lowercase));
@@ -42,7 +43,8 @@ pub(crate) fn drop_credits_and_repeats(blocks: Vec<String>) -> Folded {
 fn credit_start(block: &str) -> Option<usize> {
     const CAPTION_WORDS_MAX: usize = 80;
     const CREDIT_WORDS_MAX: usize = 10;
-    if n_words(block) > CAPTION_WORDS_MAX {
+    const CAPTION_BYTES_MAX: usize = 2000;
+    if block.len() > CAPTION_BYTES_MAX || n_words(block) > CAPTION_WORDS_MAX {
         return None;
     }
     segment_starts(block).into_iter().find(|at| {

@@ -107,15 +107,34 @@ fn known_sites(page: &Page) -> Vec<Vec<String>> {
     sites
 }
 
-/// Abbreviations in a recognised line: "… faster with ABC news updates".
+/// More names than this are no names of one site.
+const SITES_MAX: usize = 12;
+
+/// Names in a recognised line that may be the site's: "… with ABC news updates", "… the position of The Daily Post".
 fn learn_sites(block: &str, sites: &mut Vec<Vec<String>>) {
     const NEVER: [&str; 10] = ["US", "USA", "UK", "UN", "EU", "NATO", "AP", "AFP", "TV", "AI"];
-    for word in block.split(|c: char| !c.is_alphanumeric()) {
-        let abbreviates =
-            (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()) && !NEVER.contains(&word);
-        let site = vec![word.to_lowercase()];
-        if abbreviates && !sites.contains(&site) {
+    const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=5;
+    let mut learn = |site: Vec<String>| {
+        if sites.len() < SITES_MAX && !sites.contains(&site) {
             sites.push(site);
         }
+    };
+    let mut run: Vec<String> = Vec::new();
+    for word in block.split(|c: char| !c.is_alphanumeric()).chain([""]) {
+        let is_abbreviation = (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+        if is_abbreviation && !NEVER.contains(&word) {
+            learn(vec![word.to_lowercase()]);
+        }
+        if word.starts_with(char::is_uppercase) {
+            run.push(word.to_lowercase());
+            continue;
+        }
+        if NAME_WORDS.contains(&run.len()) {
+            let without_article =
+                run.strip_prefix(&["the".to_string()]).filter(|r| r.len() > 1).map(<[String]>::to_vec);
+            learn(std::mem::take(&mut run));
+            without_article.into_iter().for_each(&mut learn);
+        }
+        run.clear();
     }
 }

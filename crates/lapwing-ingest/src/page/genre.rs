@@ -3,6 +3,7 @@
 use lapwing_core::Genre;
 
 use super::Page;
+use super::blocks::final_mark;
 use super::lists::{GENRES, GenreMarks};
 use super::pattern::{Pattern, words};
 
@@ -43,7 +44,8 @@ fn has_phrase(marks: &GenreMarks, blocks: &[String], page: &Page) -> bool {
     };
     page.title.as_deref().is_some_and(|t| covers(&marks.titles, t))
         || page.author.as_deref().is_some_and(|a| covers(&marks.bylines, a))
-        || blocks.iter().take(4).any(|b| covers(&marks.first, b))
+        || page.publisher.as_deref().is_some_and(|p| covers(&marks.publishers, p))
+        || blocks.iter().take(4).any(|b| !matches!(final_mark(b), Some('.' | '!' | '?')) && covers(&marks.first, b))
         || blocks.iter().any(|b| covers(&marks.lines, b))
 }
 

@@ -60,6 +60,7 @@ pub(crate) struct GenreMarks {
     pub first: Vec<Pattern>,
     pub lines: Vec<Pattern>,
     pub bylines: Vec<Pattern>,
+    pub publishers: Vec<Pattern>,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +127,8 @@ struct MarkFile {
     lines: Vec<String>,
     #[serde(default)]
     bylines: Vec<String>,
+    #[serde(default)]
+    publishers: Vec<String>,
 }
 
 /// The genre of a published spelling.
@@ -173,6 +176,7 @@ impl GenreMarks {
             first: patterns(&file.first),
             lines: patterns(&file.lines),
             bylines: patterns(&file.bylines),
+            publishers: patterns(&file.publishers),
         }
     }
 }

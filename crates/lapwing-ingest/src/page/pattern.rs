@@ -51,6 +51,12 @@ impl Pattern {
 
     /// True when the phrase covers the line from end to end. `sites` are the names that `{site}` stands for.
     pub fn matches(&self, line: &[String], sites: &[Vec<String>]) -> bool {
+        // Most lines fail at the first word.
+        if let Some(Piece::Word(first)) = self.0.first()
+            && line.first() != Some(first)
+        {
+            return false;
+        }
         // reach[i]: the pieces so far can cover exactly the first i words.
         let mut reach = vec![false; line.len() + 1];
         reach[0] = true;
@@ -71,6 +77,9 @@ impl Pattern {
                 }
             }
             reach = next;
+            if !reach.contains(&true) {
+                return false;
+            }
         }
         reach[line.len()]
     }
