@@ -29,6 +29,7 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "mod" => s.kids_with(t, &[D::Amod, D::Compound, D::Nummod, D::Advmod]).flat_map(|k| s.with_conjuncts(k)).collect(),
         "head" => s.head(t).into_iter().collect(),
         "aux" => s.kids_with(t, &[D::Aux]).collect(),
+        "case" => s.kids_with(t, &[D::Case]).collect(),
         "neg" => s.kids_with(t, &[D::Advmod, D::Det, D::Cc, D::Case]).filter(|&k| r.data.lexicon.modality.negations.has(r.lemma(k))).collect(),
         "clause" => {
             let head = s.clause_head(t);
