@@ -3,8 +3,9 @@
 
 use std::io::{BufRead, Write};
 
+use lapwing_coder::actors::find_mentions;
 use lapwing_coder::attribution::{Attribution, Holder, find_attributions};
-use lapwing_core::{Article, Document, Mentions, Span};
+use lapwing_core::{Article, Document, Span};
 use lapwing_data::Data;
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = row["text"].as_str().unwrap_or_default().to_string();
         let article = Article { id: row["id"].as_str().unwrap_or_default().to_string(), text, ..Article::default() };
         let doc = lapwing_nlp::parse(&article, model);
-        let mentions = Mentions { at: vec![None; doc.tokens.len()], ..Mentions::default() };
+        let mentions = find_mentions(&article, &doc, data);
         let found = find_attributions(&article, &doc, &mentions, data);
         let (claims, index) = lapwing_coder::attribution::claims(&article, &doc, &mentions, data, &found);
         let attributions: Vec<Value> = found

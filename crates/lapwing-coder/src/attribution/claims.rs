@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use lapwing_core::{Article, Claim, Directness, Document, Entity, Mentions, Party};
+use lapwing_core::{Article, Claim, Directness, Document, Entity, Mentions, Party, Span};
 use lapwing_data::Data;
 use lapwing_data::cues::CueKind;
 
@@ -47,8 +47,8 @@ fn claim(scan: &Scan, mentions: &Mentions, all: &Attributions, index: &[Option<u
         parent = all.list[p].parent;
     }
     Claim {
-        holder: party(scan, mentions, a),
-        addressee: a.addressee.map(|t| of_token(scan, mentions, t)),
+        holder: party(scan.text, scan.doc, mentions, a),
+        addressee: a.addressee.map(|t| of_token(scan.text, scan.doc, mentions, t, Some(scan.phrase(t)))),
         cue: a.cue,
         content: a.content.clone(),
         directness: a.directness,
@@ -63,19 +63,15 @@ pub fn holder_party(
     article: &Article,
     doc: &Document,
     mentions: &Mentions,
-    data: &Data,
+    _: &Data,
     a: &Attribution,
 ) -> Option<Party> {
-    party(&Scan::new(article, doc, data), mentions, a)
+    party(&article.text, doc, mentions, a)
 }
 
-fn party(scan: &Scan, mentions: &Mentions, a: &Attribution) -> Option<Party> {
+fn party(text: &str, doc: &Document, mentions: &Mentions, a: &Attribution) -> Option<Party> {
     let Holder::Tok(tok) = a.holder else { return None };
-    let mut party = of_token(scan, mentions, tok);
-    if let Some(span) = a.holder_span {
-        party.text = span.of(scan.text).to_string();
-        party.span = Some(span);
-    }
+    let mut party = of_token(text, doc, mentions, tok, a.holder_span);
     if a.document && party.entity.name.is_none() && party.entity.country.is_none() {
         let author = a.authors.iter().find_map(|&t| mentions.headed_by(t)).map(|(_, m)| m);
         if let Some(author) = author {
@@ -86,11 +82,11 @@ fn party(scan: &Scan, mentions: &Mentions, a: &Attribution) -> Option<Party> {
     Some(party)
 }
 
-fn of_token(scan: &Scan, mentions: &Mentions, tok: usize) -> Party {
+fn of_token(text: &str, doc: &Document, mentions: &Mentions, tok: usize, words: Option<Span>) -> Party {
     let mention = mentions.headed_by(tok).map(|(_, m)| m);
-    let span = scan.phrase(tok);
+    let span = words.or(mention.map(|m| m.span)).unwrap_or(doc.tokens[tok].span);
     Party {
-        text: span.of(scan.text).to_string(),
+        text: span.of(text).to_string(),
         span: Some(span),
         entity: mention.map_or_else(Entity::default, |m| m.entity.clone()),
         ground: mention.map_or_else(String::new, |m| m.ground.clone()),

@@ -100,7 +100,12 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
         if form == ")" || form == "(" {
             bracket = form == ")";
         } else if !bracket
-            && (relative || finite || opens_clause || other_pronoun || scan.upos(t) == Upos::Sconj || scan.quote_at[t] != scan.quote_at[tok])
+            && (relative
+                || finite
+                || opens_clause
+                || other_pronoun
+                || scan.upos(t) == Upos::Sconj
+                || scan.quote_at[t] != scan.quote_at[tok])
         {
             break;
         } else if !bracket && scan.upos(t) == Upos::Punct && !joint {

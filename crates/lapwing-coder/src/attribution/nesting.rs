@@ -22,12 +22,24 @@ pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
     }
     found.sort_by_key(|a| (a.cue.start, a.content[0].start));
     found.dedup_by(|b, a| a.cue == b.cue && a.content == b.content);
-    let parents: Vec<Option<usize>> = (0..found.len()).map(|i| parent(&found, i)).collect();
-    for (attribution, parent) in found.iter_mut().zip(parents) {
-        attribution.parent = parent;
-    }
-    let covering = scan.doc.tokens.iter().map(|t| innermost(&found, t.span)).collect();
+    let covering = nest(scan, &mut found);
     Attributions { list: found, covering }
+}
+
+/// Links each attribution to the smallest larger one that holds its cue; gives back the innermost one of each token.
+fn nest(scan: &Scan, found: &mut [Attribution]) -> Vec<Option<usize>> {
+    let mut covering: Vec<Option<usize>> = vec![None; scan.doc.tokens.len()];
+    let mut by_size: Vec<usize> = (0..found.len()).collect();
+    by_size.sort_by_key(|&i| (std::cmp::Reverse(size(&found[i])), i));
+    for i in by_size {
+        let around = covering.get(found[i].cue_tok).copied().flatten();
+        // Of two that hold each other's cue neither is inside the other.
+        found[i].parent = around.filter(|&p| !holds(&found[i], found[p].cue));
+        for t in found[i].content.iter().flat_map(|c| scan.toks_in(*c)) {
+            covering[t] = Some(i);
+        }
+    }
+    covering
 }
 
 /// By the share of words in quotation marks.
@@ -56,34 +68,4 @@ fn size(a: &Attribution) -> usize {
 
 fn holds(a: &Attribution, span: Span) -> bool {
     a.content.iter().any(|c| c.contains(span))
-}
-
-/// The smallest other attribution whose content holds the cue of `i`.
-fn parent(found: &[Attribution], i: usize) -> Option<usize> {
-    let inner = &found[i];
-    found
-        .iter()
-        .enumerate()
-        .filter(|(n, a)| *n != i && holds(a, inner.cue) && !holds(inner, a.cue))
-        .min_by_key(|(n, a)| (size(a), *n))
-        .map(|(n, _)| n)
-}
-
-fn innermost(found: &[Attribution], span: Span) -> Option<usize> {
-    let depth = |i: usize| {
-        let mut n = 0;
-        let mut at = found[i].parent;
-        while let Some(p) = at.filter(|_| n < found.len()) {
-            n += 1;
-            at = found[p].parent;
-        }
-        n
-    };
-    let named = |a: &Attribution| a.holder != Holder::None;
-    found
-        .iter()
-        .enumerate()
-        .filter(|(_, a)| holds(a, span))
-        .max_by_key(|(i, a)| (depth(*i), named(a), std::cmp::Reverse(size(a)), std::cmp::Reverse(*i)))
-        .map(|(i, _)| i)
 }
