@@ -205,7 +205,7 @@ fn state(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     });
     let named =
         drafts[..i].iter().rposition(|d| fits(&d) && matches!(d.entity.kind, EntityKind::State | EntityKind::Place));
-    subject.or(named).or_else(|| drafts[..i].iter().rposition(|d| fits(&d)))
+    named.or(subject).or_else(|| drafts[..i].iter().rposition(|d| fits(&d)))
 }
 
 /// "his Azerbaijani counterpart": the office of the person it belongs to, or of the nearest person.

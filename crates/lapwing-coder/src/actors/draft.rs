@@ -21,6 +21,8 @@ pub struct Draft {
     pub antecedent: Option<usize>,
     /// Lower-case lemma of the role noun.
     pub role: Option<String>,
+    /// An unnamed one, of the country that the text speaks of when nothing else is said.
+    pub local: bool,
     /// More than one.
     pub plural: bool,
 }
@@ -58,6 +60,7 @@ impl Draft {
             link: Link::None,
             antecedent: None,
             role: None,
+            local: false,
             plural: false,
         }
     }

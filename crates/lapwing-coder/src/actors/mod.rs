@@ -6,6 +6,7 @@
 
 mod coref;
 mod draft;
+mod local;
 mod names;
 mod persons;
 mod phrase;
@@ -29,11 +30,13 @@ pub fn find_mentions(article: &Article, doc: &Document, data: &Data) -> Mentions
     for (i, name) in names.iter().enumerate() {
         name_at[name.tokens.clone()].fill(Some(i));
     }
-    let around = around(&text, &names, article);
+    let (around, dominant) = around(&text, &names, article);
+    let elsewhere = persons::elsewhere(&text);
     let day = article.published.as_ref().map_or(0, day_number);
-    let resolver = Resolver { text: &text, names, name_at, around, day };
+    let resolver = Resolver { text: &text, names, name_at, around, dominant, elsewhere, day };
     let mut drafts: Vec<Draft> = heads(&resolver).into_iter().map(|t| resolver.draft(t)).collect();
     coref::link(&resolver, &mut drafts);
+    local::settle(&resolver, &mut drafts);
     finish(&resolver, drafts)
 }
 
@@ -43,8 +46,9 @@ fn day_number(date: &PubDate) -> u32 {
     year * 10_000 + u32::from(date.month.unwrap_or(7)) * 100 + u32::from(date.day.unwrap_or(1))
 }
 
-/// Codes of states named in the article, its title and its context, most frequent first.
-fn around(text: &Text, names: &[Named], article: &Article) -> Vec<String> {
+/// Codes of states named in the article, its title and its context, most frequent first; and the one that is named at
+/// least twice as often as the next, if any.
+fn around(text: &Text, names: &[Named], article: &Article) -> (Vec<String>, Option<String>) {
     let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     let sure = |c: NameClass| {
         matches!(
@@ -87,7 +91,9 @@ fn around(text: &Text, names: &[Named], article: &Article) -> Vec<String> {
     }
     let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
     ranked.sort_by_key(|x| std::cmp::Reverse(x.1));
-    ranked.into_iter().map(|x| x.0).collect()
+    let next = ranked.get(1).map_or(0, |x| x.1);
+    let dominant = ranked.first().filter(|x| x.1 >= 2 * next.max(1) || next == 0).map(|x| x.0.clone());
+    (ranked.into_iter().map(|x| x.0).collect(), dominant)
 }
 
 /// Tokens that head a mention: names by their governing token, other nominals by themselves.

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use lapwing_core::{NameKind, Upos};
-use lapwing_data::actors::{NameClass, NameRow, Term};
+use lapwing_core::{EntityKind, NameKind, Upos};
+use lapwing_data::actors::{NameClass, NameRow, RoleKind, Term};
 
 use super::text::Text;
 
@@ -48,11 +48,17 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     let longer =
         |p: &Named, k: &Named| p.tokens.end > k.tokens.end || p.tokens.end == k.tokens.end && p.tokens.len() > 1;
     match (person, known) {
-        (Some(p), Some(k)) => Some(if longer(&p, &k) { p } else { k }),
+        (Some(p), Some(k)) => {
+            Some(if longer(&p, &k) && (has_terms(&p) || p.tokens.len() > k.tokens.len()) { p } else { k })
+        }
         (Some(p), None) => Some(p),
         (None, Some(k)) => Some(k),
         (None, None) => unknown_at(text, t),
     }
+}
+
+fn has_terms(name: &Named) -> bool {
+    matches!(&name.what, What::Person(terms) if !terms.is_empty())
 }
 
 fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
@@ -66,7 +72,8 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     // A name of a person or a place that merely begins with it: "Jordan Peterson", "Georgia Meloni".
     let inside_person =
         text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.len() > n && m.tokens.start == t);
-    let bare_word = n == 1 && !matches!(text.upos(t), Upos::Propn | Upos::Noun | Upos::Adj | Upos::X | Upos::Sym);
+    let bare_word =
+        n == 1 && !matches!(text.upos(t), Upos::Propn | Upos::Noun | Upos::Adj | Upos::X | Upos::Sym | Upos::Num);
     if inside_person || bare_word {
         return None;
     }
@@ -99,13 +106,31 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
             return Some(Named { tokens: t..last + 1, what: What::Person(terms) });
         }
     }
-    let name = text.doc.name_at(t).filter(|m| m.kind == NameKind::Person && m.tokens.start == t)?;
-    let terms = if name.tokens.len() == 1 {
-        Vec::new()
-    } else {
-        text.actors.persons.named(name.tokens.clone().map(|k| text.form(k)))
+    let named =
+        text.doc.name_at(t).filter(|m| m.kind == NameKind::Person && m.tokens.start == t).map(|m| m.tokens.clone());
+    let tokens = named.or_else(|| after_title(text, t, end))?;
+    let terms =
+        if tokens.len() == 1 { Vec::new() } else { text.actors.persons.named(tokens.clone().map(|k| text.form(k))) };
+    Some(Named { tokens, what: What::Person(terms) })
+}
+
+/// Proper nouns right after the title of a person, which are hardly anything but a name: "Secretary Sherman".
+fn after_title(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
+    let before = t.checked_sub(1).filter(|b| text.sentence(*b) == text.sentence(t) && text.is_capital(*b))?;
+    let titled = matches!(text.upos(before), Upos::Noun | Upos::Propn) && text.upos(t) == Upos::Propn && {
+        let role = text.actors.roles.longest(&text.spellings(before), &text.before(before));
+        role.is_some_and(|(_, r)| {
+            matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific)
+                && text.lower[before] == text.lemma[before]
+        })
     };
-    Some(Named { tokens: name.tokens.clone(), what: What::Person(terms) })
+    let known = text.actors.names.longest((t..end).map(|k| text.form(k))).is_some();
+    let is_role = text.actors.roles.longest(&text.spellings(t), &[]).is_some();
+    if !titled || known || is_role {
+        return None;
+    }
+    let last = (t..end.min(t + 4)).take_while(|&k| text.upos(k) == Upos::Propn && text.is_capital(k)).last()?;
+    Some(t..last + 1)
 }
 
 fn unknown_at<'a>(text: &Text<'a>, t: usize) -> Option<Named<'a>> {

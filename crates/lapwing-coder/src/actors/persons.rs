@@ -19,6 +19,7 @@ struct Title {
     country: Option<String>,
     former: bool,
     honorific: bool,
+    local: bool,
     ground: String,
 }
 
@@ -37,9 +38,16 @@ impl Resolver<'_> {
         };
         let surnamed;
         let mut pool = terms;
-        let single = tokens.len() == 1;
+        let alone = tokens.len() == 1;
+        let mut single = alone;
         if single && terms.is_empty() {
-            surnamed = text.actors.persons.surnamed(tokens.clone().map(|t| text.form(t)));
+            let own = text.lower[tokens.start].as_str();
+            let told = self.elsewhere.iter().find(|(name, _)| name.split_whitespace().any(|w| w == own));
+            surnamed = match told {
+                Some((_, terms)) => terms.clone(),
+                None => text.actors.persons.surnamed(tokens.clone().map(|t| text.form(t))),
+            };
+            single = told.is_none();
             pool = &surnamed;
         }
         let chosen = self.choose_term(pool, title.country.as_deref(), single);
@@ -53,9 +61,7 @@ impl Resolver<'_> {
             draft.entity.title = term.title.clone();
             draft.entity.kind = EntityKind::Person;
             draft.ground = if office == Office::After { "former office holder".into() } else { "office holder".into() };
-            if !single || tokens.len() == 1 {
-                draft.entity.name = Some(term.name.clone());
-            }
+            draft.entity.name = Some(term.name.clone());
         }
         if title.text.is_some() {
             draft.entity.kind = if title.sectors.is_empty() && title.country.is_none() && chosen.is_none() {
@@ -85,7 +91,8 @@ impl Resolver<'_> {
             draft.entity.sectors = vec!["ELI".to_string()];
             draft.entity.kind = EntityKind::Person;
         }
-        draft.link = if single && (terms.is_empty() || title.honorific) || title.text.is_some() && single {
+        draft.local = title.local && draft.entity.country.is_none();
+        draft.link = if alone && (terms.is_empty() || title.honorific || title.text.is_some()) {
             Link::NamePart
         } else {
             Link::None
@@ -215,6 +222,7 @@ impl Resolver<'_> {
         if title.country.as_deref().is_some_and(|c| !text.actors.states.contains_key(c)) {
             sectors.retain(|s| s != "GOV");
         }
+        title.local = role.local;
         title.sectors = sectors;
         title.text = Some(text.span(start..last + 1).of(&text.article.text).to_string());
         title.tokens = left..name.start;
@@ -227,4 +235,34 @@ impl Resolver<'_> {
         let What::Known(rows) = &self.name(at)?.what else { return None };
         self.choose(rows).and_then(|r| r.code.clone())
     }
+}
+
+/// Holders of offices named in full in the title and the context, which are not parsed.
+pub fn elsewhere(text: &super::text::Text) -> Vec<(String, Vec<Term>)> {
+    let mut found: Vec<(String, Vec<Term>)> = Vec::new();
+    for extra in [&text.article.title, &text.article.context].into_iter().flatten() {
+        let words: Vec<&str> = extra
+            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '\'' | '’'))
+            .filter(|w| !w.is_empty())
+            .collect();
+        let words: Vec<&str> =
+            words.iter().map(|w| w.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(',')).collect();
+        for i in 0..words.len() {
+            if !words[i].starts_with(char::is_uppercase) {
+                continue;
+            }
+            for n in (2..=5.min(words.len() - i)).rev() {
+                let name = &words[i..i + n];
+                if !name[n - 1].contains(char::is_uppercase) {
+                    continue;
+                }
+                let terms = text.actors.persons.named(name.iter().copied());
+                if !terms.is_empty() {
+                    found.push((name.join(" ").to_lowercase(), terms));
+                    break;
+                }
+            }
+        }
+    }
+    found
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use lapwing_core::{Deprel, EntityKind, NameKind, Upos};
-use lapwing_data::actors::{NameClass, NameRow, Role, RoleKind, SectorChange};
+use lapwing_data::actors::{NameClass, NameRow, Role, RoleKind, SectorChange, Term};
 
 use super::draft::{Draft, Link};
 use super::names::{Named, What};
@@ -20,6 +20,10 @@ pub struct Resolver<'a> {
     pub name_at: Vec<Option<usize>>,
     /// Codes that the surroundings speak of, most trusted first: settles names with rows of several countries.
     pub around: Vec<String>,
+    /// The state that they speak of far more than of any other.
+    pub dominant: Option<String>,
+    /// Persons named in title and context: name in lower case and terms.
+    pub elsewhere: Vec<(String, Vec<Term>)>,
     /// Day of publication as year × 10000 + month × 100 + day; 0 when unknown.
     pub day: u32,
 }
@@ -130,6 +134,7 @@ impl<'a> Resolver<'a> {
                 let at = if self.role(head).is_some() { head } else { tokens.end - 1 };
                 let mut draft = self.by_role(head, tokens.clone(), role, at);
                 draft.link = Link::None;
+                draft.local &= self.text.is_capital(head);
                 draft
             }
             _ => {
@@ -141,6 +146,10 @@ impl<'a> Resolver<'a> {
                 let mut draft = Draft::new(head, extent(self.text, head, tokens.clone()), kind, "unknown name");
                 let owner = self.owner(head, tokens.clone(), 0);
                 draft.entity.country = owner.code;
+                if kind == EntityKind::Place {
+                    draft.entity.country = self.text.places.country_of(&name);
+                    draft.ground = "place".into();
+                }
                 draft
             }
         };
@@ -185,6 +194,13 @@ impl<'a> Resolver<'a> {
             Some((n, role)) => self.by_role(head, head - n..head + 1, role, head),
             None => {
                 let mut draft = Draft::new(head, extent(text, head, head..head + 1), EntityKind::Other, "noun");
+                if text.upos(head) == Upos::Propn && text.is_capital(head) && self.in_place(head) {
+                    draft.entity.kind = EntityKind::Place;
+                    draft.entity.name = Some(text.form(head).to_string());
+                    draft.entity.country = text.places.country_of(text.form(head));
+                    draft.ground = "place".into();
+                    return draft;
+                }
                 draft.entity.country = self.owner(head, head..head + 1, 0).code;
                 draft
             }
@@ -213,6 +229,8 @@ impl<'a> Resolver<'a> {
             RoleKind::Quantity => EntityKind::Private,
             RoleKind::Modifier(_) | RoleKind::Honorific => EntityKind::Other,
         };
+        let local = role.local
+            && !matches!(kind, EntityKind::State | EntityKind::Place | EntityKind::Thing | EntityKind::Other);
         let ground = if owner.code.is_some() {
             format!("{} + role noun {lemma}", owner.ground)
         } else {
@@ -228,6 +246,7 @@ impl<'a> Resolver<'a> {
             draft.entity.sectors.clear();
         }
         draft.role = Some(lemma);
+        draft.local = local;
         let definite = text.has_kid(head, Deprel::Det, &text.words().definite);
         let indefinite = text.has_kid(head, Deprel::Det, &text.words().indefinite)
             || text.has_kid(head, Deprel::Amod, &text.words().indefinite);
@@ -270,7 +289,12 @@ impl<'a> Resolver<'a> {
             sectors.remove(0);
         }
         for &k in text.kids(head).iter().filter(|&&k| k < head && !keep.contains(&k)) {
-            if !matches!(text.rel(k), Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::Flat | Deprel::Advmod) {
+            if self.name_at[k].is_some()
+                || !matches!(
+                    text.rel(k),
+                    Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::Flat | Deprel::Advmod
+                )
+            {
                 continue;
             }
             let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(k), &[]) else { continue };

@@ -1,14 +1,15 @@
 //! One document with its words in the spellings that the tables are asked with, and quick access to the trees.
 
 use lapwing_core::{Article, Deprel, Document, Span, Upos};
-use lapwing_data::Data;
 use lapwing_data::actors::{Actors, Reference};
+use lapwing_data::{Data, Places};
 
 /// What every step here reads; nothing changes it.
 pub struct Text<'a> {
     pub article: &'a Article,
     pub doc: &'a Document,
     pub actors: &'a Actors,
+    pub places: &'a Places,
     /// Lower-case form of each token.
     pub lower: Vec<String>,
     /// Lower-case lemma of each token.
@@ -24,7 +25,7 @@ impl<'a> Text<'a> {
         }
         let lower = (0..doc.tokens.len()).map(|t| doc.form(t, &article.text).to_lowercase()).collect();
         let lemma = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
-        Text { article, doc, actors: &data.actors, lower, lemma, kids }
+        Text { article, doc, actors: &data.actors, places: &data.places, lower, lemma, kids }
     }
 
     pub fn words(&self) -> &'a Reference {

@@ -1,0 +1,28 @@
+//! Gives unnamed local parties the country that the sentence or the article leaves no doubt about: "police", "the
+//! court", "gunmen". Named parties and those of another state are left alone.
+
+use lapwing_core::EntityKind;
+
+use super::draft::Draft;
+use super::resolve::Resolver;
+
+/// Sets the country of local drafts that have none.
+pub fn settle(r: &Resolver, drafts: &mut [Draft]) {
+    let places: Vec<(usize, String)> = drafts
+        .iter()
+        .filter(|d| d.entity.kind == EntityKind::Place)
+        .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
+        .collect();
+    for draft in drafts.iter_mut().filter(|d| d.local && d.entity.country.is_none()) {
+        let here = r.text.sentence(draft.head);
+        let mut near = places.iter().filter(|p| p.0 == here).map(|p| &p.1);
+        let place = near.next().filter(|first| near.all(|p| p == *first));
+        let (code, why) = match (place, &r.dominant) {
+            (Some(code), _) => (code.clone(), "place in the sentence"),
+            (None, Some(code)) => (code.clone(), "country the article speaks of"),
+            (None, None) => continue,
+        };
+        draft.entity.country = Some(code);
+        draft.ground = format!("{}; {why}", draft.ground);
+    }
+}
