@@ -37,6 +37,8 @@ fn at(scan: &Scan, tok: usize) -> Option<Attribution> {
         return None;
     }
     let (holder, holder_span) = holder(scan, tok);
+    let heard = addressee(scan, tok, frames);
+    let addressee = heard.filter(|&t| !spans.iter().any(|s| s.contains(scan.doc.tokens[t].span)));
     Some(Attribution {
         holder,
         holder_span,
@@ -45,7 +47,7 @@ fn at(scan: &Scan, tok: usize) -> Option<Attribution> {
         content: spans,
         content_roots: content.roots,
         directness: Directness::Indirect,
-        addressee: addressee(scan, tok, frames),
+        addressee,
         parent: None,
         document: false,
         authors: Vec::new(),
@@ -256,6 +258,10 @@ fn named(scan: &Scan, tok: usize) -> Option<Content> {
     }
     let object = *parts.first()?;
     let mut content = Content::of(scan, vec![object], &[]);
+    let beside = [Deprel::NmodUnmarked, Deprel::Appos];
+    if scan.syntax.kids(object).iter().any(|&k| k > object && beside.contains(&scan.rel(k)) && !scan.comma_before(k)) {
+        return Some(content);
+    }
     let next = content.tokens.last()? + 1;
     let quote = scan.quote_at.get(next).copied().flatten().filter(|&q| scan.quote_at[tok] != Some(q))?;
     content.tokens.extend(scan.toks_in(scan.quotes.list[quote].span));
@@ -313,7 +319,9 @@ fn object(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
         return None;
     }
     let root = scan.kid(tok, &[Deprel::Obj])?;
-    if scan.upos(root) == Upos::Pron || root < tok {
+    // "denied them access" speaks of an act, not of words.
+    let given = scan.kid(tok, &[Deprel::Iobj]).is_some();
+    if scan.upos(root) == Upos::Pron || root < tok || given {
         return None;
     }
     Some((kind, Content::of(scan, vec![root], &[])))

@@ -20,6 +20,7 @@ struct Written {
 pub fn attach(scan: &Scan, mentions: &Mentions, found: &mut [Attribution]) {
     let written = written(scan);
     for attribution in found.iter_mut() {
+        attribution.addressee = attribution.addressee.or_else(|| of_governing_document(scan, attribution.cue_tok));
         let Holder::Tok(holder) = attribution.holder else { continue };
         let Some(noun) = document_noun(scan, mentions, holder) else { continue };
         attribution.document = true;
@@ -31,6 +32,26 @@ pub fn attach(scan: &Scan, mentions: &Mentions, found: &mut [Attribution]) {
             attribution.addressee = attribution.addressee.or(known.addressee);
         }
     }
+}
+
+/// "sent a letter to the mayor, stating": the one whom the document goes to hears what the participle says.
+fn of_governing_document(scan: &Scan, cue: usize) -> Option<usize> {
+    let verb =
+        scan.syntax.head(cue).filter(|_| matches!(scan.rel(cue), Deprel::Advcl | Deprel::Acl | Deprel::Xcomp))?;
+    // The parser hangs the participle on the verb or on one of its nouns.
+    let verb = if scan.upos(verb) == Upos::Verb { verb } else { governing_verb(scan, verb)? };
+    let object = scan.kid(verb, &[Deprel::Obj]).filter(|&o| scan.cues.documents.contains(scan.lemma(o)))?;
+    one(scan, object).addressee
+}
+
+fn governing_verb(scan: &Scan, mut at: usize) -> Option<usize> {
+    for _ in 0..4 {
+        at = scan.syntax.head(at)?;
+        if scan.upos(at) == Upos::Verb {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The document noun that `holder` is or, as a pronoun, stands for.

@@ -12,6 +12,13 @@ use super::{Attribution, Attributions, Holder};
 pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
     for attribution in &mut found {
         normalise(&mut attribution.content);
+        // The comma before the closing mark belongs to the sentence around the quotation.
+        for piece in &mut attribution.content {
+            let words = piece.of(scan.text);
+            if words.ends_with(',') && words.len() > 1 {
+                piece.end -= 1;
+            }
+        }
         if let Holder::Tok(tok) = attribution.holder {
             attribution.holder_span.get_or_insert_with(|| scan.phrase_beside(tok, attribution.cue_tok));
         }

@@ -69,12 +69,17 @@ fn clause_of(
     tok: usize,
     forms: &std::collections::BTreeSet<ContentForm>,
 ) -> Option<(usize, Option<usize>)> {
+    // Right after the noun, "that" opens its content even where the tagger takes it for a relative pronoun, if the
+    // clause has a subject of its own.
     let complementizer = |k: usize| {
-        scan.syntax
-            .kids(k)
-            .iter()
-            .copied()
-            .find(|&m| scan.rel(m) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(m)))
+        let marks = |m: usize| scan.rel(m) == Deprel::Mark || m == tok + 1 && scan.rel(m) == Deprel::Obj;
+        let own_subject = |m: usize| scan.kid(k, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|s| s != m);
+        let opens = |m: usize| {
+            scan.cues.complementizers.contains(scan.lemma(m))
+                && marks(m)
+                && (scan.rel(m) == Deprel::Mark || own_subject(m))
+        };
+        scan.syntax.kids(k).iter().copied().find(|&m| opens(m))
     };
     let infinitive = |k: usize| scan.kid(k, &[Deprel::Mark]).is_some() && !scan.is_finite(k);
     let clause = forms.contains(&ContentForm::Clause);
