@@ -95,7 +95,9 @@ fn appositions(r: &Resolver, drafts: &mut [Draft]) {
         let personal = |k: EntityKind| matches!(k, EntityKind::Person | EntityKind::Private);
         let alike = first.kind == second.kind || personal(first.kind) && personal(second.kind);
         // A bare place after a place, or an abbreviation after a name, says nothing new of the person.
-        if !alike || first.kind == EntityKind::Other {
+        let two = first.name.is_some() && second.name.is_some() && first.country != second.country;
+        let states = matches!(first.kind, EntityKind::State | EntityKind::Place | EntityKind::Thing);
+        if !alike || two || states || first.kind == EntityKind::Other {
             continue;
         }
         let (named, described) = if first.name.is_some() { (first, second) } else { (second, first) };

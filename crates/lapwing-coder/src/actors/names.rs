@@ -134,6 +134,11 @@ fn after_title(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
 }
 
 fn unknown_at<'a>(text: &Text<'a>, t: usize) -> Option<Named<'a>> {
-    let name = text.doc.name_at(t).filter(|m| m.tokens.start == t)?;
+    let Some(name) = text.doc.name_at(t).filter(|m| m.tokens.start == t) else {
+        // A surname alone that the name finder passed over.
+        let proper = text.upos(t) == Upos::Propn && text.is_capital(t) && text.doc.name_at(t).is_none();
+        let holder = proper && !text.actors.persons.surnamed(std::iter::once(text.form(t))).is_empty();
+        return holder.then(|| Named { tokens: t..t + 1, what: What::Person(Vec::new()) });
+    };
     Some(Named { tokens: name.tokens.clone(), what: What::Unknown(name.kind) })
 }

@@ -44,11 +44,15 @@ impl Resolver<'_> {
             let own = text.lower[tokens.start].as_str();
             let told = self.elsewhere.iter().find(|(name, _)| name.split_whitespace().any(|w| w == own));
             surnamed = match told {
-                Some((_, terms)) => terms.clone(),
+                Some((_, terms)) => self.widened(terms, tokens.clone()),
                 None => text.actors.persons.surnamed(tokens.clone().map(|t| text.form(t))),
             };
             single = told.is_none();
             pool = &surnamed;
+        }
+        let widened = self.widened(pool, tokens.clone());
+        if !alone && !pool.is_empty() {
+            pool = &widened;
         }
         let chosen = self.choose_term(pool, title.country.as_deref(), single);
         if let Some((term, office)) = chosen {
@@ -100,6 +104,15 @@ impl Resolver<'_> {
         draft
     }
 
+    /// The terms of a full name, with those of holders of the same surname, country and initial: "Joe" and "Joseph R.".
+    fn widened(&self, terms: &[Term], name: Range<usize>) -> Vec<Term> {
+        let initial = |n: &str| n.chars().next();
+        let same = |t: &Term| terms.iter().any(|o| o.code == t.code && initial(&o.name) == initial(&t.name));
+        let last = self.text.form(name.end - 1);
+        let more = self.text.actors.persons.surnamed(std::iter::once(last)).into_iter().filter(same);
+        terms.iter().cloned().chain(more).collect()
+    }
+
     /// The term to believe: in office on the day, of the country asked for, of the highest rank; a surname alone must point to
     /// one country only.
     fn choose_term<'t>(&self, terms: &'t [Term], country: Option<&str>, surname: bool) -> Option<(&'t Term, Office)> {
@@ -119,7 +132,7 @@ impl Resolver<'_> {
             let near = self.around.contains(&best.code) || country.is_some();
             let rivals =
                 terms.iter().filter(fits).filter(|t| office(t) >= Office::Perhaps && t.code != best.code).count();
-            let sure = best.rank == 3 && best_office >= Office::Perhaps && rivals == 0;
+            let sure = best.rank >= 2 && best_office >= Office::Perhaps && rivals == 0;
             if !near && !sure || best_office < Office::Perhaps && !near {
                 return None;
             }
@@ -170,7 +183,8 @@ impl Resolver<'_> {
                 || mark
                 || self.name_at[t].is_some()
                     && text.head(t).is_some_and(|h| h > t && h < name.end || self.name_at[h] == self.name_at[t]);
-            if !fits || text.upos(t) == Upos::Punct && text.form(t) != "-" {
+            let former = text.upos(t) == Upos::Adj && text.actors.roles.modifier(&text.spellings(t), &[]).is_some();
+            if !fits && !former || text.upos(t) == Upos::Punct && text.form(t) != "-" {
                 break;
             }
             if let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(t), &[]) {

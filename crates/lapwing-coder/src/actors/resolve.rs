@@ -113,6 +113,13 @@ impl<'a> Resolver<'a> {
         draft
     }
 
+    /// The country of a place: one that the surroundings speak of, or that of a place far larger than its namesakes.
+    fn place_country(&self, name: &str) -> Option<String> {
+        let candidates = self.text.places.candidates(name);
+        let near = self.around.iter().find(|c| candidates.iter().any(|p| p.country == **c));
+        near.cloned().or_else(|| self.text.places.country_of(name))
+    }
+
     /// True for "in Iran", "near Kabul": the place where something is, not a party.
     fn in_place(&self, head: usize) -> bool {
         let local = matches!(self.text.rel(head), Deprel::Obl | Deprel::Nmod);
@@ -147,7 +154,7 @@ impl<'a> Resolver<'a> {
                 let owner = self.owner(head, tokens.clone(), 0);
                 draft.entity.country = owner.code;
                 if kind == EntityKind::Place {
-                    draft.entity.country = self.text.places.country_of(&name);
+                    draft.entity.country = self.place_country(&name);
                     draft.ground = "place".into();
                 }
                 draft
@@ -197,7 +204,7 @@ impl<'a> Resolver<'a> {
                 if text.upos(head) == Upos::Propn && text.is_capital(head) && self.in_place(head) {
                     draft.entity.kind = EntityKind::Place;
                     draft.entity.name = Some(text.form(head).to_string());
-                    draft.entity.country = text.places.country_of(text.form(head));
+                    draft.entity.country = self.place_country(text.form(head));
                     draft.ground = "place".into();
                     return draft;
                 }
@@ -279,7 +286,11 @@ impl<'a> Resolver<'a> {
         if owner.member && member && !owner.sectors.is_empty() {
             sectors.clone_from(&owner.sectors);
         }
-        if sectors.is_empty() && owner.code.is_some() && matches!(role.kind, RoleKind::Entity(_)) && !owner.member {
+        if sectors.is_empty()
+            && owner.code.is_some()
+            && matches!(role.kind, RoleKind::Entity(EntityKind::Person | EntityKind::People | EntityKind::Body))
+            && !owner.member
+        {
             sectors = vec!["GOV".to_string()];
         }
         // UN, EU and other international officials have no sector of government.
@@ -301,11 +312,12 @@ impl<'a> Resolver<'a> {
             match modifier.kind {
                 RoleKind::Modifier(SectorChange::Replace) => return modifier.sectors.clone(),
                 RoleKind::Modifier(SectorChange::First) if role.kind != RoleKind::Document => {
-                    sectors.retain(|s| !modifier.sectors.contains(s));
-                    sectors.splice(0..0, modifier.sectors.iter().cloned());
-                    if role.sectors.is_empty() || owner.code.is_none() || !owner.member {
-                        sectors.truncate(modifier.sectors.len());
-                    }
+                    sectors.clone_from(&modifier.sectors);
+                }
+                RoleKind::Modifier(SectorChange::Fill)
+                    if role.kind != RoleKind::Document && sectors.iter().all(|s| s == "GOV") && !owner.member =>
+                {
+                    sectors.clone_from(&modifier.sectors);
                 }
                 _ => {}
             }

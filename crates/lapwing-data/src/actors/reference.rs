@@ -21,6 +21,7 @@ pub struct Reference {
     pub title_cases: Vec<String>,
     pub state_nouns: Vec<String>,
     pub member_nouns: Vec<String>,
+    pub not_local: Vec<String>,
 }
 
 pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Reference {

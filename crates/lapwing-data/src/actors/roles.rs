@@ -31,9 +31,11 @@ pub enum RoleKind {
 /// What a modifier does to the sectors of its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectorChange {
-    /// Goes before them.
+    /// Goes in their place, as "rebel" before "soldiers".
     First,
-    /// Replaces them.
+    /// Fills in for none, or for mere GOV, as "military" before "officials".
+    Fill,
+    /// Replaces them and whatever a name brings: "former".
     Replace,
 }
 
@@ -122,7 +124,10 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Rol
         let cell = row.cell(2);
         let (change, sectors) = match cell.strip_prefix('=') {
             Some(rest) => (SectorChange::Replace, rest),
-            None => (SectorChange::First, cell.strip_prefix('+').unwrap_or(cell)),
+            None => match cell.strip_prefix('?') {
+                Some(rest) => (SectorChange::Fill, rest),
+                None => (SectorChange::First, cell.strip_prefix('+').unwrap_or(cell)),
+            },
         };
         let sectors: Vec<String> = sectors.split_whitespace().filter(|s| *s != "%").map(str::to_string).collect();
         codes.check(file, &row, "", &sectors, errors);
