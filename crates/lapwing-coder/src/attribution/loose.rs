@@ -36,6 +36,11 @@ pub fn following(scan: &Scan, tok: usize) -> Option<Content> {
         scan.upos(t) == Upos::Aux
             || scan.upos(t) == Upos::Verb && matches!(scan.doc.tokens[t].tense, Tense::Past | Tense::Present)
     };
+    // "repeated the claim that": the clause is the noun's.
+    let noun_before = opener.and_then(|o| rest[o].checked_sub(1)).filter(|&b| b > tok && scan.upos(b) == Upos::Noun);
+    if noun_before.is_some_and(|b| !scan.cues.noun(scan.lemma(b)).is_empty()) {
+        return None;
+    }
     let first_verb = rest.iter().position(|&t| verb(t))?;
     let start = match opener.filter(|&o| o < first_verb) {
         Some(at) => at + 1,

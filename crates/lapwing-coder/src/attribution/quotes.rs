@@ -126,7 +126,7 @@ impl Quotes {
             first_sentence_end(text, Span::new(open.span.end, paragraph.end))
         };
         self.push(text, n, open, Span::new(end, end), false, true, &mut carried);
-        goes_on.then(|| self.list.len() - 1)
+        if goes_on { self.list.len().checked_sub(1) } else { None }
     }
 
     fn opens(&self, n: usize, marks: &[Mark], text: &str) -> bool {
