@@ -42,8 +42,44 @@ pub struct Lemmatiser {
     exceptions: HashMap<(u16, u32), String>,
     /// (tag code, suffix) → edits, most frequent first.
     rules: HashMap<(u16, u32), Vec<Edit>>,
-    /// Word hash → part-of-speech bits of the dictionary.
-    classes: HashMap<u32, u8>,
+    forms: Forms,
+}
+
+/// Hash of a lower form → what dictionaries say of it. Low byte: parts of speech as [`crate::word::Word::classes`] has
+/// them; high byte: lists of names as [`crate::word::Word::lists`] has them.
+#[derive(Debug, Default)]
+struct Forms {
+    /// Ascending.
+    keys: Vec<u32>,
+    values: Vec<u16>,
+    /// Index of the first key with these upper 16 bits or more. Length 65,537, or 0 when there are no keys.
+    starts: Vec<u32>,
+}
+
+impl Forms {
+    fn read(reader: &mut Reader) -> Result<Self, ModelError> {
+        let mut forms = Forms::default();
+        for _ in 0..reader.u32()? {
+            let key = reader.u32()?;
+            if forms.keys.last().is_some_and(|&last| last >= key) {
+                return Err(ModelError::Broken("its dictionary is out of order"));
+            }
+            while forms.starts.len() <= (key >> 16) as usize {
+                forms.starts.push(forms.keys.len() as u32);
+            }
+            forms.keys.push(key);
+            forms.values.push(reader.u16()?);
+        }
+        forms.starts.resize(65_537, forms.keys.len() as u32);
+        Ok(forms)
+    }
+
+    fn get(&self, key: u32) -> u16 {
+        let part = (key >> 16) as usize;
+        let (Some(&from), Some(&to)) = (self.starts.get(part), self.starts.get(part + 1)) else { return 0 };
+        let range = from as usize..to as usize;
+        self.keys[range.clone()].iter().position(|&k| k == key).map_or(0, |i| self.values[range.start + i])
+    }
 }
 
 /// Bit of the dictionary's parts of speech that a tag asks for; 0 for closed classes.
@@ -80,15 +116,14 @@ impl Lemmatiser {
                 (0..n).map(|_| Ok(Edit { cut: reader.u8()?, add: reader.text()? })).collect();
             lemmatiser.rules.insert(key, edits?);
         }
-        for _ in 0..reader.u32()? {
-            lemmatiser.classes.insert(reader.u32()?, reader.u8()?);
-        }
+        lemmatiser.forms = Forms::read(reader)?;
         Ok(lemmatiser)
     }
 
-    /// Part-of-speech bits that the dictionary gives `lower`; 0 when unknown.
-    pub fn classes(&self, lower: u32) -> u32 {
-        self.classes.get(&lower).copied().unwrap_or(0).into()
+    /// What the dictionaries say of the lower form with this hash: parts of speech and lists of names.
+    pub fn facts(&self, lower: u32) -> (u8, u8) {
+        let [classes, lists] = self.forms.get(lower).to_le_bytes();
+        (classes, lists)
     }
 
     /// Dictionary form of `form` under `tag`. Proper nouns keep their form.
@@ -109,7 +144,7 @@ impl Lemmatiser {
             let Some(edits) = self.rules.get(&(tag.code(), hash::bytes(suffix.as_bytes()))) else { continue };
             for edit in edits {
                 let Some(lemma) = edit.apply(&lower) else { continue };
-                let known = self.classes.get(&hash::bytes(lemma.as_bytes())).is_some_and(|&c| c & bit != 0);
+                let known = self.facts(hash::bytes(lemma.as_bytes())).0 & bit != 0;
                 if known || bit == 0 {
                     return lemma;
                 }

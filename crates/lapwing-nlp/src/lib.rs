@@ -9,17 +9,16 @@ pub mod hash;
 pub mod lemma;
 mod model;
 pub mod names;
-pub mod parser;
+pub mod net;
 pub mod split;
 pub mod tagger;
 pub mod tokenise;
 pub mod weights;
 pub mod word;
 
-use lapwing_core::{Article, Deprel, Document, Sentence, Span, Token};
+use lapwing_core::{Article, Deprel, Document, Sentence, Span, Token, Upos};
 
 pub use model::{FORMAT, MAGIC, Model, ModelError};
-use parser::Input;
 use tagger::Tag;
 use word::Word;
 
@@ -56,33 +55,27 @@ fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, m
         .map(|(i, s)| {
             let form = s.of(text);
             let glued = spans.get(i + 1).is_some_and(|next| next.start == s.end);
-            Word::new(form, model.lemmas.classes(hash::bytes(word::normal(form).as_bytes())), glued)
+            Word::new(form, &model.lemmas, glued)
         })
         .collect();
-    let classes = tagger::tag(&model.tagger, &words);
-    let input = Input { words: &words, tags: &classes };
-    let heads = parser::parse(&model.parser, input);
-    let labels = parser::label(&model.labeller, input, &heads);
+    let reading = model.net.run(&words);
+    let (classes, heads) = (reading.tags, reading.heads);
+    let scores: Vec<&[f32]> = reading.labels.chunks_exact(model.labels.len()).collect();
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
-        let root = heads[i] == i;
-        let label = model.labels[usize::from(labels[i])];
         doc.tokens.push(Token {
             span,
             lemma: model.lemmas.lemma(span.of(text), tag),
             upos: tag.upos,
             head: base + heads[i],
-            deprel: if root {
-                Deprel::Root
-            } else if label == Deprel::Root {
-                Deprel::Dep
-            } else {
-                label
-            },
+            deprel: if heads[i] == i { Deprel::Root } else { model.best_label(scores[i]) },
             tense: tag.tense,
         });
     }
-    doc.names.extend(names::find(&model.names, &words, &classes, base));
+    // Plain words in small letters are no names.
+    let proper = |i: usize| model.tags[usize::from(classes[i])].upos == Upos::Propn;
+    let open: Vec<bool> = words.iter().enumerate().map(|(i, w)| w.form != w.lower || proper(i)).collect();
+    doc.names.extend(names::find(&model.names, &words, &classes, &open, base));
     let span = Span::new(spans[0].start, spans[spans.len() - 1].end);
     doc.sentences.push(Sentence { tokens: base..doc.tokens.len(), span, paragraph, headline });
 }

@@ -1,6 +1,6 @@
 //! The model file: everything learnt, in one little-endian blob.
 //!
-//! Layout: magic, format version, tag list, label list, then tagger, parser, labeller and name weights, then the
+//! Layout: magic, format version, tag list, label list, then the net, the weights of names and the
 //! lemmatiser. Written by the trainer; read here with every length checked.
 
 use std::sync::OnceLock;
@@ -9,6 +9,8 @@ use lapwing_core::Deprel;
 use sha2::{Digest, Sha256};
 
 use crate::lemma::Lemmatiser;
+use crate::names::KINDS;
+use crate::net::Net;
 use crate::split::Rules;
 use crate::tagger::Tag;
 use crate::weights::Weights;
@@ -16,7 +18,7 @@ use crate::weights::Weights;
 /// First bytes of a model file.
 pub const MAGIC: &[u8; 8] = b"LAPWING\0";
 /// Version of the layout.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 3;
 
 /// A language model: tags, trees, lemmas and names of one language.
 #[derive(Debug)]
@@ -24,9 +26,7 @@ pub struct Model {
     id: String,
     pub(crate) tags: Vec<Tag>,
     pub(crate) labels: Vec<Deprel>,
-    pub(crate) tagger: Weights,
-    pub(crate) parser: Weights,
-    pub(crate) labeller: Weights,
+    pub(crate) net: Net,
     pub(crate) names: Weights,
     pub(crate) lemmas: Lemmatiser,
     pub(crate) rules: Rules,
@@ -81,20 +81,23 @@ impl Model {
         }
         let model = Model {
             id: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
-            tagger: Weights::read(&mut reader)?,
-            parser: Weights::read(&mut reader)?,
-            labeller: Weights::read(&mut reader)?,
+            net: Net::read(&mut reader, tags.len(), labels.len())?,
             names: Weights::read(&mut reader)?,
             lemmas: Lemmatiser::read(&mut reader)?,
             rules: Rules::english(),
             tags,
             labels,
         };
-        let fits = model.tagger.n_classes == model.tags.len() && model.labeller.n_classes == model.labels.len();
-        if !fits || model.parser.n_classes != 3 || model.tags.is_empty() || model.labels.is_empty() {
+        if model.tags.is_empty() || model.labels.is_empty() || model.names.n_classes != 1 + 2 * KINDS.len() {
             return Err(ModelError::Broken("its parts do not fit together"));
         }
         Ok(model)
+    }
+
+    /// The label with the highest score, the root's left out.
+    pub(crate) fn best_label(&self, scores: &[f32]) -> Deprel {
+        let candidates = self.labels.iter().zip(scores).filter(|(label, _)| **label != Deprel::Root);
+        candidates.max_by(|a, b| a.1.total_cmp(b.1)).map_or(Deprel::Dep, |(label, _)| *label)
     }
 
     /// SHA-256 of the model file, hexadecimal.
@@ -142,6 +145,19 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn u32(&mut self) -> Result<u32, ModelError> {
         self.array().map(u32::from_le_bytes)
+    }
+
+    pub(crate) fn f32(&mut self) -> Result<f32, ModelError> {
+        let value = self.array().map(f32::from_le_bytes)?;
+        if value.is_finite() { Ok(value) } else { Err(ModelError::Broken("a number is not finite")) }
+    }
+
+    pub(crate) fn floats(&mut self, n: usize) -> Result<Vec<f32>, ModelError> {
+        (0..n).map(|_| self.f32()).collect()
+    }
+
+    pub(crate) fn bytes(&mut self, n: usize) -> Result<&'a [u8], ModelError> {
+        self.take(n)
     }
 
     pub(crate) fn text(&mut self) -> Result<String, ModelError> {

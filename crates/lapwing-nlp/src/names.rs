@@ -40,6 +40,12 @@ pub fn features(words: &[Word], tags: &[u8], i: usize, before: &[u8], out: &mut 
     add(&[w.prefix[2]]);
     add(&[w.prefix[3]]);
     add(&[w.classes, w.shape]);
+    add(&[w.lists, w.shape]);
+    add(&[w.lists, w.classes, tag(0)]);
+    add(&[p1.lists, w.lists, b1]);
+    add(&[w.lists, n1.lists, w.shape]);
+    add(&[p1.lists, w.lists, n1.lists]);
+    add(&[p1.lower, w.lists]);
     add(&[w.classes, tag(0), b1]);
     add(&[p1.lower]);
     add(&[p1.lower, w.shape]);
@@ -62,11 +68,15 @@ pub fn features(words: &[Word], tags: &[u8], i: usize, before: &[u8], out: &mut 
     add(&[p2.form]);
 }
 
-/// Names of one sentence; token numbers count from `first`.
-pub fn find(weights: &Weights, words: &[Word], tags: &[u8], first: usize) -> Vec<Name> {
+/// Names of one sentence; token numbers count from `first`. `open[i]`: token `i` may begin a name.
+pub fn find(weights: &Weights, words: &[Word], tags: &[u8], open: &[bool], first: usize) -> Vec<Name> {
     let mut classes: Vec<u8> = Vec::with_capacity(words.len());
     let (mut feats, mut scores) = (Vec::new(), Vec::new());
-    for i in 0..words.len() {
+    for (i, &open) in open.iter().enumerate().take(words.len()) {
+        if !open && classes.last().is_none_or(|&c| c == 0) {
+            classes.push(0);
+            continue;
+        }
         features(words, tags, i, &classes, &mut feats);
         classes.push(weights.best(&feats, &mut scores) as u8);
     }

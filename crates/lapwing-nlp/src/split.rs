@@ -188,7 +188,7 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
     let starter = rules.starters.contains(&next_word.to_lowercase());
     if initial {
         // "John F. Kennedy" goes on; "in plan B. The army" ends.
-        return starter && word != "I" || word == "I" && starter;
+        return starter;
     }
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
     if rules.abbreviations.contains(&lower) || dotted {

@@ -50,10 +50,7 @@ fn chunk(text: &str, span: Span, rules: &Rules, out: &mut Vec<Span>) {
         let rest = &text[start..end];
         let Some(c) = rest.chars().next_back() else { break };
         let dots = rest.len() - rest.trim_end_matches('.').len();
-        if c == '.' && dots == 1 && keeps_dot(rest, rules, last)
-            || !is_closing_mark(c)
-            || is_clitic_end(rest, rules)
-        {
+        if c == '.' && dots == 1 && keeps_dot(rest, rules, last) || !is_closing_mark(c) || is_clitic_end(rest, rules) {
             break;
         }
         let width = if c == '.' && dots > 1 { dots } else { c.len_utf8() };

@@ -1,6 +1,7 @@
 //! What the learned parts see of a token: hashes of its form, its affixes and its shape.
 
 use crate::hash;
+use crate::lemma::Lemmatiser;
 
 /// Hashed view of one token.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +19,9 @@ pub struct Word {
     /// Parts of speech that a dictionary gives the form: bits noun 1, verb 2, adjective 4, adverb 8, the same times 16
     /// for their inflected forms.
     pub classes: u32,
+    /// Lists of names that hold the form: given names 1, surnames 2, places 4, words of longer place names 8,
+    /// countries 16.
+    pub lists: u32,
     /// The next token stands directly behind it.
     pub glued: bool,
 }
@@ -40,16 +44,19 @@ pub fn plain(form: &str) -> String {
 }
 
 impl Word {
-    /// Hashes `form`; `classes` comes from the model's dictionary.
-    pub fn new(form: &str, classes: u32, glued: bool) -> Self {
+    /// Hashes `form` and looks it up in the model's dictionary.
+    pub fn new(form: &str, dictionary: &Lemmatiser, glued: bool) -> Self {
         let plain = plain(form);
         let lower = normal(form);
         let chars: Vec<char> = lower.chars().collect();
         let piece = |part: &[char]| hash::bytes(part.iter().collect::<String>().as_bytes());
+        let hashed = hash::bytes(lower.as_bytes());
+        let (classes, lists) = dictionary.facts(hashed);
         let mut word = Word {
             form: hash::bytes(plain.as_bytes()),
-            lower: hash::bytes(lower.as_bytes()),
-            classes,
+            lower: hashed,
+            classes: classes.into(),
+            lists: lists.into(),
             glued,
             ..Word::default()
         };

@@ -59,12 +59,7 @@ pub fn write(sentences: &[&Sentence], dictionary: &Dictionary, out: &mut Vec<u8>
             text(&edit.add, &mut rule_bytes);
         }
     }
-    let mut class_bytes = Vec::new();
-    class_bytes.extend((dictionary.classes.len() as u32).to_le_bytes());
-    for (form, bits) in &dictionary.classes {
-        class_bytes.extend(hash::bytes(form.as_bytes()).to_le_bytes());
-        class_bytes.push(*bits);
-    }
+    let class_bytes = forms(dictionary);
     // What the rules alone get wrong becomes an exception.
     let mut bytes = 0u32.to_le_bytes().to_vec();
     bytes.extend(n_rules.to_le_bytes());
@@ -95,6 +90,22 @@ pub fn write(sentences: &[&Sentence], dictionary: &Dictionary, out: &mut Vec<u8>
     out.extend(n_rules.to_le_bytes());
     out.extend(rule_bytes);
     out.extend(class_bytes);
+}
+
+/// Parts of speech and lists of names by hash of the form, ascending.
+fn forms(dictionary: &Dictionary) -> Vec<u8> {
+    let mut facts: BTreeMap<u32, [u8; 2]> = BTreeMap::new();
+    for (at, map) in [&dictionary.classes, &dictionary.lists].into_iter().enumerate() {
+        for (form, bits) in map {
+            facts.entry(hash::bytes(form.as_bytes())).or_default()[at] |= bits;
+        }
+    }
+    let mut bytes = (facts.len() as u32).to_le_bytes().to_vec();
+    for (form, [classes, lists]) in facts {
+        bytes.extend(form.to_le_bytes());
+        bytes.extend([classes, lists]);
+    }
+    bytes
 }
 
 /// Tags under which a dictionary's irregular form occurs.

@@ -7,14 +7,14 @@ pub mod dictionary;
 pub mod evaluate;
 pub mod lemmas;
 pub mod naming;
+mod net;
 pub mod newsstyle;
-pub mod parsing;
 pub mod perceptron;
 pub mod random;
 pub mod tagging;
 pub mod treebank;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -23,18 +23,16 @@ use lapwing_nlp::lemma::Lemmatiser;
 use lapwing_nlp::tagger::Tag;
 use lapwing_nlp::weights::Weights;
 use lapwing_nlp::word::{self, Word};
-use lapwing_nlp::{FORMAT, MAGIC, hash};
+use lapwing_nlp::{FORMAT, MAGIC};
 
 pub use evaluate::{Scores, evaluate};
 use treebank::{NamedSentence, Sentence};
 
 const TAG_EPOCHS: usize = 6;
-const PARSE_EPOCHS: usize = 8;
-const LABEL_EPOCHS: usize = 6;
 const NAME_EPOCHS: usize = 8;
 const FOLDS: usize = 5;
-/// Rows kept of each part: what fits the size of the model file.
-const ROWS_MAX: [usize; 4] = [180_000, 450_000, 160_000, 90_000];
+/// Rows of the finder of names that are kept.
+const NAME_ROWS_MAX: usize = 120_000;
 
 /// Trains a model on the data under `shared` and writes it to `out`. `progress` is told what happens.
 ///
@@ -46,10 +44,11 @@ pub fn train(shared: &Path, out: &Path, mut progress: impl FnMut(&str)) -> Resul
     sentences.extend(treebank::read(&ud.join("en_gumclean-train.conllu"))?);
     let copies = newsstyle::copies(&sentences);
     progress(&format!("{} sentences, {} copies in news style", sentences.len(), copies.len()));
+    let n_own = sentences.len();
     sentences.extend(copies);
     let all: Vec<&Sentence> = sentences.iter().collect();
     let seen: BTreeSet<String> = all.iter().flat_map(|s| &s.rows).map(|r| word::normal(&r.form)).collect();
-    let dictionary = dictionary::read(&seen)?;
+    let dictionary = dictionary::read(&seen, &shared.join("facts"))?;
     let mut lemma_bytes = Vec::new();
     lemmas::write(&all, &dictionary, &mut lemma_bytes);
     let lemmatiser = Lemmatiser::from_bytes(&lemma_bytes)?;
@@ -57,49 +56,99 @@ pub fn train(shared: &Path, out: &Path, mut progress: impl FnMut(&str)) -> Resul
 
     let tags = tag_list(&all);
     let labels = label_list(&all);
-    let examples: Vec<tagging::Example> =
-        all.iter().map(|s| (words_of(s, &lemmatiser), tag_numbers(s, &tags))).collect();
-    let references: Vec<&tagging::Example> = examples.iter().collect();
     let mut bytes = header(&tags, &labels);
-    let tagger_rows = tagging::train(&references, tags.len(), TAG_EPOCHS).averaged();
-    progress(&format!("tagger: {} rows", tagger_rows.len()));
-    let mut tagger_bytes = Vec::new();
-    perceptron::write(&tagger_rows, tags.len(), ROWS_MAX[0], &mut tagger_bytes);
-    let tagger = Weights::from_bytes(&tagger_bytes)?;
-    bytes.extend(tagger_bytes);
-
-    let tagged = tagging::jackknife(&examples, tags.len(), FOLDS, TAG_EPOCHS);
-    progress("training data tagged");
-    let index: naming::TagIndex =
-        all.iter().zip(&tagged).map(|(s, t)| (s.rows.iter().map(|r| r.form.clone()).collect(), t.clone())).collect();
-    let trees: Vec<parsing::Example> = all
-        .iter()
-        .zip(examples)
-        .zip(tagged)
-        .map(|((s, (words, _)), tags)| {
-            let heads = s.rows.iter().map(|r| r.head).collect();
-            let labels = s.rows.iter().map(|r| labels.iter().position(|&l| l == r.deprel).unwrap_or(0) as u8).collect();
-            parsing::Example { words, tags, heads, labels }
-        })
-        .collect();
-    let parser = parsing::train(&trees, PARSE_EPOCHS, |epoch, _| progress(&format!("parser: epoch {}", epoch + 1)));
-    perceptron::write(&parser.averaged(), 3, ROWS_MAX[1], &mut bytes);
-    drop(parser);
-    let labeller = parsing::train_labels(&trees, labels.len(), LABEL_EPOCHS).averaged();
-    progress(&format!("labels: {} rows", labeller.len()));
-    perceptron::write(&labeller, labels.len(), ROWS_MAX[2], &mut bytes);
-
     let named = named_sentences(shared)?;
-    let name_examples: Vec<naming::Example> =
-        named.iter().map(|s| name_example(s, &lemmatiser, &tagger, &index)).collect();
-    let names = naming::train(&name_examples, NAME_EPOCHS);
-    let name_rows = names.averaged();
-    progress(&format!("names: {} rows", name_rows.len()));
-    perceptron::write(&name_rows, names.n_classes, ROWS_MAX[3], &mut bytes);
+    let mut examples = examples(&sentences, n_own, &tags, &labels, &lemmatiser);
+    let others = add_names(&sentences[..n_own], &mut examples, &named, &lemmatiser);
+    examples.extend(others);
+    let counts = [tags.len(), labels.len(), 1 + 2 * lapwing_nlp::names::KINDS.len()];
+    let trained = net::learn::train(&examples, counts, net::learn::PLAN, &mut progress);
+    net::export::write(&trained.net, &trained.keys, &mut bytes);
+
+    let tag_examples: Vec<tagging::Example> =
+        examples[..n_own].iter().map(|e| (e.words.clone(), e.tags.clone())).collect();
+    let names = train_names(&tag_examples, &sentences[..n_own], &named, tags.len(), &lemmatiser)?;
+    progress(&format!("names: {} rows", names.1.len()));
+    perceptron::write(&names.1, names.0, NAME_ROWS_MAX, &mut bytes);
     bytes.extend(lemma_bytes);
     std::fs::write(out, &bytes).with_context(|| format!("cannot write the model to {}", out.display()))?;
     progress(&format!("{} bytes written to {}", bytes.len(), out.display()));
     Ok(())
+}
+
+/// Treebank sentences for the net; those from `n_own` on are copies.
+fn examples(
+    sentences: &[Sentence],
+    n_own: usize,
+    tags: &[Tag],
+    labels: &[Deprel],
+    lemmatiser: &Lemmatiser,
+) -> Vec<net::learn::Example> {
+    let number = |label| labels.iter().position(|&l| l == label).unwrap_or(0) as u8;
+    sentences
+        .iter()
+        .enumerate()
+        .map(|(i, s)| net::learn::Example {
+            words: words_of(s, lemmatiser),
+            tags: tag_numbers(s, tags),
+            heads: s.rows.iter().map(|r| r.head).collect(),
+            labels: s.rows.iter().map(|r| number(r.deprel)).collect(),
+            names: Vec::new(),
+            copy: i >= n_own,
+        })
+        .collect()
+}
+
+/// Puts names on the sentences that stand in a treebank too; gives the others as examples of their own.
+fn add_names(
+    sentences: &[Sentence],
+    examples: &mut [net::learn::Example],
+    named: &[NamedSentence],
+    lemmatiser: &Lemmatiser,
+) -> Vec<net::learn::Example> {
+    let forms = |s: &Sentence| s.rows.iter().map(|r| r.form.clone()).collect::<Vec<String>>();
+    let index: HashMap<Vec<String>, usize> = sentences.iter().enumerate().map(|(i, s)| (forms(s), i)).collect();
+    let mut others = Vec::new();
+    for sentence in named {
+        if let Some(&i) = index.get(&sentence.forms) {
+            examples[i].names = sentence.classes.clone();
+        } else {
+            let words = sentence.forms.iter().map(|f| Word::new(f, lemmatiser, false)).collect();
+            others.push(net::learn::Example {
+                words,
+                names: sentence.classes.clone(),
+                ..net::learn::Example::default()
+            });
+        }
+    }
+    others
+}
+
+/// Trains names on tags as a tagger gives them that has not seen the sentence. Gives the number of classes and the rows.
+fn train_names(
+    examples: &[tagging::Example],
+    sentences: &[Sentence],
+    named: &[NamedSentence],
+    n_tags: usize,
+    lemmatiser: &Lemmatiser,
+) -> Result<(usize, Vec<perceptron::Row>)> {
+    let tagged = tagging::jackknife(examples, n_tags, FOLDS, TAG_EPOCHS);
+    let rows = tagging::train(&examples.iter().collect::<Vec<_>>(), n_tags, TAG_EPOCHS).averaged();
+    let mut bytes = Vec::new();
+    perceptron::write(&rows, n_tags, rows.len(), &mut bytes);
+    let tagger = Weights::from_bytes(&bytes)?;
+    let index: naming::TagIndex =
+        sentences.iter().zip(tagged).map(|(s, t)| (s.rows.iter().map(|r| r.form.clone()).collect(), t)).collect();
+    let examples: Vec<naming::Example> = named
+        .iter()
+        .map(|s| {
+            let words: Vec<Word> = s.forms.iter().map(|f| Word::new(f, lemmatiser, false)).collect();
+            let tags = index.get(&s.forms).cloned().unwrap_or_else(|| tagging::tag(&tagger, &words));
+            naming::Example { words, tags, classes: s.classes.clone() }
+        })
+        .collect();
+    let names = naming::train(&examples, NAME_EPOCHS);
+    Ok((names.n_classes, names.averaged()))
 }
 
 fn header(tags: &[Tag], labels: &[Deprel]) -> Vec<u8> {
@@ -131,11 +180,7 @@ fn tag_numbers(sentence: &Sentence, tags: &[Tag]) -> Vec<u8> {
 }
 
 fn words_of(sentence: &Sentence, lemmatiser: &Lemmatiser) -> Vec<Word> {
-    sentence.rows.iter().map(|r| word_of(&r.form, r.glued, lemmatiser)).collect()
-}
-
-fn word_of(form: &str, glued: bool, lemmatiser: &Lemmatiser) -> Word {
-    Word::new(form, lemmatiser.classes(hash::bytes(word::normal(form).as_bytes())), glued)
+    sentence.rows.iter().map(|r| Word::new(&r.form, lemmatiser, r.glued)).collect()
 }
 
 fn named_sentences(shared: &Path) -> Result<Vec<NamedSentence>> {
@@ -147,15 +192,4 @@ fn named_sentences(shared: &Path) -> Result<Vec<NamedSentence>> {
         naming::mark_groups(sentence, &groups);
     }
     Ok(named)
-}
-
-fn name_example(
-    sentence: &NamedSentence,
-    lemmatiser: &Lemmatiser,
-    tagger: &Weights,
-    index: &naming::TagIndex,
-) -> naming::Example {
-    let words: Vec<Word> = sentence.forms.iter().map(|f| word_of(f, false, lemmatiser)).collect();
-    let tags = index.get(&sentence.forms).cloned().unwrap_or_else(|| lapwing_nlp::tagger::tag(tagger, &words));
-    naming::Example { words, tags, classes: sentence.classes.clone() }
 }

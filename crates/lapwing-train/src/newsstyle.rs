@@ -24,10 +24,12 @@ fn present(sentence: &Sentence) -> Option<Sentence> {
         if row.tag.upos != Upos::Verb || row.tag.tense != Tense::Past {
             continue;
         }
-        let subject = sentence.rows.iter().enumerate().find(|(k, r)| *k != t && r.head == t && r.deprel == Deprel::Nsubj);
+        let subject =
+            sentence.rows.iter().enumerate().find(|(k, r)| *k != t && r.head == t && r.deprel == Deprel::Nsubj);
         let many = subject.is_none_or(|(k, r)| {
             r.tag.plural
-                || r.tag.upos == Upos::Pron && !matches!(r.lemma.as_str(), "he" | "she" | "it" | "who" | "which" | "that" | "this")
+                || r.tag.upos == Upos::Pron
+                    && !matches!(r.lemma.as_str(), "he" | "she" | "it" | "who" | "which" | "that" | "this")
                 || sentence.rows.iter().any(|c| c.head == k && c.deprel == Deprel::Conj)
         });
         let form = if many { row.lemma.clone() } else { third_person(&row.lemma) };

@@ -1,0 +1,308 @@
+//! The neural net that gives tags, trees and labels: from hashed words to scores.
+//!
+//! Embeddings of a word's features are summed, mixed with both neighbours, and passed through layers of simple
+//! recurrent units in both directions; tags are read off the first layer, heads and labels off the last. Sums are
+//! made in a fixed order, so results do not depend on the machine. Knows no tags or labels, only their
+//! numbers. Source: Lei et al. (2018) for the units; Dozat and Manning (2017) for the arcs.
+
+mod matrix;
+pub mod tree;
+
+use crate::hash::feature;
+use crate::model::{ModelError, Reader};
+use crate::word::Word;
+use matrix::{Matrix, sigmoid};
+
+/// Number of features of a word.
+pub const FEATURES: usize = 14;
+/// Number of distance classes between a word and its head; the last but one is the root's.
+pub const DISTANCES: usize = 26;
+/// Distance class of the root.
+pub const ROOT: usize = 24;
+
+/// Hashes of the features of a word: those of the word itself first.
+pub fn features(w: &Word) -> [u32; FEATURES] {
+    let [p1, p2, p3, _] = w.prefix;
+    let [s1, s2, s3, s4, s5] = w.suffix;
+    let form = if w.form == w.lower { 0 } else { w.form };
+    let values = [w.lower, form, p1, p2, p3, s1, s2, s3, s4, s5, w.shape, w.classes, u32::from(w.glued), w.lists];
+    let mut n = 900;
+    values.map(|value| {
+        n += 1;
+        feature(n, &[value])
+    })
+}
+
+/// Distance class of an arc.
+pub fn distance(dependent: usize, head: usize) -> usize {
+    let class = match dependent.abs_diff(head) {
+        0 => 0,
+        n @ 1..=6 => n - 1,
+        7..=8 => 6,
+        9..=11 => 7,
+        12..=15 => 8,
+        16..=21 => 9,
+        22..=30 => 10,
+        _ => 11,
+    };
+    if head > dependent { class } else { 12 + class }
+}
+
+/// One layer: a matrix from the layer below to candidates and gates of both directions, gate biases and peepholes.
+#[derive(Debug)]
+struct Layer {
+    matrix: Matrix,
+    bias: Vec<f32>,
+    peep: Vec<f32>,
+}
+
+/// A matrix and what is added to its product.
+#[derive(Debug)]
+struct Affine {
+    matrix: Matrix,
+    bias: Vec<f32>,
+}
+
+impl Affine {
+    fn read(reader: &mut Reader, n_in: usize, n_out: usize) -> Result<Self, ModelError> {
+        Ok(Affine { matrix: Matrix::read(reader, n_in, n_out)?, bias: reader.floats(n_out)? })
+    }
+
+    /// Shapes: x `[n, n_in]`, result `[n, n_out]`.
+    fn of(&self, x: &[f32]) -> Vec<f32> {
+        let n = x.len() / self.matrix.n_in;
+        let mut y = Vec::with_capacity(n * self.bias.len());
+        for _ in 0..n {
+            y.extend_from_slice(&self.bias);
+        }
+        self.matrix.add(x, &mut y);
+        y
+    }
+}
+
+/// Everything learnt by the net.
+#[derive(Debug)]
+pub struct Net {
+    width: usize,
+    arc: usize,
+    lab: usize,
+    /// Feature hashes, ascending; the position is the row of the table.
+    keys: Vec<u32>,
+    /// Index of the first key with these upper 16 bits or more.
+    starts: Vec<u32>,
+    scales: Vec<f32>,
+    table: Vec<i8>,
+    window: Affine,
+    layers: Vec<Layer>,
+    tags: Affine,
+    arc_dependent: Affine,
+    arc_head: Affine,
+    arc_pair: Affine,
+    arc_root: Vec<f32>,
+    arc_distance: Vec<f32>,
+    label_dependent: Affine,
+    label_head: Affine,
+    label_root: Vec<f32>,
+    label_distance: Vec<f32>,
+    labels: Affine,
+}
+
+/// What the net says of a sentence.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Tag numbers.
+    pub tags: Vec<u8>,
+    /// Heads; the root's is its own index.
+    pub heads: Vec<usize>,
+    /// Scores of labels, shape `[n, n_labels]`.
+    pub labels: Vec<f32>,
+}
+
+impl Net {
+    pub(crate) fn read(reader: &mut Reader, n_tags: usize, n_labels: usize) -> Result<Self, ModelError> {
+        let [width, layers, arc, lab] = [reader.u16()?, reader.u16()?, reader.u16()?, reader.u16()?].map(usize::from);
+        if width == 0 || width % 2 == 1 || layers == 0 || arc == 0 || lab == 0 {
+            return Err(ModelError::Broken("its net has an impossible shape"));
+        }
+        let rows = reader.u32()? as usize;
+        let keys: Vec<u32> = (0..rows).map(|_| reader.u32()).collect::<Result<_, _>>()?;
+        if keys.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Err(ModelError::Broken("its features are out of order"));
+        }
+        let mut starts = Vec::with_capacity(65_537);
+        for (row, &key) in keys.iter().enumerate() {
+            while starts.len() <= (key >> 16) as usize {
+                starts.push(row as u32);
+            }
+        }
+        starts.resize(65_537, rows as u32);
+        let scales = reader.floats(rows)?;
+        let table = reader.bytes(rows.saturating_mul(width))?.iter().map(|&b| b as i8).collect();
+        Ok(Net {
+            width,
+            arc,
+            lab,
+            keys,
+            starts,
+            scales,
+            table,
+            window: Affine::read(reader, 3 * width, width)?,
+            layers: (0..layers)
+                .map(|_| {
+                    Ok(Layer {
+                        matrix: Matrix::read(reader, width, 3 * width)?,
+                        bias: reader.floats(2 * width)?,
+                        peep: reader.floats(2 * width)?,
+                    })
+                })
+                .collect::<Result<_, ModelError>>()?,
+            tags: Affine::read(reader, width, n_tags)?,
+            arc_dependent: Affine::read(reader, width, arc)?,
+            arc_head: Affine::read(reader, width, arc)?,
+            arc_pair: Affine::read(reader, arc, arc)?,
+            arc_root: reader.floats(arc)?,
+            arc_distance: reader.floats(DISTANCES)?,
+            label_dependent: Affine::read(reader, width, lab)?,
+            label_head: Affine::read(reader, width, lab)?,
+            label_root: reader.floats(lab)?,
+            label_distance: reader.floats(DISTANCES * lab)?,
+            labels: Affine::read(reader, lab, n_labels)?,
+        })
+    }
+
+    /// Tags, heads and labels of one sentence.
+    pub fn run(&self, words: &[Word]) -> Reading {
+        let n = words.len();
+        let mut states = self.mixed(words);
+        let mut tags = Vec::new();
+        for (at, layer) in self.layers.iter().enumerate() {
+            let mut gates = vec![0.0; n * 3 * self.width];
+            layer.matrix.add(&states, &mut gates);
+            states = self.recur(layer, &gates, &states);
+            if at == 0 {
+                let scores = self.tags.of(&states);
+                tags = scores
+                    .chunks_exact(self.tags.bias.len())
+                    .map(|row| crate::weights::argmax_f32(row) as u8)
+                    .collect();
+            }
+        }
+        let heads = tree::best(&self.arcs(&states, n), n);
+        let labels = self.label_scores(&states, &heads);
+        Reading { tags, heads, labels }
+    }
+
+    fn row(&self, key: u32) -> Option<usize> {
+        let part = (key >> 16) as usize;
+        let (from, to) = (self.starts[part] as usize, self.starts[part + 1] as usize);
+        self.keys[from..to].iter().position(|&k| k == key).map(|i| from + i)
+    }
+
+    /// Summed embeddings mixed with their neighbours'. Shape: `[n, width]`.
+    fn mixed(&self, words: &[Word]) -> Vec<f32> {
+        let (n, d) = (words.len(), self.width);
+        let mut sums = vec![0.0; n * d];
+        for (word, out) in words.iter().zip(sums.chunks_exact_mut(d)) {
+            for row in features(word).into_iter().filter_map(|key| self.row(key)) {
+                let scale = self.scales[row];
+                for (x, &v) in out.iter_mut().zip(&self.table[row * d..(row + 1) * d]) {
+                    *x += scale * f32::from(v);
+                }
+            }
+        }
+        let mut around = vec![0.0; n * 3 * d];
+        for (t, row) in around.chunks_exact_mut(3 * d).enumerate() {
+            let from = t.saturating_sub(1);
+            let to = (t + 2).min(n);
+            let place = if t == 0 { d } else { 0 };
+            row[place..place + (to - from) * d].copy_from_slice(&sums[from * d..to * d]);
+        }
+        let mixed = self.window.of(&around);
+        for (x, m) in sums.iter_mut().zip(mixed) {
+            *x += m.max(0.0);
+        }
+        sums
+    }
+
+    /// Runs the recurrent units of a layer both ways. Shapes: gates `[n, 3·width]`, below and result `[n, width]`.
+    fn recur(&self, layer: &Layer, gates: &[f32], below: &[f32]) -> Vec<f32> {
+        let (d, h) = (self.width, self.width / 2);
+        let n = below.len() / d;
+        let mut out = vec![0.0; n * d];
+        let mut state = vec![0.0f32; h];
+        for backward in [0, 1] {
+            state.fill(0.0);
+            let (bias_f, bias_r) = layer.bias[backward * d..(backward + 1) * d].split_at(h);
+            let (peep_f, peep_r) = layer.peep[backward * d..(backward + 1) * d].split_at(h);
+            for step in 0..n {
+                let t = if backward == 0 { step } else { n - 1 - step };
+                let at = t * 3 * d + backward * 3 * h;
+                let (z, rest) = gates[at..at + 3 * h].split_at(h);
+                let (f, r) = rest.split_at(h);
+                let at = t * d + backward * h;
+                unit(&mut state, [z, f, r, bias_f, bias_r, peep_f, peep_r, &below[at..at + h]], &mut out[at..at + h]);
+            }
+        }
+        out
+    }
+
+    /// Scores of arcs. Shape: `[n, n + 1]`, column 0 the root.
+    fn arcs(&self, top: &[f32], n: usize) -> Vec<f32> {
+        let a = self.arc;
+        let mut dependents = self.arc_dependent.of(top);
+        relu(&mut dependents);
+        let pairs = self.arc_pair.of(&dependents);
+        let mut heads = self.arc_head.of(top);
+        relu(&mut heads);
+        // Heads side by side: the scores of a row are one product. Shape: `[arc, n + 1]`.
+        let mut columns = vec![0.0; a * (n + 1)];
+        for (c, x) in self.arc_root.iter().enumerate() {
+            columns[c * (n + 1)] = *x;
+        }
+        for (j, head) in heads.chunks_exact(a).enumerate() {
+            for (c, x) in head.iter().enumerate() {
+                columns[c * (n + 1) + j + 1] = *x;
+            }
+        }
+        let mut scores = Vec::with_capacity(n * (n + 1));
+        for i in 0..n {
+            scores.push(self.arc_distance[ROOT]);
+            scores.extend((0..n).map(|j| self.arc_distance[distance(i, j)]));
+        }
+        Matrix::new(&columns, a, n + 1).add(&pairs, &mut scores);
+        scores
+    }
+
+    /// Scores of the labels of all arcs. Shape: `[n, n_labels]`.
+    fn label_scores(&self, top: &[f32], heads: &[usize]) -> Vec<f32> {
+        let l = self.lab;
+        let of_head = self.label_head.of(top);
+        let mut hidden = self.label_dependent.of(top);
+        for (i, (own, &h)) in hidden.chunks_exact_mut(l).zip(heads).enumerate() {
+            let (head, class) =
+                if h == i { (&self.label_root[..], ROOT) } else { (&of_head[h * l..(h + 1) * l], distance(i, h)) };
+            for ((x, a), b) in own.iter_mut().zip(head).zip(&self.label_distance[class * l..(class + 1) * l]) {
+                *x = (*x + a + b).max(0.0);
+            }
+        }
+        self.labels.of(&hidden)
+    }
+}
+
+fn relu(x: &mut [f32]) {
+    x.iter_mut().for_each(|v| *v = v.max(0.0));
+}
+
+/// One step of a simple recurrent unit over all its cells. `parts`: candidate, forget and reset gates, their biases,
+/// their peepholes, and the input that is passed on.
+fn unit(state: &mut [f32], parts: [&[f32]; 8], out: &mut [f32]) {
+    let h = state.len();
+    let [z, f, r, bias_f, bias_r, peep_f, peep_r, below] = parts.map(|p| &p[..h]);
+    let out = &mut out[..h];
+    for i in 0..h {
+        let forget = sigmoid(f[i] + bias_f[i] + peep_f[i] * state[i]);
+        let reset = sigmoid(r[i] + bias_r[i] + peep_r[i] * state[i]);
+        state[i] = forget * state[i] + (1.0 - forget) * z[i];
+        out[i] = reset * state[i] + (1.0 - reset) * below[i];
+    }
+}
