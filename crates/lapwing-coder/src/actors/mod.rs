@@ -11,14 +11,13 @@ mod names;
 mod persons;
 mod phrase;
 mod resolve;
+mod surroundings;
 mod text;
 
-use lapwing_core::{Article, Deprel, Document, EntityKind, Mention, Mentions, Note, PubDate, Upos};
+use lapwing_core::{Article, Deprel, Document, Entity, EntityKind, Mention, Mentions, Note, PubDate, Upos};
 use lapwing_data::Data;
-use lapwing_data::actors::NameClass;
 
 use draft::{Draft, Link};
-use names::{Named, What};
 use resolve::Resolver;
 use text::Text;
 
@@ -30,7 +29,7 @@ pub fn find_mentions(article: &Article, doc: &Document, data: &Data) -> Mentions
     for (i, name) in names.iter().enumerate() {
         name_at[name.tokens.clone()].fill(Some(i));
     }
-    let (around, dominant) = around(&text, &names, article);
+    let (around, dominant) = surroundings::states(&text, &names);
     let elsewhere = persons::elsewhere(&text);
     let day = article.published.as_ref().map_or(0, day_number);
     let resolver = Resolver { text: &text, names, name_at, around, dominant, elsewhere, day };
@@ -40,60 +39,20 @@ pub fn find_mentions(article: &Article, doc: &Document, data: &Data) -> Mentions
     finish(&resolver, drafts)
 }
 
+/// What a phrase that stands alone refers to ("Iranian foreign minister"): the entity of the mention that governs the
+/// text, else of the longest one; `None` when nothing about it is known.
+pub fn resolve_phrase(article: &Article, doc: &Document, data: &Data) -> Option<Entity> {
+    let mentions = find_mentions(article, doc, data);
+    let known = |m: &&Mention| m.entity.country.is_some() || !m.entity.sectors.is_empty();
+    let root = (0..doc.tokens.len()).find(|&t| doc.is_root(t)).and_then(|t| mentions.headed_by(t)).map(|m| m.1);
+    let longest = || mentions.list.iter().filter(known).max_by_key(|m| (m.span.len(), std::cmp::Reverse(m.head)));
+    root.filter(known).or_else(longest).map(|m| m.entity.clone())
+}
+
 /// Day of publication as year × 10000 + month × 100 + day.
 fn day_number(date: &PubDate) -> u32 {
     let year = u32::try_from(date.year).unwrap_or(0);
     year * 10_000 + u32::from(date.month.unwrap_or(7)) * 100 + u32::from(date.day.unwrap_or(1))
-}
-
-/// Codes of states named in the article, its title and its context, most frequent first; and the one that is named at
-/// least twice as often as the next, if any.
-fn around(text: &Text, names: &[Named], article: &Article) -> (Vec<String>, Option<String>) {
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let sure = |c: NameClass| {
-        matches!(
-            c,
-            NameClass::State | NameClass::Adjective | NameClass::Capital | NameClass::People | NameClass::Region
-        )
-    };
-    let mut count = |code: &Option<String>| {
-        if let Some(code) = code {
-            *counts.entry(code.clone()).or_default() += 1;
-        }
-    };
-    for name in names {
-        if let What::Known(rows) = &name.what {
-            rows.iter().filter(|r| sure(r.class)).take(1).for_each(|r| count(&r.code));
-        }
-    }
-    for extra in [&article.title, &article.context].into_iter().flatten() {
-        let words: Vec<&str> = extra
-            .split(|c: char| {
-                c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '–' | '—' | '>' | '|')
-            })
-            .filter(|w| !w.is_empty())
-            .collect();
-        let mut i = 0;
-        while i < words.len() {
-            let found = words[i]
-                .starts_with(char::is_uppercase)
-                .then(|| {
-                    text.actors
-                        .names
-                        .longest(words[i..].iter().map(|w| w.trim_end_matches("'s").trim_end_matches("’s")))
-                })
-                .flatten();
-            if let Some((_, rows)) = &found {
-                rows.iter().filter(|r| sure(r.class)).take(1).for_each(|r| count(&r.code));
-            }
-            i += found.map_or(1, |f| f.0);
-        }
-    }
-    let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
-    ranked.sort_by_key(|x| std::cmp::Reverse(x.1));
-    let next = ranked.get(1).map_or(0, |x| x.1);
-    let dominant = ranked.first().filter(|x| x.1 >= 2 * next.max(1) || next == 0).map(|x| x.0.clone());
-    (ranked.into_iter().map(|x| x.0).collect(), dominant)
 }
 
 /// Tokens that head a mention: names by their governing token, other nominals by themselves.

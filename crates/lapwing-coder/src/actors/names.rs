@@ -106,8 +106,15 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
             return Some(Named { tokens: t..last + 1, what: What::Person(terms) });
         }
     }
-    let named =
-        text.doc.name_at(t).filter(|m| m.kind == NameKind::Person && m.tokens.start == t).map(|m| m.tokens.clone());
+    // A name begins after the title that the name finder took into it: "King Abdullah".
+    let title = |k: usize| {
+        let role = text.actors.roles.longest(&text.spellings(k), &[]);
+        role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific))
+    };
+    let begins = |m: &&lapwing_core::Name| {
+        m.kind == NameKind::Person && m.tokens.clone().find(|&k| !title(k)).unwrap_or(m.tokens.start) == t
+    };
+    let named = text.doc.name_at(t).filter(begins).map(|m| t..m.tokens.end);
     let tokens = named.or_else(|| after_title(text, t, end))?;
     let terms =
         if tokens.len() == 1 { Vec::new() } else { text.actors.persons.named(tokens.clone().map(|k| text.form(k))) };

@@ -1,0 +1,76 @@
+//! Which states an article speaks of: settles names of several countries and unnamed local parties.
+//!
+//! In: the names of the text; title and context as plain words, since they are not parsed. Out: codes, most frequent first.
+
+use std::collections::BTreeMap;
+
+use lapwing_core::NameKind;
+use lapwing_data::actors::{NameClass, NameRow};
+
+use super::names::{Named, What};
+use super::text::Text;
+
+/// Codes of states named in the article, its title and its context, most frequent first; and the first one when it is
+/// named at least twice as often as the next.
+pub fn states(text: &Text, names: &[Named]) -> (Vec<String>, Option<String>) {
+    let mut counts = Counts::default();
+    for name in names {
+        match &name.what {
+            What::Known(rows) => counts.rows(rows),
+            What::Unknown(NameKind::Place) => {
+                let place = text.span(name.tokens.clone()).of(&text.article.text);
+                counts.code(text.places.country_of(place));
+            }
+            _ => {}
+        }
+    }
+    for extra in [&text.article.title, &text.article.context].into_iter().flatten() {
+        plain(text, extra, &mut counts);
+    }
+    let mut ranked: Vec<(String, usize)> = counts.0.into_iter().collect();
+    ranked.sort_by_key(|x| std::cmp::Reverse(x.1));
+    let next = ranked.get(1).map_or(0, |x| x.1);
+    let dominant = ranked.first().filter(|x| x.1 >= 2 * next).map(|x| x.0.clone());
+    (ranked.into_iter().map(|x| x.0).collect(), dominant)
+}
+
+#[derive(Default)]
+struct Counts(BTreeMap<String, usize>);
+
+impl Counts {
+    fn code(&mut self, code: Option<String>) {
+        if let Some(code) = code {
+            *self.0.entry(code).or_default() += 1;
+        }
+    }
+
+    fn rows(&mut self, rows: &[&NameRow]) {
+        let sure = |r: &&&NameRow| {
+            use NameClass::{Adjective, Capital, Legislature, People, Region, Seat, State};
+            matches!(r.class, State | Adjective | Capital | People | Region | Seat | Legislature)
+        };
+        self.code(rows.iter().find(sure).and_then(|r| r.code.clone()));
+    }
+}
+
+/// Counts the names in words that were not parsed; places only after a preposition of place.
+fn plain(text: &Text, words: &str, counts: &mut Counts) {
+    let cut = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '–' | '—' | '>' | '|');
+    let words: Vec<&str> =
+        words.split(cut).filter(|w| !w.is_empty()).map(|w| w.trim_end_matches("'s").trim_end_matches("’s")).collect();
+    let mut i = 0;
+    while i < words.len() {
+        let capital = words[i].starts_with(char::is_uppercase);
+        let found = if capital { text.actors.names.longest(words[i..].iter().copied()) } else { None };
+        if let Some((n, rows)) = found {
+            counts.rows(&rows);
+            i += n;
+            continue;
+        }
+        let in_place = i > 0 && text.words().place_cases.iter().any(|c| c == words[i - 1]);
+        if capital && in_place {
+            counts.code(text.places.country_of(words[i].trim_end_matches('.')));
+        }
+        i += 1;
+    }
+}
