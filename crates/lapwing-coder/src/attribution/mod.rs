@@ -69,12 +69,13 @@ pub enum Holder {
 pub struct Attributions {
     /// In text order of their cues.
     pub list: Vec<Attribution>,
-    /// For each token, the innermost attribution whose content holds it.
+    /// For each token, the innermost attribution that asserts it.
     covering: Vec<Option<usize>>,
 }
 
 impl Attributions {
-    /// The innermost attribution whose content holds token `tok`; the cue and holder of an attribution are outside of it.
+    /// The innermost attribution on whose holder's word token `tok` stands. The cue and holder of an attribution are
+    /// outside of it; requests, intents and praise assert nothing unless they quote.
     pub fn covering(&self, tok: usize) -> Option<usize> {
         self.covering.get(tok).copied().flatten()
     }

@@ -4,6 +4,8 @@
 
 use lapwing_core::{Directness, Span};
 
+use lapwing_data::cues::CueKind;
+
 use super::scan::Scan;
 use super::speech::normalise;
 use super::{Attribution, Attributions, Holder};
@@ -35,18 +37,29 @@ pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
 
 /// Links each attribution to the smallest larger one that holds its cue; gives back the innermost one of each token.
 fn nest(scan: &Scan, found: &mut [Attribution]) -> Vec<Option<usize>> {
-    let mut covering: Vec<Option<usize>> = vec![None; scan.doc.tokens.len()];
+    let mut around: Vec<Option<usize>> = vec![None; scan.doc.tokens.len()];
+    let mut covering = around.clone();
     let mut by_size: Vec<usize> = (0..found.len()).collect();
     by_size.sort_by_key(|&i| (std::cmp::Reverse(size(&found[i])), i));
     for i in by_size {
-        let around = covering.get(found[i].cue_tok).copied().flatten();
+        let outer = around.get(found[i].cue_tok).copied().flatten();
         // Of two that hold each other's cue neither is inside the other.
-        found[i].parent = around.filter(|&p| !holds(&found[i], found[p].cue));
+        found[i].parent = outer.filter(|&p| !holds(&found[i], found[p].cue));
         for t in found[i].content.iter().flat_map(|c| scan.toks_in(*c)) {
-            covering[t] = Some(i);
+            around[t] = Some(i);
+            if asserts(&found[i]) {
+                covering[t] = Some(i);
+            }
         }
     }
     covering
+}
+
+/// True when the content stands on the holder's word: "condemned the raid" and "urged them to leave" assert no raid.
+fn asserts(a: &Attribution) -> bool {
+    let words =
+        matches!(a.kind, CueKind::Speech | CueKind::Belief | CueKind::Report | CueKind::Denial | CueKind::Accusation);
+    words || a.directness != Directness::Indirect
 }
 
 /// By the share of words in quotation marks.
