@@ -43,7 +43,8 @@ pub(crate) fn take_out(blocks: Vec<String>, found: &mut Found, page: &mut Page) 
             names.iter().any(|n| is_bio_of(n, block) || (at < TOP && is_portrait_of(n, block)))
                 || (tail.contains(&at) && is_unnamed_bio(block))
         };
-        if placed && names.contains(block) {
+        // The whole line, "Ana Pop, Minister of Trade", says who issued the text.
+        if placed && (names.contains(block) || found.name.as_ref() == Some(block)) {
             found.bylines.push(block.clone());
             continue;
         }

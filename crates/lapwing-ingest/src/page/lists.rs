@@ -61,6 +61,7 @@ pub(crate) struct GenreMarks {
     pub lines: Vec<Pattern>,
     pub bylines: Vec<Pattern>,
     pub publishers: Vec<Pattern>,
+    pub openings: Vec<Pattern>,
 }
 
 #[derive(Deserialize)]
@@ -129,6 +130,8 @@ struct MarkFile {
     bylines: Vec<String>,
     #[serde(default)]
     publishers: Vec<String>,
+    #[serde(default)]
+    openings: Vec<String>,
 }
 
 /// The genre of a published spelling.
@@ -177,6 +180,7 @@ impl GenreMarks {
             lines: patterns(&file.lines),
             bylines: patterns(&file.bylines),
             publishers: patterns(&file.publishers),
+            openings: patterns(&file.openings),
         }
     }
 }

@@ -61,7 +61,7 @@ pub(crate) fn clean(text: &str, mut page: Page) -> Article {
     let headline = headline::find(&mut blocks, &mut page);
     removed.extend(headline.removed);
 
-    let marks = genre::Marks { groups: swept.genres, has_bio: !found.bios.is_empty() };
+    let marks = genre::Marks { groups: swept.genres, has_bio: !found.bios.is_empty(), bylines: found.bylines };
     page.hints.extend(headline.sections);
     let genre = page.genre.unwrap_or_else(|| genre::detect(&blocks, &page, &marks));
     if folded.n_repeats > 0 {
