@@ -3,17 +3,19 @@
 //! In: an [`lapwing_core::Article`], its [`lapwing_core::Document`] and the data. Out: [`lapwing_core::Coded`].
 //! Odd text is never an error. No IO, no clock, no randomness; knows no English outside the data.
 
-mod circumstance;
 pub mod actors;
-pub mod dates;
 pub mod attribution;
+mod circumstance;
+pub mod dates;
 pub mod events;
 pub mod places;
+mod statements;
 
-use lapwing_core::{Article, Coded, Document, Event, Mentions};
+use lapwing_core::{Article, Coded, Document, Mentions};
 use lapwing_data::Data;
 
-use events::{Draft, Reading, Trace};
+use events::{Reading, Trace, infer};
+use statements::{Surroundings, complete};
 
 /// Codes one document: events and claims, each with its evidence.
 pub fn code(article: &Article, doc: &Document, mentions: &Mentions, data: &Data) -> Coded {
@@ -22,9 +24,17 @@ pub fn code(article: &Article, doc: &Document, mentions: &Mentions, data: &Data)
 
 /// The same, telling `trace` what became of every candidate.
 pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data: &Data, trace: &mut Trace) -> Coded {
+    let attributions = attribution::find_attributions(article, doc, mentions, data);
+    let (claims, claim_of) = attribution::claims(article, doc, mentions, data, &attributions);
     let reading = Reading::new(article, doc, mentions, data);
+    let around = Surroundings {
+        attributions: &attributions,
+        claim_of: &claim_of,
+        dominant: infer::dominant_country(article, mentions, data),
+        timexes: &dates::find_dates_in(article, doc, data),
+        places: &places::find_places(article, doc, data),
+    };
     let drafts = events::drafts(&reading, trace);
-    let events = drafts.into_iter().map(|d: Draft| (d.event, reading.lemma(d.tok).to_string())).collect();
-    let events: Vec<Event> = events::within_article(events);
-    Coded { events, claims: Vec::new(), notes: mentions.notes.clone() }
+    let finished = drafts.iter().map(|d| (complete(&reading, &around, &drafts, d), reading.lemma(d.tok).to_string())).collect();
+    Coded { events: events::within_article(finished), claims, notes: mentions.notes.clone() }
 }

@@ -7,7 +7,11 @@ use lapwing_core::{Entity, EntityKind, Event, EventDate, Modality, Party, PubDat
 use lapwing_data::lexicon::Frame;
 
 use crate::attribution::{Attributions, Holder, holder_party};
+use crate::dates::Timex;
+use crate::dates::event::event_date;
 use crate::events::{Draft, Reading, infer, sizes};
+use crate::places::PlaceMention;
+use crate::places::event::event_place;
 
 /// What is known of a document when its events are finished.
 pub struct Surroundings<'a> {
@@ -17,6 +21,10 @@ pub struct Surroundings<'a> {
     pub claim_of: &'a [Option<usize>],
     /// The country the article speaks of most.
     pub dominant: Option<String>,
+    /// Expressions of time.
+    pub timexes: &'a [Timex],
+    /// Names of places.
+    pub places: &'a [PlaceMention],
 }
 
 /// Finishes one event.
@@ -24,9 +32,11 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
     let mut event = draft.event.clone();
     let triggers: Vec<usize> = std::iter::once(draft.tok).chain(draft.also.iter().copied()).collect();
     event.size = sizes(r, &triggers);
+    event.date = event_date(r.article, r.doc, draft.tok, event.modality, around.timexes);
+    event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, around.places, r.data));
     attribute(r, around, drafts, draft, &mut event);
     set_in_past(r.article.published, &mut event);
-    place_parties(around, &mut event);
+    place_parties(r, around, draft.tok, &mut event);
     event
 }
 
@@ -92,11 +102,19 @@ fn set_in_past(published: Option<PubDate>, event: &mut Event) {
     }
 }
 
-/// Unnamed local parties belong to the country where it happened; where no place is told, to the one the article is about.
-fn place_parties(around: &Surroundings, event: &mut Event) {
-    let place = event.place.as_ref().and_then(|p| p.country.clone());
-    let ground = if place.is_some() { "country of the place" } else { "country the article is about" };
-    let country = place.or_else(|| around.dominant.clone());
+/// Unnamed local parties belong to the country where it happened; where none is told, to that of a place named in the
+/// same sentence, or to the one the article is about.
+fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Event) {
+    let sentence = r.doc.sentences[r.doc.sentence_of(tok)].span;
+    let told = event.place.as_ref().and_then(|p| p.country.clone());
+    let near = || around.places.iter().filter(|p| sentence.contains(p.span)).find_map(|p| p.record(&r.article.text).country);
+    let (country, ground) = match told {
+        Some(country) => (Some(country), "country of the place"),
+        None => match near() {
+            Some(country) => (Some(country), "country of a place named beside it"),
+            None => (around.dominant.clone(), "country the article is about"),
+        },
+    };
     infer::local_parties(&mut event.actors, country.as_deref(), ground);
     infer::local_parties(&mut event.recipients, country.as_deref(), ground);
     // A place hit by an act stands for the people there; it is no party beside named ones.

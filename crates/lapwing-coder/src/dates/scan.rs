@@ -109,7 +109,7 @@ fn is_apostrophe(c: char) -> bool {
 
 /// "10,000" and "1.5" are one number; "5, 2003" and "4." are not.
 fn separates_digits(text: &str, at: usize, c: char) -> bool {
-    let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let digits = text[at + c.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count();
     match c {
         ',' => digits == 3,
         '.' => digits > 0,

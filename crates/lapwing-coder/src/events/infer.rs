@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use lapwing_core::{EntityKind, Mentions, Party};
+use lapwing_core::{Article, EntityKind, Mentions, Party};
+use lapwing_data::Data;
 
 /// Sets the country of parties that have none and could only be local ones.
 pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str) {
@@ -22,17 +23,27 @@ fn is_local(party: &Party) -> bool {
     entity.country.is_none() && entity.name.is_none() && kind
 }
 
-/// The country that the article speaks of most, if it is clearly one: at least twice as often as the next.
-pub fn dominant_country(mentions: &Mentions) -> Option<String> {
+/// The country that the article speaks of most, if it is clearly one: at least twice as often as the next. Where its
+/// sentences name none, its title and context may.
+pub fn dominant_country(article: &Article, mentions: &Mentions, data: &Data) -> Option<String> {
+    let said = mentions.list.iter().filter_map(|m| m.entity.country.as_deref());
+    clearly_most(said).or_else(|| {
+        let around = [article.title.as_deref(), article.context.as_deref()];
+        let words: Vec<&str> = around.into_iter().flatten().flat_map(str::split_whitespace).collect();
+        let trimmed: Vec<&str> = words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+        let rows = (0..trimmed.len()).filter(|&i| trimmed[i].starts_with(char::is_uppercase)).filter_map(|i| data.actors.names.longest(trimmed[i..].iter().copied()));
+        clearly_most(rows.filter_map(|(_, rows)| rows.first().and_then(|r| r.code.as_deref())))
+    })
+}
+
+fn clearly_most<'c>(codes: impl Iterator<Item = &'c str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in &mentions.list {
-        if let Some(country) = mention.entity.country.as_deref().filter(|c| c.len() == 3) {
-            *counts.entry(country).or_default() += 1;
-        }
+    for code in codes.filter(|c| c.len() == 3) {
+        *counts.entry(code).or_default() += 1;
     }
     let mut ranked: Vec<(&str, usize)> = counts.into_iter().collect();
     ranked.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
     let (best, n) = *ranked.first()?;
     let next = ranked.get(1).map_or(0, |x| x.1);
-    (n >= 2 * next.max(1) || next == 0).then(|| best.to_string())
+    (next == 0 || n >= 2 * next).then(|| best.to_string())
 }
