@@ -46,7 +46,12 @@ pub fn resolve_phrase(article: &Article, doc: &Document, data: &Data) -> Option<
     let known = |m: &&Mention| m.entity.country.is_some() || !m.entity.sectors.is_empty();
     let root = (0..doc.tokens.len()).find(|&t| doc.is_root(t)).and_then(|t| mentions.headed_by(t)).map(|m| m.1);
     let longest = || mentions.list.iter().filter(known).max_by_key(|m| (m.span.len(), std::cmp::Reverse(m.head)));
-    root.filter(known).or_else(longest).map(|m| m.entity.clone())
+    let mut entity = root.filter(known).or_else(longest)?.entity.clone();
+    // A state by itself is not yet its government.
+    if entity.kind == EntityKind::State || entity.kind == EntityKind::People && entity.title.is_none() {
+        entity.sectors.retain(|s| s == "PRE");
+    }
+    Some(entity)
 }
 
 /// Day of publication as year × 10000 + month × 100 + day.

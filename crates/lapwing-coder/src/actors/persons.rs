@@ -133,7 +133,9 @@ impl Resolver<'_> {
             let rivals =
                 terms.iter().filter(fits).filter(|t| office(t) >= Office::Perhaps && t.code != best.code).count();
             let sure = best.rank >= 2 && best_office >= Office::Perhaps && rivals == 0;
-            if !near && !sure || best_office < Office::Perhaps && !near {
+            // A head of state or government who left less than ten years ago is still spoken of by surname.
+            let lately = best.rank == 3 && rivals == 0 && best_office == Office::After && best.end + 100_000 > self.day;
+            if !near && !sure && !lately {
                 return None;
             }
         }

@@ -109,7 +109,17 @@ impl<'a> Resolver<'a> {
         if matches!(row.class, NameClass::State | NameClass::Capital | NameClass::Region) && self.in_place(head) {
             draft.entity.kind = EntityKind::Place;
         }
-        // "Taliban leaders" is headed elsewhere; "the Ministry" of a known name keeps what the table says.
+        // "the Saudi National Guard": a common name of bodies, of the state that stands before it.
+        let mine =
+            row.class == NameClass::Body && row.code.as_ref().is_some_and(|c| self.text.actors.states.contains_key(c));
+        if mine {
+            let before = modifiers(self.text, head, tokens).into_iter().filter(|(bond, _)| *bond <= Bond::Before);
+            let state =
+                before.map(|(bond, k)| self.owner_at(k, bond, DEPTH_MAX)).find(|o| !o.member && o.code.is_some());
+            if let Some(owner) = state.filter(|o| o.ground != "place") {
+                draft.entity.country = owner.code;
+            }
+        }
         draft
     }
 
@@ -312,7 +322,8 @@ impl<'a> Resolver<'a> {
             match modifier.kind {
                 RoleKind::Modifier(SectorChange::Replace) => return modifier.sectors.clone(),
                 RoleKind::Modifier(SectorChange::First) if role.kind != RoleKind::Document => {
-                    sectors.clone_from(&modifier.sectors);
+                    sectors.retain(|s| s != "GOV" && !modifier.sectors.contains(s));
+                    sectors.splice(0..0, modifier.sectors.iter().cloned());
                 }
                 RoleKind::Modifier(SectorChange::Fill)
                     if role.kind != RoleKind::Document && sectors.iter().all(|s| s == "GOV") && !owner.member =>
@@ -377,8 +388,14 @@ impl<'a> Resolver<'a> {
             }
             _ => {
                 let keep = self.name(k).map_or(k..k + 1, |n| n.tokens.clone());
-                let mut owner = self.owner(k, keep, depth + 1);
-                if let Some((_, role)) = self.role(k).filter(|_| bond <= Bond::Of) {
+                let mut owner = self.owner(k, keep.clone(), depth + 1);
+                let proper = self.text.upos(k) == Upos::Propn && self.text.is_capital(k) && self.role(k).is_none();
+                if owner.code.is_none() && proper {
+                    let place = self.text.span(keep).of(&self.text.article.text);
+                    owner.code = self.place_country(place);
+                    owner.ground = "place".into();
+                }
+                if let Some((_, role)) = self.role(k).filter(|_| bond <= Bond::Of && self.text.upos(k) != Upos::Adj) {
                     if matches!(role.kind, RoleKind::Entity(EntityKind::Body | EntityKind::Person))
                         && !role.sectors.is_empty()
                         && !owner.member

@@ -107,7 +107,14 @@ impl<'a> Text<'a> {
 
     /// Lower-case spellings of `t`, for the role nouns.
     pub fn spellings(&self, t: usize) -> Vec<&str> {
-        if self.lower[t] == self.lemma[t] { vec![&self.lower[t]] } else { vec![&self.lower[t], &self.lemma[t]] }
+        let lower = self.lower[t].as_str();
+        let mut all = vec![lower];
+        if self.lower[t] != self.lemma[t] {
+            all.push(&self.lemma[t]);
+        } else if self.upos(t) == Upos::Propn {
+            all.extend(self.words().plural_endings.iter().filter_map(|e| lower.strip_suffix(e.as_str())));
+        }
+        all
     }
 
     /// The same for the tokens before `t` in its sentence, nearest first, at most five.
