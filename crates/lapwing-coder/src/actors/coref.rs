@@ -35,6 +35,20 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) {
         if let Some(from) = found {
             take(drafts, i, from);
         }
+        owned(r, drafts, i);
+    }
+}
+
+/// "its embassy", "the country's government": of the state that the possessor turned out to be.
+fn owned(r: &Resolver, drafts: &mut [Draft], i: usize) {
+    if drafts[i].entity.country.is_some() || drafts[i].role.is_none() {
+        return;
+    }
+    let owner = r.text.kids(drafts[i].head).iter().find(|&&k| r.text.rel(k) == Deprel::NmodPoss);
+    let found = owner.and_then(|&k| drafts[..i].iter().rposition(|d| d.head == k && d.entity.country.is_some()));
+    if let Some(from) = found {
+        drafts[i].entity.country = drafts[from].entity.country.clone();
+        drafts[i].ground = format!("{}; owner as {}", drafts[i].ground, drafts[from].ground);
     }
 }
 

@@ -12,6 +12,8 @@ mod persons;
 mod phrase;
 mod resolve;
 mod surroundings;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use lapwing_core::{Article, Deprel, Document, Entity, EntityKind, Mention, Mentions, Note, PubDate, Upos};

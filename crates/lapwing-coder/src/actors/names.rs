@@ -79,7 +79,11 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     }
     // A party's one-word name at the beginning of a sentence may be a plain word.
     let first = text.doc.sentences[text.sentence(t)].tokens.start == t;
-    let plain = n == 1 && rows.iter().all(|r| r.class == NameClass::Body) && (text.upos(t) != Upos::Propn) && first;
+    let plain = n == 1
+        && rows.iter().all(|r| r.class == NameClass::Body)
+        && text.upos(t) != Upos::Propn
+        && first
+        && form.chars().any(char::is_lowercase);
     (!plain).then_some(Named { tokens, what: What::Known(rows) })
 }
 

@@ -229,12 +229,15 @@ impl<'a> Resolver<'a> {
         let lemma = text.lemma[at].clone();
         if let (RoleKind::Group | RoleKind::Quantity, Some(inner)) = (role.kind, self.consists_of(head)) {
             let mut draft = self.draft(inner);
-            let whole = extent(text, head, keep);
-            draft.tokens = whole.start.min(draft.tokens.start)..draft.tokens.end.max(whole.end);
-            draft.head = head;
-            draft.plural = true;
-            draft.ground = format!("{lemma} of: {}", draft.ground);
-            return draft;
+            let several = matches!(draft.entity.kind, EntityKind::People | EntityKind::Private) || draft.plural;
+            if several || role.kind == RoleKind::Quantity {
+                let whole = extent(text, head, keep);
+                draft.tokens = whole.start.min(draft.tokens.start)..draft.tokens.end.max(whole.end);
+                draft.head = head;
+                draft.plural = true;
+                draft.ground = format!("{lemma} of: {}", draft.ground);
+                return draft;
+            }
         }
         let owner = self.owner(head, keep.clone(), 0);
         let kind = match role.kind {
@@ -298,7 +301,10 @@ impl<'a> Resolver<'a> {
         }
         if sectors.is_empty()
             && owner.code.is_some()
-            && matches!(role.kind, RoleKind::Entity(EntityKind::Person | EntityKind::People | EntityKind::Body))
+            && matches!(
+                role.kind,
+                RoleKind::Entity(EntityKind::Person | EntityKind::People | EntityKind::Body) | RoleKind::Group
+            )
             && !owner.member
         {
             sectors = vec!["GOV".to_string()];

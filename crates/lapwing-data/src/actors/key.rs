@@ -53,14 +53,17 @@ pub fn for_pieces(token: &str, mut each: impl FnMut(&str)) {
         folded = fold(token);
         &folded
     };
-    let mut piece = String::new();
-    for c in plain.chars().chain([' ']) {
-        if c.is_alphanumeric() || c == '+' {
-            piece.push(c);
-        } else if c != '.' && !piece.is_empty() {
-            let lower = piece.to_lowercase();
-            each(if PARTICLES.contains(&lower.as_str()) { &lower } else { &piece });
-            piece.clear();
+    let joined;
+    let bare = if plain.contains('.') {
+        joined = plain.replace('.', "");
+        joined.as_str()
+    } else {
+        plain
+    };
+    for piece in bare.split(|c: char| !c.is_alphanumeric() && c != '+').filter(|p| !p.is_empty()) {
+        match PARTICLES.iter().find(|p| p.len() == piece.len() && p.eq_ignore_ascii_case(piece)) {
+            Some(particle) => each(particle),
+            None => each(piece),
         }
     }
 }
