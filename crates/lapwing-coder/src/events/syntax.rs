@@ -140,6 +140,9 @@ impl<'a> Syntax<'a> {
         if let Some(s) = self.kids_with(t, &own).next() {
             return Some(self.antecedent(s, t).unwrap_or(s));
         }
+        if let Some(s) = self.mislabelled_subject(t) {
+            return Some(s);
+        }
         let head = self.head(t)?;
         let token = &self.doc.tokens[t];
         match token.deprel {
@@ -175,6 +178,16 @@ impl<'a> Syntax<'a> {
             },
             _ => None,
         }
+    }
+
+    /// "A court sentences three men": a finite verb is no second part of a compound, so the noun before it is its subject.
+    fn mislabelled_subject(&self, t: usize) -> Option<usize> {
+        let token = &self.doc.tokens[t];
+        if token.upos != Upos::Verb || !matches!(token.tense, Tense::Present | Tense::Past) {
+            return None;
+        }
+        let rels = [Deprel::Compound, Deprel::NmodUnmarked, Deprel::Nmod, Deprel::Dep, Deprel::Flat];
+        self.kids_with(t, &rels).find(|&k| k < t && self.doc.tokens[k].upos.is_nominal() && self.case_of(k).is_none())
     }
 
     /// What the relative pronoun `pronoun`, an argument of `t`, stands for.
