@@ -148,6 +148,9 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
             end = j + d.len_utf8();
             chars.next();
         }
+        let reference = references(&body[end..]);
+        while chars.next_if(|&(j, _)| j < end + reference).is_some() {}
+        end += reference;
         let rest = &body[end..];
         let gap = rest.len() - rest.trim_start().len();
         let next = rest.trim_start();
@@ -158,6 +161,19 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
         }
     }
     emit(start, body.len());
+}
+
+/// Bytes of reference numbers in brackets ("[3] [17]") that stand behind the end of a sentence and belong to it.
+fn references(text: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = text[end..].trim_start_matches(' ');
+        let digits = rest.strip_prefix('[').map(|r| r.len() - r.trim_start_matches(|c: char| c.is_ascii_digit()).len());
+        match digits {
+            Some(n @ 1..=3) if rest[1 + n..].starts_with(']') => end = text.len() - rest.len() + n + 2,
+            _ => return end,
+        }
+    }
 }
 
 /// Does the mark `c` after `before` end the sentence when `next` follows?
@@ -259,6 +275,16 @@ mod tests {
             split("“We agree.” He left. \"Why?\" Khan asked."),
             ["“We agree.”", "He left.", "\"Why?\"", "Khan asked."]
         );
+    }
+
+    #[test]
+    fn reference_numbers_stay_with_what_they_prove() {
+        assert_eq!(
+            split("He left in 1805. [6] [17] She stayed. [3]"),
+            ["He left in 1805. [6] [17]", "She stayed. [3]"]
+        );
+        assert_eq!(split("He left. [Applause] She stayed."), ["He left.", "[Applause] She stayed."]);
+        assert_eq!(split("The king (c. 1230) ruled."), ["The king (c. 1230) ruled."]);
     }
 
     #[test]

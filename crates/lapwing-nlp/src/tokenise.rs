@@ -43,24 +43,40 @@ fn chunk(text: &str, span: Span, rules: &Rules, out: &mut Vec<Span>) {
         if !is_opening_mark(c, &text[start + c.len_utf8()..end], rules) {
             break;
         }
-        out.push(Span::new(start, start + c.len_utf8()));
-        start += c.len_utf8();
+        let run = run_of(text[start..end].chars());
+        out.push(Span::new(start, start + run));
+        start += run;
     }
     while start < end {
         let rest = &text[start..end];
         let Some(c) = rest.chars().next_back() else { break };
-        let dots = rest.len() - rest.trim_end_matches('.').len();
-        if c == '.' && dots == 1 && keeps_dot(rest, rules, last) || !is_closing_mark(c) || is_clitic_end(rest, rules) {
+        let run = run_of(rest.chars().rev());
+        if c == '.' && run == 1 && keeps_dot(rest, rules, last) || !is_closing_mark(c) || is_clitic_end(rest, rules) {
             break;
         }
-        let width = if c == '.' && dots > 1 { dots } else { c.len_utf8() };
-        tail.push(Span::new(end - width, end));
-        end -= width;
+        tail.push(Span::new(end - run, end));
+        end -= run;
     }
     if start < end {
         middle(text, Span::new(start, end), rules, out);
     }
     out.extend(tail.into_iter().rev());
+}
+
+/// Bytes of the marks at the beginning of `chars` that are one token: "...", "--", "?!", or else a single one.
+fn run_of(chars: impl Iterator<Item = char>) -> usize {
+    let mut chars = chars.peekable();
+    let Some(first) = chars.next() else { return 0 };
+    let mut bytes = first.len_utf8();
+    let goes_on = |c: &char| match first {
+        '.' | '-' | '=' | '*' | '_' | '~' | '$' | '<' | '>' | '#' => *c == first,
+        '!' | '?' => matches!(c, '!' | '?'),
+        _ => false,
+    };
+    while let Some(c) = chars.next_if(goes_on) {
+        bytes += c.len_utf8();
+    }
+    bytes
 }
 
 /// True when only blanks follow up to the end of the line.
@@ -205,6 +221,10 @@ mod tests {
 
     #[test]
     fn hyphens_part_words_but_not_prefixes_or_dates() {
+        assert_eq!(
+            forms("Wait -- what?! Al-Lund (no)!!!"),
+            ["Wait", "--", "what", "?!", "Al", "-", "Lund", "(", "no", ")", "!!!"]
+        );
         assert_eq!(
             forms("a U.S.-led anti-piracy mission on 2024-03-05"),
             ["a", "U.S.", "-", "led", "anti-piracy", "mission", "on", "2024-03-05"]
