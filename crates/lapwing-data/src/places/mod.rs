@@ -6,7 +6,7 @@
 mod cities;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -25,6 +25,8 @@ const STATES: &str = "actors/countries.tsv";
 /// country wherever nothing else is known.
 const OUTWEIGHS: u64 = 20;
 const LARGE: u64 = 200_000;
+/// Villages called like the capital of their country are not it.
+const CAPITAL_MIN: u64 = 50_000;
 
 /// What a name can stand for.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +82,8 @@ pub struct Places {
     large: Vec<Candidate>,
     /// Folded name → states and divisions; true for the main name.
     by_name: HashMap<String, Vec<(u32, bool)>>,
+    /// Country code and folded name of its capitals.
+    capitals: BTreeSet<(String, String)>,
     /// Folded adjective or noun of people → country code.
     peoples: HashMap<String, String>,
     /// Top-level domain → country code.
@@ -150,6 +154,23 @@ impl Places {
         .then(|| first.country.clone())
     }
 
+    /// True for a populated place that is called like a capital of its country.
+    pub fn is_capital(&self, place: &Candidate) -> bool {
+        place.level == Level::City
+            && place.population >= CAPITAL_MIN
+            && self.capitals.contains(&(place.country.clone(), self.fold(&place.name)))
+    }
+
+    /// True when the place is called exactly so, not merely a part of it.
+    pub fn is_same(&self, name: &str, place: &Candidate) -> bool {
+        self.fold(&place.name) == self.fold(name)
+    }
+
+    /// Continents and the like, which lie in no country.
+    pub fn is_region(&self, name: &str) -> bool {
+        self.words.regions.words.contains(&self.fold(name))
+    }
+
     /// The country whose adjective or people `word` names.
     pub fn country_of_people(&self, word: &str) -> Option<&str> {
         self.peoples.get(&self.fold(word)).map(String::as_str)
@@ -189,17 +210,19 @@ impl Places {
     fn add(&mut self, row: Candidate, names: &[&str]) {
         let i = u32::try_from(self.large.len()).unwrap_or(u32::MAX);
         self.by_code.insert((row.country.clone(), row.division.clone()), i);
-        for (n, name) in names.iter().enumerate() {
+        let main = names.first().map(|n| self.core(n)).unwrap_or_default();
+        for name in names {
+            let primary = *name == names[0] || self.fold(name) == main;
             let ids = self.by_name.entry(self.fold(name)).or_default();
             if !name.is_empty() && ids.iter().all(|(id, _)| *id != i) {
-                ids.push((i, n == 0));
+                ids.push((i, primary));
             }
         }
         self.large.push(row);
     }
 
     fn load_countries(&mut self, files: &Files, errors: &mut DataErrors) {
-        let states = table(files, STATES, &["code", "name", "names", "adjectives", "people"], errors);
+        let states = table(files, STATES, &["code", "name", "names", "adjectives", "people", "capitals"], errors);
         let by_code: HashMap<&str, &Vec<&str>> = states.iter().map(|(_, r)| (r[0], r)).collect();
         for (line, r) in table(files, COUNTRIES, &["code", "domain", "lat", "lon", "population"], errors) {
             let Some(state) = by_code.get(r[0]) else {
@@ -219,6 +242,10 @@ impl Places {
             for people in state[3].split('|').chain(state[4].split('|')).filter(|p| !p.is_empty()) {
                 let key = self.fold(people);
                 self.peoples.insert(key, r[0].to_string());
+            }
+            for capital in state[5].split('|').filter(|c| !c.is_empty()) {
+                let key = self.fold(capital);
+                self.capitals.insert((r[0].to_string(), key));
             }
             self.domains.insert(r[1].to_string(), r[0].to_string());
             let row = Candidate {
@@ -262,28 +289,34 @@ impl Places {
                 geonames_id: r[6].parse().ok(),
                 primary: true,
             };
-            let bare = self.bare(r[2]);
-            self.add(row, &[r[2], &bare]);
+            let (core, bare) = (self.core(r[2]), self.bare(r[2]));
+            self.add(row, &[r[2], &core, &bare]);
         }
     }
 
-    /// A name without the common nouns around it: "Anbar Province" is "anbar".
+    /// A name without the common nouns around it: "Anbar Province" is "anbar", "northern Aleppo" is "aleppo".
     pub fn bare(&self, name: &str) -> String {
+        let mut rest = self.core(name);
+        strip_heads(&mut rest, &self.words.generic.head);
+        rest
+    }
+
+    /// A name without its article and the common nouns behind it: what still means exactly the same place.
+    fn core(&self, name: &str) -> String {
         let mut rest = self.fold(name);
-        let generic = &self.words.generic;
-        while let Some(word) = generic.tail.iter().find(|w| {
-            rest.len() > w.len() + 1 && rest.ends_with(w.as_str()) && rest[..rest.len() - w.len()].ends_with(' ')
-        }) {
+        let ends = |rest: &str, w: &str| rest.strip_suffix(w).is_some_and(|r| r.len() > 1 && r.ends_with(' '));
+        while let Some(word) = self.words.generic.tail.iter().find(|w| ends(&rest, w)) {
             rest.truncate(rest.len() - word.len() - 1);
         }
-        while let Some(word) = generic
-            .head
-            .iter()
-            .find(|w| rest.len() > w.len() + 1 && rest.starts_with(w.as_str()) && rest[w.len()..].starts_with(' '))
-        {
-            rest.drain(..=word.len());
-        }
+        strip_heads(&mut rest, &self.words.generic.articles);
         rest
+    }
+}
+
+fn strip_heads(rest: &mut String, heads: &[String]) {
+    let begins = |rest: &str, w: &str| rest.strip_prefix(w).is_some_and(|r| r.len() > 1 && r.starts_with(' '));
+    while let Some(word) = heads.iter().find(|w| begins(rest, w)) {
+        rest.drain(..=word.len());
     }
 }
 

@@ -25,6 +25,8 @@ pub struct PlaceWords {
     pub home_words: BTreeMap<String, BTreeSet<String>>,
     /// Prepositions.
     pub locative: Locative,
+    /// Continents and the like.
+    pub regions: NotPlaces,
     /// Words that are no places by themselves.
     pub not_places: NotPlaces,
 }
@@ -35,6 +37,8 @@ pub struct PlaceWords {
 pub struct Generic {
     /// At the end, longest first where it matters.
     pub tail: Vec<String>,
+    /// Articles at the beginning, as the language of the place writes them.
+    pub articles: Vec<String>,
     /// At the beginning.
     pub head: Vec<String>,
     /// Those at the end that name something smaller than a division.
