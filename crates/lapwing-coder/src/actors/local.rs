@@ -1,7 +1,7 @@
 //! Gives unnamed local parties the country that the sentence or the article leaves no doubt about: "police", "the
 //! court", "gunmen". Named parties and those of another state are left alone.
 
-use lapwing_core::EntityKind;
+use lapwing_core::{Deprel, EntityKind};
 
 use super::draft::Draft;
 use super::resolve::Resolver;
@@ -13,7 +13,21 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft]) {
         .filter(|d| d.entity.kind == EntityKind::Place)
         .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
         .collect();
-    for draft in drafts.iter_mut().filter(|d| d.local && d.entity.country.is_none()) {
+    for i in 0..drafts.len() {
+        if !drafts[i].local || drafts[i].entity.country.is_some() {
+            continue;
+        }
+        // "Iraqi parties, groups and lawmakers": what is coordinated shares the state.
+        let head = drafts[i].head;
+        let host = r.text.head(head).filter(|_| r.text.rel(head) == Deprel::Conj);
+        let shared =
+            host.and_then(|h| drafts.iter().find(|d| d.head == h && d.local).and_then(|d| d.entity.country.clone()));
+        let draft = &mut drafts[i];
+        if let Some(code) = shared {
+            draft.entity.country = Some(code);
+            draft.ground += "; state of what it is coordinated with";
+            continue;
+        }
         let here = r.text.sentence(draft.head);
         let mut near = places.iter().filter(|p| p.0 == here).map(|p| &p.1);
         let place = near.next().filter(|first| near.all(|p| p == *first));

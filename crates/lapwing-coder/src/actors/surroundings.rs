@@ -10,16 +10,16 @@ use lapwing_data::actors::{NameClass, NameRow};
 use super::names::{Named, What};
 use super::text::Text;
 
-/// Codes of states named in the article, its title and its context, most frequent first; and the first one when it is
-/// named at least twice as often as the next.
+/// Codes of states named in the article, its title and its context, most frequent first; and the first one when it
+/// weighs more than the next.
 pub fn states(text: &Text, names: &[Named]) -> (Vec<String>, Option<String>) {
     let mut counts = Counts::default();
     for name in names {
         match &name.what {
-            What::Known(rows) => counts.rows(rows),
+            What::Known(rows) => counts.rows(rows, OWN),
             What::Unknown(NameKind::Place) => {
                 let place = text.span(name.tokens.clone()).of(&text.article.text);
-                counts.code(text.places.country_of(place));
+                counts.code(text.places.country_of(place), OWN);
             }
             _ => {}
         }
@@ -30,26 +30,31 @@ pub fn states(text: &Text, names: &[Named]) -> (Vec<String>, Option<String>) {
     let mut ranked: Vec<(String, usize)> = counts.0.into_iter().collect();
     ranked.sort_by_key(|x| std::cmp::Reverse(x.1));
     let next = ranked.get(1).map_or(0, |x| x.1);
-    let dominant = ranked.first().filter(|x| x.1 >= 2 * next).map(|x| x.0.clone());
+    let dominant = ranked.first().filter(|x| x.1 > next).map(|x| x.0.clone());
     (ranked.into_iter().map(|x| x.0).collect(), dominant)
 }
+
+/// What a name in the article itself weighs against one in its context, and what one that tells a place or an
+/// authority ("in Iraq", "Irish police") weighs there: the context may be another story.
+const OWN: usize = 3;
+const SURE: usize = 2;
 
 #[derive(Default)]
 struct Counts(BTreeMap<String, usize>);
 
 impl Counts {
-    fn code(&mut self, code: Option<String>) {
+    fn code(&mut self, code: Option<String>, weight: usize) {
         if let Some(code) = code {
-            *self.0.entry(code).or_default() += 1;
+            *self.0.entry(code).or_default() += weight;
         }
     }
 
-    fn rows(&mut self, rows: &[&NameRow]) {
+    fn rows(&mut self, rows: &[&NameRow], weight: usize) {
         let sure = |r: &&&NameRow| {
             use NameClass::{Adjective, Capital, Legislature, People, Region, Seat, State};
             matches!(r.class, State | Adjective | Capital | People | Region | Seat | Legislature)
         };
-        self.code(rows.iter().find(sure).and_then(|r| r.code.clone()));
+        self.code(rows.iter().find(sure).and_then(|r| r.code.clone()), weight);
     }
 }
 
@@ -63,14 +68,26 @@ fn plain(text: &Text, words: &str, counts: &mut Counts) {
         let capital = words[i].starts_with(char::is_uppercase);
         let found = if capital { text.actors.names.longest(words[i..].iter().copied()) } else { None };
         if let Some((n, rows)) = found {
-            counts.rows(&rows);
+            let official = words.get(i + n).is_some_and(|w| local_body(text, w));
+            counts.rows(&rows, if official || in_place(text, &words, i) { SURE } else { 1 });
             i += n;
             continue;
         }
-        let in_place = i > 0 && text.words().place_cases.iter().any(|c| c == words[i - 1]);
-        if capital && in_place {
-            counts.code(text.places.country_of(words[i].trim_end_matches('.')));
+        if capital && in_place(text, &words, i) {
+            counts.code(text.places.country_of(words[i].trim_end_matches('.')), 1);
         }
         i += 1;
     }
+}
+
+fn in_place(text: &Text, words: &[&str], i: usize) -> bool {
+    i > 0 && text.words().place_cases.iter().any(|c| c == words[i - 1])
+}
+
+/// "authorities", "police": whose state is where things happen.
+fn local_body(text: &Text, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let bare = text.words().plural_endings.iter().filter_map(|e| lower.strip_suffix(e.as_str()));
+    let spellings: Vec<&str> = std::iter::once(lower.as_str()).chain(bare).collect();
+    text.actors.roles.longest(&spellings, &[]).is_some_and(|(_, role)| role.local)
 }
