@@ -211,10 +211,12 @@ impl<'a> Resolver<'a> {
             Some((n, role)) => self.by_role(head, head - n..head + 1, role, head),
             None => {
                 let mut draft = Draft::new(head, extent(text, head, head..head + 1), EntityKind::Other, "noun");
-                if text.upos(head) == Upos::Propn && text.is_capital(head) && self.in_place(head) {
+                let place =
+                    Some(head).filter(|&h| text.upos(h) == Upos::Propn && text.is_capital(h) && self.in_place(h));
+                if let Some(code) = place.and_then(|h| self.place_country(text.form(h))) {
                     draft.entity.kind = EntityKind::Place;
                     draft.entity.name = Some(text.form(head).to_string());
-                    draft.entity.country = self.place_country(text.form(head));
+                    draft.entity.country = Some(code);
                     draft.ground = "place".into();
                     return draft;
                 }
@@ -264,6 +266,11 @@ impl<'a> Resolver<'a> {
         }
         if role.kind == RoleKind::Document {
             draft.entity.sectors.clear();
+        }
+        // "State" in "State Tourism Agency" is no state.
+        if role.kind == RoleKind::Entity(EntityKind::State) && self.is_modifier(head) {
+            draft.entity = lapwing_core::Entity::default();
+            return draft;
         }
         draft.role = Some(lemma);
         draft.local = local;
@@ -348,7 +355,11 @@ impl<'a> Resolver<'a> {
         if depth > DEPTH_MAX {
             return best;
         }
-        for (bond, k) in modifiers(self.text, head, keep) {
+        // Embassies and ambassadors stand in another state than their own.
+        let abroad = self.text.is_in(keep.end - 1, &self.text.words().abroad_nouns)
+            || self.text.is_in(head, &self.text.words().abroad_nouns);
+        for (bond, k) in modifiers(self.text, head, keep).into_iter().filter(|(bond, _)| !(abroad && *bond == Bond::In))
+        {
             let found = self.owner_at(k, bond, depth);
             if best.sectors.is_empty() && found.member {
                 best.sectors.clone_from(&found.sectors);
@@ -395,7 +406,9 @@ impl<'a> Resolver<'a> {
             _ => {
                 let keep = self.name(k).map_or(k..k + 1, |n| n.tokens.clone());
                 let mut owner = self.owner(k, keep.clone(), depth + 1);
+                let named = matches!(self.name(k).map(|n| &n.what), Some(What::Unknown(NameKind::Place)));
                 let proper = self.text.upos(k) == Upos::Propn && self.text.is_capital(k) && self.role(k).is_none();
+                let proper = proper && (named || bond == Bond::In);
                 if owner.code.is_none() && proper {
                     let place = self.text.span(keep).of(&self.text.article.text);
                     owner.code = self.place_country(place);

@@ -111,7 +111,7 @@ impl<'a> Text<'a> {
         let mut all = vec![lower];
         if self.lower[t] != self.lemma[t] {
             all.push(&self.lemma[t]);
-        } else if self.upos(t) == Upos::Propn {
+        } else if matches!(self.upos(t), Upos::Propn | Upos::Noun) {
             all.extend(self.words().plural_endings.iter().filter_map(|e| lower.strip_suffix(e.as_str())));
         }
         all

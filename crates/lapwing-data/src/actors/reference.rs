@@ -22,6 +22,7 @@ pub struct Reference {
     pub state_nouns: Vec<String>,
     pub member_nouns: Vec<String>,
     pub not_local: Vec<String>,
+    pub abroad_nouns: Vec<String>,
     pub plural_endings: Vec<String>,
 }
 
