@@ -1,2 +1,90 @@
-//! Tasks.
-fn main() {}
+//! Tasks of this repository: `cargo xtask check | train | eval | diff`.
+//!
+//! Never part of what users run. Reads `../shared` beside the repository where it is there, and says so where it is not.
+
+mod diff;
+mod eval;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "xtask", about = "Tasks of this repository")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Formatting, lints and tests
+    Check,
+    /// Train the language model from ../shared/train into models/en.bin
+    Train,
+    /// Score lapwing on ../shared/eval beside the rivals' figures
+    Eval {
+        /// Fail when a figure falls below bench/floors.toml
+        #[arg(long)]
+        check: bool,
+        /// Rewrite docs/ACCURACY.md and bench/eval/*.tsv
+        #[arg(long)]
+        write: bool,
+        /// Only sets whose names begin so
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+    },
+    /// Show what changed between two files of `lapwing code --format jsonl`, grouped by frame
+    Diff {
+        /// Before
+        old: PathBuf,
+        /// After
+        new: PathBuf,
+    },
+}
+
+fn main() -> Result<()> {
+    let root = root();
+    match Args::parse().task {
+        Task::Check => check(&root),
+        Task::Train => train(&root),
+        Task::Eval { check, write, only } => eval::run(&root, &shared(&root), &eval::Wish { check, write, only }),
+        Task::Diff { old, new } => diff::run(&old, &new),
+    }
+}
+
+/// The folder of the repository.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Where training and evaluation sets lie: beside the repository.
+fn shared(root: &Path) -> PathBuf {
+    root.join("../shared")
+}
+
+fn check(root: &Path) -> Result<()> {
+    for args in [
+        &["fmt", "--all", "--check"][..],
+        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+        &["test", "--workspace"],
+    ] {
+        println!("$ cargo {}", args.join(" "));
+        let status = Command::new("cargo").args(args).current_dir(root).status().context("cargo does not start")?;
+        if !status.success() {
+            bail!("cargo {} failed", args.join(" "));
+        }
+    }
+    Ok(())
+}
+
+fn train(root: &Path) -> Result<()> {
+    let shared = shared(root);
+    if !shared.is_dir() {
+        bail!("../shared is missing: the treebanks to train on lie there");
+    }
+    lapwing_train::train(&shared, &root.join("models/en.bin"), |message| println!("{message}"))
+}
