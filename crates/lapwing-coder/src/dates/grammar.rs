@@ -498,8 +498,11 @@ impl<'a> Grammar<'a> {
             }
         };
         let ends = |i: usize| {
+            // The point of an initial ends no sentence.
+            let initial = i > 0 && self.low(i - 1).chars().count() == 1 && self.toks[i - 1].kind == Kind::Word;
             self.toks[i].new_block
                 || matches!(self.low(i), "." | "!" | "?" | ";")
+                    && !initial
                     && self.toks.get(i + 1).is_none_or(|t| t.capital || t.kind == Kind::Sign)
         };
         for i in (at.saturating_sub(OUTLOOK_BACK)..at).rev() {
