@@ -1,7 +1,7 @@
 //! Trains the language model that lapwing ships and measures it.
 //!
-//! In: treebanks, annotated names, a word list. Out: a model file. Fixed seeds, no threads: on one machine the same data give the same
-//! bytes. Never part of a normal build; ships nothing of the texts but what is learnt.
+//! In: treebanks, annotated names, a word list. Out: a model file. Fixed seeds, no threads: on one machine the same data
+//! give the same bytes. Never part of a normal build; ships nothing of the texts but what is learnt.
 
 pub mod dictionary;
 pub mod evaluate;

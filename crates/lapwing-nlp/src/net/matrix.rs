@@ -1,9 +1,11 @@
 //! Products with weight matrices, in the same order of sums on every machine, so that results never differ.
 
+use pulp::{Simd, WithSimd};
+
 use crate::model::{ModelError, Reader};
 
 /// Outputs that are summed side by side.
-const LANES: usize = 8;
+const LANES: usize = 16;
 /// Rows of input that share one pass over the weights.
 const ROWS: usize = 4;
 
@@ -43,15 +45,10 @@ impl Matrix {
 
     /// Adds the products of the rows of `x` to the rows of `y`. Shapes: x `[n, n_in]`, y `[n, n_out]`.
     pub fn add(&self, x: &[f32], y: &mut [f32]) {
-        let mut xs = x.chunks_exact(ROWS * self.n_in);
-        let mut ys = y.chunks_exact_mut(ROWS * self.n_out);
-        for (x, y) in xs.by_ref().zip(ys.by_ref()) {
-            self.add_rows::<ROWS>(x, y);
-        }
-        let rest = xs.remainder().chunks_exact(self.n_in).zip(ys.into_remainder().chunks_exact_mut(self.n_out));
-        rest.for_each(|(x, y)| self.add_rows::<1>(x, y));
+        quick(Product { matrix: self, x, y });
     }
 
+    #[inline(always)]
     fn add_rows<const N: usize>(&self, x: &[f32], y: &mut [f32]) {
         let k = self.n_in;
         let rows: [&[f32]; N] = std::array::from_fn(|r| &x[r * k..(r + 1) * k]);
@@ -77,8 +74,37 @@ impl Matrix {
     }
 }
 
+/// The sums of [`Matrix::add`].
+struct Product<'a> {
+    matrix: &'a Matrix,
+    x: &'a [f32],
+    y: &'a mut [f32],
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let (n_in, n_out) = (self.matrix.n_in, self.matrix.n_out);
+        let mut xs = self.x.chunks_exact(ROWS * n_in);
+        let mut ys = self.y.chunks_exact_mut(ROWS * n_out);
+        for (x, y) in xs.by_ref().zip(ys.by_ref()) {
+            self.matrix.add_rows::<ROWS>(x, y);
+        }
+        for (x, y) in xs.remainder().chunks_exact(n_in).zip(ys.into_remainder().chunks_exact_mut(n_out)) {
+            self.matrix.add_rows::<1>(x, y);
+        }
+    }
+}
+
+/// Runs `work` compiled for the widest vectors that this machine has. Sums stay the same: nothing is reordered or fused.
+pub fn quick<W: WithSimd>(work: W) -> W::Output {
+    pulp::Arch::new().dispatch(work)
+}
+
 /// A sigmoid without exponentials: the same on every machine, and quick.
-#[inline]
+#[inline(always)]
 pub fn sigmoid(x: f32) -> f32 {
     let x = (0.5 * x).clamp(-3.0, 3.0);
     let x2 = x * x;

@@ -11,7 +11,7 @@ pub mod tree;
 use crate::hash::feature;
 use crate::model::{ModelError, Reader};
 use crate::word::Word;
-use matrix::{Matrix, sigmoid};
+use matrix::{Matrix, quick, sigmoid};
 
 /// Number of features of a word.
 pub const FEATURES: usize = 14;
@@ -234,14 +234,8 @@ impl Net {
             state.fill(0.0);
             let (bias_f, bias_r) = layer.bias[backward * d..(backward + 1) * d].split_at(h);
             let (peep_f, peep_r) = layer.peep[backward * d..(backward + 1) * d].split_at(h);
-            for step in 0..n {
-                let t = if backward == 0 { step } else { n - 1 - step };
-                let at = t * 3 * d + backward * 3 * h;
-                let (z, rest) = gates[at..at + 3 * h].split_at(h);
-                let (f, r) = rest.split_at(h);
-                let at = t * d + backward * h;
-                unit(&mut state, [z, f, r, bias_f, bias_r, peep_f, peep_r, &below[at..at + h]], &mut out[at..at + h]);
-            }
+            let bias = [bias_f, bias_r, peep_f, peep_r];
+            quick(Pass { backward: backward == 1, gates, below, bias, state: &mut state, out: &mut out });
         }
         out
     }
@@ -293,8 +287,39 @@ fn relu(x: &mut [f32]) {
     x.iter_mut().for_each(|v| *v = v.max(0.0));
 }
 
+/// One direction of a layer over a whole sentence; see [`Net::recur`].
+struct Pass<'a> {
+    backward: bool,
+    gates: &'a [f32],
+    below: &'a [f32],
+    /// Biases of forget and reset gates, then their peepholes.
+    bias: [&'a [f32]; 4],
+    state: &'a mut [f32],
+    out: &'a mut [f32],
+}
+
+impl pulp::WithSimd for Pass<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let h = self.state.len();
+        let (n, side) = (self.below.len() / (2 * h), usize::from(self.backward));
+        let [bias_f, bias_r, peep_f, peep_r] = self.bias;
+        for step in 0..n {
+            let t = if self.backward { n - 1 - step } else { step };
+            let (z, rest) = self.gates[(2 * t + side) * 3 * h..(2 * t + side + 1) * 3 * h].split_at(h);
+            let (f, r) = rest.split_at(h);
+            let at = (2 * t + side) * h..(2 * t + side + 1) * h;
+            let parts = [z, f, r, bias_f, bias_r, peep_f, peep_r, &self.below[at.clone()]];
+            unit(self.state, parts, &mut self.out[at]);
+        }
+    }
+}
+
 /// One step of a simple recurrent unit over all its cells. `parts`: candidate, forget and reset gates, their biases,
 /// their peepholes, and the input that is passed on.
+#[inline(always)]
 fn unit(state: &mut [f32], parts: [&[f32]; 8], out: &mut [f32]) {
     let h = state.len();
     let [z, f, r, bias_f, bias_r, peep_f, peep_r, below] = parts.map(|p| &p[..h]);
