@@ -69,23 +69,62 @@ impl<'o> Codes<'o> {
         Codes { states, ontology }
     }
 
-    fn check_country(&self, file: &str, row: &Row, code: &str, errors: &mut DataErrors) {
-        if !self.states.contains_key(code) && !self.ontology.bodies.contains_key(code) {
-            errors.push(
-                file,
-                row.line,
-                format!("code {code:?} is unknown"),
-                "use one of countries.tsv or the ontology",
-            );
-        }
+    fn check(&self, file: &str, row: &Row, code: &str, sectors: &[String], errors: &mut DataErrors) {
+        self.check_cells(file, row.line, code, &sectors.join(" "), errors);
     }
 
-    fn check(&self, file: &str, row: &Row, code: &str, sectors: &[String], errors: &mut DataErrors) {
-        if !code.is_empty() {
-            self.check_country(file, row, code, errors);
+    fn check_cells(&self, file: &str, line: usize, code: &str, sectors: &str, errors: &mut DataErrors) {
+        if !code.is_empty() && !self.states.contains_key(code) && !self.ontology.bodies.contains_key(code) {
+            errors.push(file, line, format!("code {code:?} is unknown"), "use one of countries.tsv or the ontology");
         }
-        for sector in sectors.iter().filter(|s| !self.ontology.sectors.contains_key(*s)) {
-            errors.push(file, row.line, format!("sector {sector:?} is unknown"), "use one of the ontology's");
+        for sector in sectors.split_whitespace().filter(|s| !self.ontology.sectors.contains_key(*s)) {
+            errors.push(file, line, format!("sector {sector:?} is unknown"), "use one of the ontology's");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lapwing_core::EntityKind;
+
+    fn bundled() -> &'static Actors {
+        &crate::Data::bundled().actors
+    }
+
+    #[test]
+    fn a_wrong_code_and_a_repeated_word_name_their_lines() {
+        let mut files = Files::bundled();
+        files.insert(
+            "actors/partial.tsv",
+            b"code\tname\tnames\tadjectives\tpeople\tsource\nXXX\tNowhere\t\t\t\thand\n".to_vec(),
+        );
+        files.insert("actors/role_nouns.tsv", b"words\tkind\tsectors\thome\nherald|herald\tPerson\tGOV\t\n".to_vec());
+        let errors = crate::Data::from_files(&files).expect_err("two files are wrong").0;
+        let lines: Vec<(&str, usize)> = errors.iter().map(|e| (e.file.as_str(), e.line)).collect();
+        assert_eq!(lines, [("actors/partial.tsv", 2), ("actors/role_nouns.tsv", 2)]);
+    }
+
+    #[test]
+    fn the_longest_name_wins() {
+        let tokens = ["South", "Sudan", "'s", "army"];
+        let (n, rows) = bundled().names.longest(tokens.into_iter()).expect("a state");
+        assert_eq!((n, rows[0].code.as_deref()), (2, Some("SSD")));
+    }
+
+    #[test]
+    fn a_role_noun_takes_the_words_before_it() {
+        let before = vec![vec!["prime"], vec!["former"]];
+        let (n, role) = bundled().roles.longest(&["minister"], &before).expect("a role");
+        assert_eq!((n, role.kind), (1, RoleKind::Entity(EntityKind::Person)));
+    }
+
+    #[test]
+    fn a_term_knows_its_days() {
+        let terms = bundled().persons.named(["Angela", "Merkel"].into_iter());
+        let chancellor = terms.iter().find(|t| t.rank == 3).expect("a term as chancellor");
+        assert_eq!(chancellor.on(20_150_101), Office::In);
+        assert_eq!(chancellor.on(20_230_101), Office::After);
+        assert_eq!(chancellor.code, "DEU");
     }
 }

@@ -85,19 +85,19 @@ impl Names {
     fn add<'n>(&mut self, row: NameRow, names: impl Iterator<Item = &'n str>) {
         let id = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         for name in names {
-            let mut words = Vec::new();
-            for token in name.split_whitespace() {
-                super::key::for_pieces(token, |p| words.push(p.to_string()));
-            }
             let mut key = Key::default();
-            for (i, word) in words.iter().enumerate() {
-                key = key.then(word);
-                if i + 1 < words.len() {
-                    self.beginnings.insert(key);
-                }
+            let mut pieces = 0;
+            for token in name.split_whitespace() {
+                super::key::for_pieces(token, |piece| {
+                    if pieces > 0 {
+                        self.beginnings.insert(key);
+                    }
+                    key = key.then(piece);
+                    pieces += 1;
+                });
             }
             let ids = self.by_key.entry(key).or_default();
-            if !ids.contains(&id) && !words.is_empty() {
+            if !ids.contains(&id) && pieces > 0 {
                 ids.push(id);
             }
         }
@@ -144,7 +144,7 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Nam
     for row in
         rows(file, files.text(file, errors), &["code", "name", "names", "adjectives", "people", "source"], errors)
     {
-        codes.check_country(file, &row, row.cell(0), errors);
+        codes.check(file, &row, row.cell(0), &[], errors);
         let with = |class, sectors: &[&str]| NameRow {
             name: row.cell(1).to_string(),
             code: Some(row.cell(0).to_string()),

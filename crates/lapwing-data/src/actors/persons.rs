@@ -2,7 +2,7 @@
 
 use super::Codes;
 use super::key::Key;
-use super::table::{rows, unzipped};
+use super::table::unzipped;
 use crate::{DataErrors, Files};
 
 /// One run of terms in office.
@@ -115,35 +115,59 @@ fn day(iso: &str, rest: u32) -> u32 {
 /// States whose names put the family name first.
 const FAMILY_NAME_FIRST: [&str; 7] = ["CHN", "KOR", "PRK", "TWN", "VNM", "HKG", "KHM"];
 
+const FILE: &str = "actors/persons.tsv.gz";
+const COLUMNS: [&str; 9] = ["name", "names", "code", "sector", "title", "rank", "start", "end", "source"];
+
 pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Persons {
-    let file = "actors/persons.tsv.gz";
-    let text = unzipped(file, files, errors);
+    let text = unzipped(FILE, files, errors);
     let mut persons = Persons::default();
-    let columns = ["name", "names", "code", "sector", "title", "rank", "start", "end", "source"];
-    for row in rows(file, &text, &columns, errors) {
-        codes.check(file, &row, row.cell(2), &row.words(3), errors);
-        if row.cell(8).is_empty() {
-            errors.push(file, row.line, "has no source", "a term without a source may not be used");
+    let mut header = false;
+    let mut offset = 0;
+    // Read line by line into one array: this is by far the largest table, and it is loaded at every start.
+    for (i, line) in text.split_inclusive('\n').enumerate() {
+        let begin = offset;
+        offset += line.len();
+        let line = line.trim_end_matches(['\n', '\r']);
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let mut cells = [""; 9];
+        let mut parts = line.split('\t');
+        cells.iter_mut().for_each(|cell| *cell = parts.next().unwrap_or(""));
+        if !header {
+            header = true;
+            if cells != COLUMNS {
+                errors.push(FILE, i + 1, "the column names differ", format!("they are: {}", COLUMNS.join(", ")));
+                break;
+            }
+            continue;
+        }
+        codes.check_cells(FILE, i + 1, cells[2], cells[3], errors);
+        if cells[8].is_empty() || parts.next().is_some() {
+            errors.push(FILE, i + 1, "has no source, or too many cells", "a term without a source may not be used");
         }
         let id = u32::try_from(persons.starts.len()).unwrap_or(u32::MAX);
-        let offset = row.cell(0).as_ptr() as usize - text.as_ptr() as usize;
-        persons.starts.push(u32::try_from(offset).unwrap_or(u32::MAX));
-        for name in row.list(0).chain(row.list(1)) {
-            persons.by_name.push((Key::of(name), id));
-            if row.cell(5) >= "2" {
-                let surname = if FAMILY_NAME_FIRST.contains(&row.cell(2)) {
-                    name.split_whitespace().next()
-                } else {
-                    name.split_whitespace().next_back()
-                };
-                persons.by_surname.extend(surname.map(|s| (Key::of(s), id)));
+        persons.starts.push(u32::try_from(begin).unwrap_or(u32::MAX));
+        persons.index(id, &cells);
+    }
+    for index in [&mut persons.by_name, &mut persons.by_surname] {
+        index.sort_unstable();
+        index.dedup();
+    }
+    persons.text = text;
+    persons
+}
+
+impl Persons {
+    fn index(&mut self, id: u32, cells: &[&str; 9]) {
+        for name in std::iter::once(cells[0]).chain(cells[1].split('|')).filter(|n| !n.is_empty()) {
+            self.by_name.push((Key::of(name), id));
+            if cells[5] >= "2" {
+                let mut words = name.split_whitespace();
+                let family_first = FAMILY_NAME_FIRST.contains(&cells[2]);
+                let surname = if family_first { words.next() } else { words.next_back() };
+                self.by_surname.extend(surname.map(|s| (Key::of(s), id)));
             }
         }
     }
-    persons.by_name.sort_unstable();
-    persons.by_name.dedup();
-    persons.by_surname.sort_unstable();
-    persons.by_surname.dedup();
-    persons.text = text;
-    persons
 }
