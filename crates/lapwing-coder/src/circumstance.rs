@@ -12,6 +12,15 @@ const STEP_COST: usize = 2;
 
 /// Cost of the bond between `phrase`, the head of a phrase, and `trigger`; both stand in one sentence.
 pub fn bond(doc: &Document, phrase: usize, trigger: usize) -> Option<usize> {
+    climb(doc, phrase, trigger, false)
+}
+
+/// The same for a place: participles behind a noun don't bar the way ("a strike on a truck carrying food near Wad").
+pub fn bond_of_place(doc: &Document, phrase: usize, trigger: usize) -> Option<usize> {
+    climb(doc, phrase, trigger, true)
+}
+
+fn climb(doc: &Document, phrase: usize, trigger: usize, through: bool) -> Option<usize> {
     let sharing = sharing(doc, trigger);
     let mut at = phrase;
     for steps in 0..CLIMB_MAX {
@@ -30,7 +39,11 @@ pub fn bond(doc: &Document, phrase: usize, trigger: usize) -> Option<usize> {
         if let Some(&(_, cost)) = sharing.iter().find(|(t, _)| *t == head) {
             return Some(steps + cost);
         }
-        if doc.tokens[head].upos == Upos::Verb {
+        // "a 2017 fire", "Monday's summit": it belongs to that noun and to nothing above.
+        let tight =
+            matches!(doc.tokens[at].deprel, Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::NmodPoss);
+        let participle = doc.tokens[head].deprel == Deprel::Acl && doc.tokens[head].tense != Tense::Base;
+        if doc.tokens[head].upos == Upos::Verb && !(through && participle) || steps == 0 && tight {
             return None;
         }
         at = head;

@@ -14,6 +14,8 @@ const DIVISION: f64 = 1.0;
 const HOME_WORD: f64 = 0.75;
 const HOME_WORDS_MAX: f64 = 4.0;
 const DOMAIN: f64 = 4.5;
+/// Fewer votes than this are no certainty, however one-sided.
+const SURE_VOTES: f64 = 2.0;
 /// Kilometres at which the pull of a known place has fallen to a third.
 const PULL_KM: f64 = 225.0;
 const EARTH_RADIUS_KM: f64 = 6371.0;
@@ -135,8 +137,7 @@ impl Context {
 
 fn share<'v>(votes: Option<&f64>, all: impl Iterator<Item = &'v f64>) -> f64 {
     let total: f64 = all.sum();
-    // A single weak hint is no certainty.
-    votes.map_or(0.0, |v| v / total.max(2.0))
+    votes.map_or(0.0, |v| v / total.max(SURE_VOTES))
 }
 
 /// Great-circle distance.

@@ -9,7 +9,7 @@ use lapwing_data::Data;
 use lapwing_data::places::Level;
 
 use super::PlaceMention;
-use crate::circumstance::{bond, head_of};
+use crate::circumstance::{bond_of_place, head_of};
 
 /// The place of the event evoked by token `trigger`, only if the text says.
 pub fn event_place(
@@ -50,7 +50,7 @@ fn cost(doc: &Document, trigger: usize, span: Span, data: &Data) -> Option<(usiz
             }
             let of = words.of_cases.contains(lemma);
             if words.cases.contains(lemma) || of && token.head == trigger && doc.tokens[trigger].upos == Upos::Noun {
-                let cost = bond(doc, head, trigger)?;
+                let cost = bond_of_place(doc, head, trigger)?;
                 return Some((cost + usize::from(of), head.abs_diff(trigger)));
             }
         }

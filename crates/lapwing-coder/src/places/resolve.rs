@@ -183,8 +183,11 @@ fn spots(article: &Article, spans: &[Span], data: &Data) -> Vec<Spot> {
     let mut spots: Vec<Spot> = spans
         .iter()
         .map(|&span| {
-            let name = span.of(text).trim_end_matches("'s").trim_end_matches("’s");
-            let key = data.places.fold(name);
+            // "St. John's" is a name, "Mosul's" is not.
+            let name = span.of(text);
+            let whole = data.places.fold(name);
+            let short = data.places.fold(name.trim_end_matches("'s").trim_end_matches("’s"));
+            let key = if whole == short || !data.places.candidates(&whole).is_empty() { whole } else { short };
             let local = data
                 .places
                 .words
@@ -215,7 +218,14 @@ fn containers(rest: &str, data: &Data) -> Vec<Candidate> {
             _ => return Vec::new(),
         },
     };
-    let end = after.find([',', '(', ')', ';', ':', '\n', '"', '“', '”']).unwrap_or(after.len());
+    // ", Darfur, Sudan": what the table doesn't know is passed over once.
+    after.splitn(3, ',').take(2).map(|part| container(part, data)).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// The states and divisions that the words at the head of `after` can mean.
+fn container(after: &str, data: &Data) -> Vec<Candidate> {
+    let after = after.trim_start();
+    let end = after.find(['(', ')', ';', ':', '\n', '"', '“', '”']).unwrap_or(after.len());
     let words: Vec<&str> = after[..end].split_whitespace().take(5).collect();
     for n in (1..=words.len().min(5)).rev() {
         let Some(named) = words[..n].iter().position(|w| w.starts_with(char::is_uppercase)) else { continue };

@@ -18,10 +18,14 @@ pub fn find(article: &Article, doc: &Document, data: &Data) -> Vec<Span> {
     while at < doc.tokens.len() {
         if let Some(name) = doc.name_at(at) {
             let end = name.tokens.end;
+            let longer = longer(text, doc, name.tokens.start, end, data);
             if name.kind == NameKind::Place {
-                spans.extend(doc.span_of(name.tokens.clone()));
+                // "Norfolk, Virginia" marked as one name is two.
+                let tokens: Vec<usize> = (name.tokens.start..longer.unwrap_or(end)).collect();
+                let parts = tokens.split(|&t| doc.form(t, text) == ",");
+                spans.extend(parts.filter_map(|part| doc.span_of(part.iter().copied())));
             }
-            at = end.max(at + 1);
+            at = longer.unwrap_or(end).max(at + 1);
             continue;
         }
         match unmarked(text, doc, at, data) {
@@ -33,6 +37,18 @@ pub fn find(article: &Article, doc: &Document, data: &Data) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// Where a name of the gazetteer ends that begins with this one: "Dar es Salaam" when only "Dar" was marked.
+fn longer(text: &str, doc: &Document, start: usize, end: usize, data: &Data) -> Option<usize> {
+    let last = doc.sentences[doc.sentence_of(start)].tokens.end;
+    (end + 1..=last.min(end + 2)).rev().find(|&e| {
+        let capital = doc.form(e - 1, text).starts_with(char::is_uppercase);
+        let free =
+            (end..e).all(|t| doc.tokens[t].upos != Upos::Punct && doc.name_at(t).is_none_or(|n| n.tokens.end <= e));
+        let known = |span: Span| data.places.candidates(span.of(text)).iter().any(|c| c.population >= POPULATION_MIN);
+        capital && free && doc.span_of(start..e).is_some_and(known)
+    })
 }
 
 /// One past the last token of a name of the gazetteer that begins at `at` and was marked as nothing.
