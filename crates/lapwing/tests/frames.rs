@@ -1,9 +1,10 @@
 //! Every frame's own examples: a `yes` must fire it, a `no` must not.
 //!
 //! The sentences are coded over frozen trees in `cases/trees/`, so that a new language model cannot turn them red.
+//! Examples that go wrong today stand in `cases/known_wrong_frames.tsv`; one that comes right fails until it is taken out.
 //! `CASES=update cargo test -p lapwing --test frames` parses sentences that have no tree yet and drops stale ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -67,6 +68,13 @@ fn why(frame: &Frame, trace: &Trace) -> String {
     if steps.is_empty() { "its trigger was not found".to_string() } else { steps.join("; ") }
 }
 
+/// Frame and sentence of the examples that are known to go wrong.
+fn known_wrong() -> BTreeSet<(String, String)> {
+    let text = fs::read_to_string(folder().join("../known_wrong_frames.tsv")).expect("the list of known faults is readable");
+    let rows = text.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect::<Vec<_>>());
+    rows.filter(|r| r.len() == 3).map(|r| (r[0].to_string(), r[2].to_string())).collect()
+}
+
 #[test]
 fn frames_fire_on_their_own_examples_and_only_there() {
     let data = Data::bundled();
@@ -74,6 +82,8 @@ fn frames_fire_on_their_own_examples_and_only_there() {
         update(data);
     }
     let trees = frozen();
+    let known = known_wrong();
+    let mut seen = BTreeSet::new();
     let mut wrong = Vec::new();
     for frame in &data.lexicon.frames {
         let examples = frame.yes.iter().map(|s| (s, true)).chain(frame.no.iter().map(|s| (s, false)));
@@ -83,12 +93,17 @@ fn frames_fire_on_their_own_examples_and_only_there() {
                 continue;
             };
             let (frames, trace) = fired(rows, data);
-            if frames.contains(&frame.id) != wanted {
+            let fault = (frame.id.clone(), sentence.clone());
+            if frames.contains(&frame.id) != wanted && known.contains(&fault) {
+                seen.insert(fault);
+            } else if frames.contains(&frame.id) != wanted {
                 let what = if wanted { "does not fire on" } else { "fires on" };
                 wrong.push(format!("{}:{} {} {what} {sentence:?} ({}; fired: {})", frame.file, frame.line, frame.id, why(frame, &trace), frames.join(", ")));
             }
         }
     }
     assert!(!data.lexicon.frames.is_empty(), "there are frames to test");
+    let mended: Vec<_> = known.difference(&seen).collect();
+    assert!(mended.is_empty(), "these come right now: take them out of cases/known_wrong_frames.tsv: {mended:#?}");
     assert!(wrong.is_empty(), "{} examples go wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
