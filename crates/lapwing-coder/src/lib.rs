@@ -35,6 +35,7 @@ pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data:
         places: &places::find_places(article, doc, data),
     };
     let drafts = events::drafts(&reading, trace);
-    let finished = drafts.iter().map(|d| (complete(&reading, &around, &drafts, d), reading.lemma(d.tok).to_string())).collect();
+    let finished =
+        drafts.iter().map(|d| (complete(&reading, &around, &drafts, d), reading.lemma(d.tok).to_string())).collect();
     Coded { events: events::within_article(finished), claims, notes: mentions.notes.clone() }
 }

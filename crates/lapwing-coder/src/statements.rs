@@ -70,7 +70,12 @@ fn reporter(r: &Reading, around: &Surroundings, mut i: usize) -> Option<Party> {
 }
 
 fn words(r: &Reading, span: lapwing_core::Span) -> Party {
-    Party { text: span.of(&r.article.text).to_string(), span: Some(span), entity: Entity::default(), ground: "holder not named".to_string() }
+    Party {
+        text: span.of(&r.article.text).to_string(),
+        span: Some(span),
+        entity: Entity::default(),
+        ground: "holder not named".to_string(),
+    }
 }
 
 /// "X accused Y of attacking Z": the attack stands on X's word, whatever the cues say.
@@ -78,7 +83,8 @@ fn accuser(r: &Reading, drafts: &[Draft], draft: &Draft) -> Option<Party> {
     let mut at = draft.tok;
     for _ in 0..6 {
         at = r.syntax.head(at)?;
-        let above = drafts.iter().find(|d| d.tok == at && d.frames.iter().any(|f| frame(r, f).is_some_and(|f| f.content)));
+        let above =
+            drafts.iter().find(|d| d.tok == at && d.frames.iter().any(|f| frame(r, f).is_some_and(|f| f.content)));
         if let Some(above) = above {
             return above.event.actors.first().cloned().or_else(|| Some(words(r, above.event.evidence[0].trigger)));
         }
@@ -107,7 +113,8 @@ fn set_in_past(published: Option<PubDate>, event: &mut Event) {
 fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Event) {
     let sentence = r.doc.sentences[r.doc.sentence_of(tok)].span;
     let told = event.place.as_ref().and_then(|p| p.country.clone());
-    let near = || around.places.iter().filter(|p| sentence.contains(p.span)).find_map(|p| p.record(&r.article.text).country);
+    let near =
+        || around.places.iter().filter(|p| sentence.contains(p.span)).find_map(|p| p.record(&r.article.text).country);
     let (country, ground) = match told {
         Some(country) => (Some(country), "country of the place"),
         None => match near() {

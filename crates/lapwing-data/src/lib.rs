@@ -4,9 +4,9 @@
 //! Out: one immutable [`Data`]. A data set loads wholly or not at all; every complaint names file, line and remedy.
 //! This crate reads folders when asked to and does nothing else with the outside world.
 
-pub mod dates;
-pub mod cues;
 pub mod actors;
+pub mod cues;
+pub mod dates;
 mod error;
 mod files;
 pub mod lexicon;
@@ -16,9 +16,9 @@ pub mod places;
 use std::path::Path;
 use std::sync::OnceLock;
 
-pub use dates::DateWords;
-pub use cues::Cues;
 pub use actors::Actors;
+pub use cues::Cues;
+pub use dates::DateWords;
 pub use error::{DataError, DataErrors};
 pub use files::Files;
 pub use lexicon::Lexicon;

@@ -87,7 +87,12 @@ impl Ontology {
                 errors.push(FILE, 0, format!("{code}: score {score} is off the scale"), "use −10 to 10");
             }
             if let Some(future) = category.when_future.as_ref().filter(|f| !self.categories.contains_key(*f)) {
-                errors.push(FILE, 0, format!("{code}: when_future = {future:?} is no category"), "name one of the file");
+                errors.push(
+                    FILE,
+                    0,
+                    format!("{code}: when_future = {future:?} is no category"),
+                    "name one of the file",
+                );
             }
             for context in category.modes.values().filter_map(|m| m.adds_context.as_ref()) {
                 if !self.contexts.contains_key(context) {

@@ -201,7 +201,7 @@ fn month_length(year: &str, month: &str) -> &'static str {
     let year: u32 = year.parse().unwrap_or(1);
     match month {
         "04" | "06" | "09" | "11" => "30",
-        "02" if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => "29",
+        "02" if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => "29",
         "02" => "28",
         _ => "31",
     }

@@ -21,6 +21,11 @@ pub struct Meaning {
 pub const CODER_KINDS: &[(&str, &str)] = &[
     ("actor.unresolved", "A party or holder is mentioned, but nothing in the text or tables tells whose it is."),
     (
+        "place.unresolved",
+        "A place is named, but the gazetteer holds none of that name, so the event has no point on the map.",
+    ),
+    ("place.uncertain", "The name fits several places about equally well; the one shown is the likeliest."),
+    (
         "coder.panic",
         "The coder failed on this article, which is set aside; the rest of the run is not affected. Please report it with the text.",
     ),

@@ -64,13 +64,19 @@ fn fired(rows: &str, data: &Data) -> (Vec<String>, Trace) {
 }
 
 fn why(frame: &Frame, trace: &Trace) -> String {
-    let steps: Vec<String> = trace.steps.iter().filter(|s| s.frame == frame.id).map(|s| format!("{}: {}", s.station.as_str(), s.message)).collect();
+    let steps: Vec<String> = trace
+        .steps
+        .iter()
+        .filter(|s| s.frame == frame.id)
+        .map(|s| format!("{}: {}", s.station.as_str(), s.message))
+        .collect();
     if steps.is_empty() { "its trigger was not found".to_string() } else { steps.join("; ") }
 }
 
 /// Frame and sentence of the examples that are known to go wrong.
 fn known_wrong() -> BTreeSet<(String, String)> {
-    let text = fs::read_to_string(folder().join("../known_wrong_frames.tsv")).expect("the list of known faults is readable");
+    let text =
+        fs::read_to_string(folder().join("../known_wrong_frames.tsv")).expect("the list of known faults is readable");
     let rows = text.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect::<Vec<_>>());
     rows.filter(|r| r.len() == 3).map(|r| (r[0].to_string(), r[2].to_string())).collect()
 }
@@ -89,7 +95,10 @@ fn frames_fire_on_their_own_examples_and_only_there() {
         let examples = frame.yes.iter().map(|s| (s, true)).chain(frame.no.iter().map(|s| (s, false)));
         for (sentence, wanted) in examples {
             let Some(rows) = trees.get(sentence) else {
-                wrong.push(format!("{}:{} {}: no frozen tree for {sentence:?}; run with CASES=update", frame.file, frame.line, frame.id));
+                wrong.push(format!(
+                    "{}:{} {}: no frozen tree for {sentence:?}; run with CASES=update",
+                    frame.file, frame.line, frame.id
+                ));
                 continue;
             };
             let (frames, trace) = fired(rows, data);
@@ -98,7 +107,14 @@ fn frames_fire_on_their_own_examples_and_only_there() {
                 seen.insert(fault);
             } else if frames.contains(&frame.id) != wanted {
                 let what = if wanted { "does not fire on" } else { "fires on" };
-                wrong.push(format!("{}:{} {} {what} {sentence:?} ({}; fired: {})", frame.file, frame.line, frame.id, why(frame, &trace), frames.join(", ")));
+                wrong.push(format!(
+                    "{}:{} {} {what} {sentence:?} ({}; fired: {})",
+                    frame.file,
+                    frame.line,
+                    frame.id,
+                    why(frame, &trace),
+                    frames.join(", ")
+                ));
             }
         }
     }

@@ -198,17 +198,17 @@ impl Resolver<'_> {
         let mut t = left;
         while t < start {
             if let Some(name) = self.name(t) {
-                if let What::Known(rows) = &name.what {
-                    if let Some(row) = self.choose(rows) {
-                        owner = row.code.clone().or(owner);
-                        if (sectors.is_empty() || text.is_in(last, &text.words().member_nouns))
-                            && !row.sectors.is_empty()
-                            && row.class == lapwing_data::actors::NameClass::Body
-                        {
-                            sectors.clone_from(&row.sectors);
-                        }
-                        title.ground = "country name".into();
+                if let What::Known(rows) = &name.what
+                    && let Some(row) = self.choose(rows)
+                {
+                    owner = row.code.clone().or(owner);
+                    if (sectors.is_empty() || text.is_in(last, &text.words().member_nouns))
+                        && !row.sectors.is_empty()
+                        && row.class == lapwing_data::actors::NameClass::Body
+                    {
+                        sectors.clone_from(&row.sectors);
                     }
+                    title.ground = "country name".into();
                 }
                 t = name.tokens.end;
                 continue;
@@ -219,10 +219,10 @@ impl Resolver<'_> {
                 {
                     sectors.clone_from(&modifier.sectors);
                 }
-            } else if sectors.is_empty() {
-                if let Some((_, body)) = self.role(t) {
-                    sectors.clone_from(&body.sectors);
-                }
+            } else if sectors.is_empty()
+                && let Some((_, body)) = self.role(t)
+            {
+                sectors.clone_from(&body.sectors);
             }
             t += 1;
         }

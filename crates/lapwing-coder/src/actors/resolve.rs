@@ -414,14 +414,13 @@ impl<'a> Resolver<'a> {
                     owner.code = self.place_country(place);
                     owner.ground = "place".into();
                 }
-                if let Some((_, role)) = self.role(k).filter(|_| bond <= Bond::Of && self.text.upos(k) != Upos::Adj) {
-                    if matches!(role.kind, RoleKind::Entity(EntityKind::Body | EntityKind::Person))
-                        && !role.sectors.is_empty()
-                        && !owner.member
-                    {
-                        owner.sectors.clone_from(&role.sectors);
-                        owner.member = true;
-                    }
+                if let Some((_, role)) = self.role(k).filter(|_| bond <= Bond::Of && self.text.upos(k) != Upos::Adj)
+                    && matches!(role.kind, RoleKind::Entity(EntityKind::Body | EntityKind::Person))
+                    && !role.sectors.is_empty()
+                    && !owner.member
+                {
+                    owner.sectors.clone_from(&role.sectors);
+                    owner.member = true;
                 }
                 owner
             }

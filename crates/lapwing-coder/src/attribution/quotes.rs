@@ -180,10 +180,10 @@ fn paragraphs(text: &str) -> Vec<Span> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let empty = line.trim().is_empty();
-        if empty || !blank {
-            if let Some(s) = start.take() {
-                found.push(trim(text, Span::new(s, at)));
-            }
+        if (empty || !blank)
+            && let Some(s) = start.take()
+        {
+            found.push(trim(text, Span::new(s, at)));
         }
         if !empty && start.is_none() {
             start = Some(at);

@@ -82,10 +82,10 @@ impl<'a> Grammar<'a> {
         ];
         let mut best: Read = None;
         for rule in rules {
-            if let Some(read) = rule(self, at) {
-                if best.as_ref().is_none_or(|b| read.0 > b.0) {
-                    best = Some(read);
-                }
+            if let Some(read) = rule(self, at)
+                && best.as_ref().is_none_or(|b| read.0 > b.0)
+            {
+                best = Some(read);
             }
         }
         best
@@ -248,10 +248,12 @@ impl<'a> Grammar<'a> {
             let possessive = self.words.phrases.possessive.contains(self.low(i + 2));
             return (!possessive).then_some((i + 2, YearSpec::Shifted(by)));
         }
-        if let ("'", Some(t)) = (self.low(i), self.tok(i + 1)) {
-            if t.kind == Kind::Number && t.low.len() == 2 && !t.spaced {
-                return Some((i + 2, YearSpec::Given(short_year(t.low.parse().ok()?))));
-            }
+        if let ("'", Some(t)) = (self.low(i), self.tok(i + 1))
+            && t.kind == Kind::Number
+            && t.low.len() == 2
+            && !t.spaced
+        {
+            return Some((i + 2, YearSpec::Given(short_year(t.low.parse().ok()?))));
         }
         None
     }
@@ -395,10 +397,10 @@ impl<'a> Grammar<'a> {
             j += 1;
         }
         for read in [self.weekday(j), self.month_first(j), self.day_first(j), self.day_offset(j)] {
-            if let Some((end, day)) = read {
-                if day.is_day() {
-                    return Some((end, Expr::Clock { time, day: Some(Box::new(day)) }));
-                }
+            if let Some((end, day)) = read
+                && day.is_day()
+            {
+                return Some((end, Expr::Clock { time, day: Some(Box::new(day)) }));
             }
         }
         Some((i, Expr::Clock { time, day: None }))
@@ -456,10 +458,10 @@ impl<'a> Grammar<'a> {
                 j += 1;
             }
             for read in [self.weekday(j), self.month_first(j), self.day_first(j)] {
-                if let Some((end, day)) = read {
-                    if day.is_day() {
-                        return Some((end, Expr::Part { part, day: Some(Box::new(day)) }));
-                    }
+                if let Some((end, day)) = read
+                    && day.is_day()
+                {
+                    return Some((end, Expr::Part { part, day: Some(Box::new(day)) }));
                 }
             }
         }
@@ -478,10 +480,10 @@ impl<'a> Grammar<'a> {
         }
         let mut best: Read = None;
         for (value, phrases) in &self.words.references {
-            if let Some(n) = self.phrase(at, phrases) {
-                if best.as_ref().is_none_or(|b| at + n > b.0) {
-                    best = Some((at + n, Expr::Reference(value.clone())));
-                }
+            if let Some(n) = self.phrase(at, phrases)
+                && best.as_ref().is_none_or(|b| at + n > b.0)
+            {
+                best = Some((at + n, Expr::Reference(value.clone())));
             }
         }
         best

@@ -74,7 +74,7 @@ pub fn whole(g: &Grammar, at: usize) -> Option<(usize, u32)> {
                 part = 0;
             }
         } else {
-            let fits = part % 100 == 0 && last >= 100 || last >= 20 && last < 100 && n < 10;
+            let fits = part % 100 == 0 && last >= 100 || (20..100).contains(&last) && n < 10;
             if !fits {
                 break;
             }
@@ -82,7 +82,7 @@ pub fn whole(g: &Grammar, at: usize) -> Option<(usize, u32)> {
         }
         last = n;
         i += 1;
-        if g.low(i) == "-" && word(i + 1).is_some_and(|m| m < 10 && last >= 20 && last < 100) {
+        if g.low(i) == "-" && word(i + 1).is_some_and(|m| m < 10 && (20..100).contains(&last)) {
             i += 1;
         }
     }

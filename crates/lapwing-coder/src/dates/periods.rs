@@ -44,10 +44,11 @@ fn shift(g: &Grammar, at: usize) -> Read {
         return None;
     }
     // "this year's third quarter"
-    if unit == "Y" && p.possessive.contains(g.low(i + 1)) {
-        if let Some((end, Expr::Quarter { quarter, .. })) = quarter(g, i + 2) {
-            return Some((end, Expr::Quarter { year: YearSpec::Shifted(by), quarter }));
-        }
+    if unit == "Y"
+        && p.possessive.contains(g.low(i + 1))
+        && let Some((end, Expr::Quarter { quarter, .. })) = quarter(g, i + 2)
+    {
+        return Some((end, Expr::Quarter { year: YearSpec::Shifted(by), quarter }));
     }
     let unit = unit.to_string();
     let expr = match (unit.as_str(), then) {
@@ -82,10 +83,10 @@ fn quarter(g: &Grammar, at: usize) -> Read {
     }
     // "the 1988 quarter", "the 1988 third quarter"
     let mut year = None;
-    if let Some(y) = g.four_digits(i).filter(|_| the) {
-        if g.unit(i + 1) == Some("Q") || g.words.ordinals.contains_key(g.low(i + 1)) {
-            (year, i) = (Some(YearSpec::Given(y)), i + 1);
-        }
+    if let Some(y) = g.four_digits(i).filter(|_| the)
+        && (g.unit(i + 1) == Some("Q") || g.words.ordinals.contains_key(g.low(i + 1)))
+    {
+        (year, i) = (Some(YearSpec::Given(y)), i + 1);
     }
     i += usize::from(p.fiscal.contains(g.low(i)));
     let (after, n) = numbers::ordinal(g, i).filter(|(_, n)| (1..=4).contains(n))?;

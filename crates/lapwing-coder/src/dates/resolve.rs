@@ -280,7 +280,7 @@ fn moved(from: Date, unit: &str, n: i64) -> Option<Moment> {
             Moment::Quarter(d.year().into(), d.month().unsigned_abs().div_ceil(3))
         }
         "Y" => Moment::Year(year(n)?),
-        "E" if n < -1 || n > 1 => Moment::Year(year(n.checked_mul(10)?)?),
+        "E" if !(-1..=1).contains(&n) => Moment::Year(year(n.checked_mul(10)?)?),
         "E" => Moment::Decade(year(n.checked_mul(10)?)? / 10),
         "C" => Moment::Century(year(n.checked_mul(100)?)? / 100),
         "TH" | "TM" | "TS" => Moment::Day(from),

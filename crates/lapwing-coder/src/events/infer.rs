@@ -31,7 +31,9 @@ pub fn dominant_country(article: &Article, mentions: &Mentions, data: &Data) -> 
         let around = [article.title.as_deref(), article.context.as_deref()];
         let words: Vec<&str> = around.into_iter().flatten().flat_map(str::split_whitespace).collect();
         let trimmed: Vec<&str> = words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-        let rows = (0..trimmed.len()).filter(|&i| trimmed[i].starts_with(char::is_uppercase)).filter_map(|i| data.actors.names.longest(trimmed[i..].iter().copied()));
+        let rows = (0..trimmed.len())
+            .filter(|&i| trimmed[i].starts_with(char::is_uppercase))
+            .filter_map(|i| data.actors.names.longest(trimmed[i..].iter().copied()));
         clearly_most(rows.filter_map(|(_, rows)| rows.first().and_then(|r| r.code.as_deref())))
     })
 }

@@ -19,12 +19,18 @@ pub fn within_sentence(r: &Reading, drafts: Vec<Draft>) -> Vec<Draft> {
 }
 
 fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
-    if a.event.category != b.event.category || r.doc.sentence_of(a.tok) != r.doc.sentence_of(b.tok) || a.event.modality != b.event.modality {
+    if a.event.category != b.event.category
+        || r.doc.sentence_of(a.tok) != r.doc.sentence_of(b.tok)
+        || a.event.modality != b.event.modality
+    {
         return false;
     }
     let (actors_a, actors_b) = (countries(&a.event.actors), countries(&b.event.actors));
     let same_span = |x: &[Party], y: &[Party]| x.iter().any(|p| y.iter().any(|q| p.span == q.span));
-    let actors_fit = a.event.actors.is_empty() || b.event.actors.is_empty() || actors_a == actors_b || same_span(&a.event.actors, &b.event.actors);
+    let actors_fit = a.event.actors.is_empty()
+        || b.event.actors.is_empty()
+        || actors_a == actors_b
+        || same_span(&a.event.actors, &b.event.actors);
     if !actors_fit {
         return false;
     }
@@ -38,12 +44,15 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
             // "killed … in an attack": apart in the tree, yet nothing contradicts that it is one act.
             let (ra, rb) = (countries(&a.event.recipients), countries(&b.event.recipients));
             // Victims told in one clause, doers in another: "52 were killed and 2,000 displaced in attacks by herders".
-            let halves = a.event.actors.is_empty() && b.event.recipients.is_empty() || b.event.actors.is_empty() && a.event.recipients.is_empty();
+            let halves = a.event.actors.is_empty() && b.event.recipients.is_empty()
+                || b.event.actors.is_empty() && a.event.recipients.is_empty();
             let noun = [a.tok, b.tok].iter().any(|&t| r.doc.tokens[t].upos == lapwing_core::Upos::Noun);
             if halves && noun && modes_fit {
                 return true;
             }
-            modes_fit && (ra.is_empty() || rb.is_empty() || ra == rb) && r.syntax.clause_head(a.tok) == r.syntax.clause_head(b.tok)
+            modes_fit
+                && (ra.is_empty() || rb.is_empty() || ra == rb)
+                && r.syntax.clause_head(a.tok) == r.syntax.clause_head(b.tok)
         }
     }
 }
@@ -79,7 +88,8 @@ fn link(r: &Reading, a: usize, b: usize) -> Link {
 fn join(kept: &mut Draft, other: Draft) {
     let add = |into: &mut Vec<Party>, from: Vec<Party>| {
         for party in from {
-            let known = into.iter().any(|p| p.span == party.span || p.span.zip(party.span).is_some_and(|(a, b)| a.overlaps(b)));
+            let known =
+                into.iter().any(|p| p.span == party.span || p.span.zip(party.span).is_some_and(|(a, b)| a.overlaps(b)));
             if !known {
                 into.push(party);
             }
@@ -87,9 +97,15 @@ fn join(kept: &mut Draft, other: Draft) {
     };
     let event = &mut kept.event;
     let taken: Vec<_> = event.recipients.iter().filter_map(|p| p.span).collect();
-    add(&mut event.actors, other.event.actors.into_iter().filter(|p| p.span.is_none_or(|s| !taken.contains(&s))).collect());
+    add(
+        &mut event.actors,
+        other.event.actors.into_iter().filter(|p| p.span.is_none_or(|s| !taken.contains(&s))).collect(),
+    );
     let doers: Vec<_> = event.actors.iter().filter_map(|p| p.span).collect();
-    add(&mut event.recipients, other.event.recipients.into_iter().filter(|p| p.span.is_none_or(|s| !doers.contains(&s))).collect());
+    add(
+        &mut event.recipients,
+        other.event.recipients.into_iter().filter(|p| p.span.is_none_or(|s| !doers.contains(&s))).collect(),
+    );
     let modes: BTreeSet<String> = event.modes.drain(..).chain(other.event.modes).collect();
     event.modes = modes.into_iter().collect();
     let contexts: BTreeSet<String> = event.contexts.drain(..).chain(other.event.contexts).collect();

@@ -19,8 +19,8 @@ use lapwing_core::{Article, Document, Event, EventDate, Evidence, Mentions, Moda
 use lapwing_data::Data;
 use lapwing_data::lexicon::{Frame, Parties, Slot};
 
-use parties::{Fitness, Role, parties_of};
 pub use merge::within_article;
+use parties::{Fitness, Role, parties_of};
 pub use sizes::sizes;
 pub use syntax::Syntax;
 pub use trace::{Station, Step, Trace};
@@ -85,7 +85,9 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
             j += 1;
         }
         i = j;
-        let rank = |f: &Frame, d: &Draft| (f.priority, f.need.len(), d.event.actors.len().min(1) + d.event.recipients.len().min(1));
+        let rank = |f: &Frame, d: &Draft| {
+            (f.priority, f.need.len(), d.event.actors.len().min(1) + d.event.recipients.len().min(1))
+        };
         let best = fits.iter().filter(|(f, _)| !f.beside).map(|(f, d)| rank(f, d)).max();
         let winner = fits.iter().position(|(f, d)| !f.beside && Some(rank(f, d)) == best);
         for (k, (frame, draft)) in fits.into_iter().enumerate() {
@@ -111,8 +113,11 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
     let (mut recipients, recipient_fit, _) = fill(r, tok, &frame.recipient, Role::Recipient, &taken);
     let violent = r.data.ontology.categories.get(&frame.category).is_some_and(|c| c.quad == 4);
-    let political = |fit: Fitness, side: &[Party]| fit >= Fitness::Place || fit == Fitness::Private && violent && side.len() + usize::from(crowd(r, side)) > 1;
-    let (actor_ok, recipient_ok) = (political(actor_fit, &actors) && actor_fit >= Fitness::Owner, political(recipient_fit, &recipients));
+    let political = |fit: Fitness, side: &[Party]| {
+        fit >= Fitness::Place || fit == Fitness::Private && violent && side.len() + usize::from(crowd(r, side)) > 1
+    };
+    let (actor_ok, recipient_ok) =
+        (political(actor_fit, &actors) && actor_fit >= Fitness::Owner, political(recipient_fit, &recipients));
     let enough = match frame.parties {
         Parties::Any => actor_ok || recipient_ok,
         Parties::Actor => actor_ok,
@@ -122,12 +127,19 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         Parties::None => true,
     };
     if !enough {
-        let why = format!("actors: {actor_fit:?}, recipients: {recipient_fit:?}; the frame asks for parties = {:?}", frame.parties);
+        let why = format!(
+            "actors: {actor_fit:?}, recipients: {recipient_fit:?}; the frame asks for parties = {:?}",
+            frame.parties
+        );
         trace.dies(tok, &frame.id, Station::Parties, why);
         return None;
     }
     let category = r.data.ontology.categories.get(&frame.category);
-    if !frame.reciprocal && recipients.is_empty() && category.is_some_and(|c| c.needs_recipient) && frame.parties != Parties::Actor {
+    if !frame.reciprocal
+        && recipients.is_empty()
+        && category.is_some_and(|c| c.needs_recipient)
+        && frame.parties != Parties::Actor
+    {
         trace.dies(tok, &frame.id, Station::Parties, format!("{} needs a recipient", frame.category));
         return None;
     }
@@ -187,11 +199,13 @@ fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> 
 }
 
 fn crowd(r: &Reading, side: &[Party]) -> bool {
-    side.iter().any(|p| p.span.is_some_and(|s| {
-        let first = r.doc.tokens.partition_point(|t| t.span.end <= s.start);
-        let last = r.doc.tokens.partition_point(|t| t.span.start < s.end);
-        (first..last).any(|t| slots::is_plural(r, t))
-    }))
+    side.iter().any(|p| {
+        p.span.is_some_and(|s| {
+            let first = r.doc.tokens.partition_point(|t| t.span.end <= s.start);
+            let last = r.doc.tokens.partition_point(|t| t.span.start < s.end);
+            (first..last).any(|t| slots::is_plural(r, t))
+        })
+    })
 }
 
 /// PLOVER's reductions: a future CONSULT is AGREE, and so on.
@@ -214,7 +228,10 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
         let mut at = d.tok;
         for _ in 0..6 {
             let head = r.syntax.head(at)?;
-            if r.syntax.rel(at) == lapwing_core::Deprel::Conj && r.doc.tokens[at].upos == lapwing_core::Upos::Verb && r.syntax.kids_with(at, &[lapwing_core::Deprel::Nsubj]).next().is_some() {
+            if r.syntax.rel(at) == lapwing_core::Deprel::Conj
+                && r.doc.tokens[at].upos == lapwing_core::Upos::Verb
+                && r.syntax.kids_with(at, &[lapwing_core::Deprel::Nsubj]).next().is_some()
+            {
                 return None;
             }
             at = head;
@@ -235,7 +252,12 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
         }
     }
     for d in dead {
-        trace.dies(d.tok, &d.event.frame, Station::Content, "is what another event asks for, threatens or promises".to_string());
+        trace.dies(
+            d.tok,
+            &d.event.frame,
+            Station::Content,
+            "is what another event asks for, threatens or promises".to_string(),
+        );
     }
     kept
 }

@@ -33,7 +33,8 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         if verbal {
             match rel {
                 Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl => {
-                    let infinite = matches!(r.doc.tokens[at].tense, Tense::Base | Tense::PresPart) && s.kids_with(at, &[Deprel::Aux]).next().is_none();
+                    let infinite = matches!(r.doc.tokens[at].tense, Tense::Base | Tense::PresPart)
+                        && s.kids_with(at, &[Deprel::Aux]).next().is_none();
                     if rel == Deprel::Acl && !(infinite && r.doc.tokens[at].tense == Tense::Base) {
                         break;
                     }
@@ -58,7 +59,10 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     break;
                 }
                 Deprel::Conj => {
-                    let own_clause = s.kids_with(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::Mark]).next().is_some();
+                    let own_clause = s
+                        .kids_with(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::Mark])
+                        .next()
+                        .is_some();
                     if own_clause {
                         break;
                     }
@@ -81,7 +85,11 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                 at = head;
                 continue;
             }
-            let subject_like = rel == Deprel::NsubjPass || rel == Deprel::Obj || rel == Deprel::Nmod || rel == Deprel::Xcomp || has_case(r, at, "for");
+            let subject_like = rel == Deprel::NsubjPass
+                || rel == Deprel::Obj
+                || rel == Deprel::Nmod
+                || rel == Deprel::Xcomp
+                || has_case(r, at, "for");
             if subject_like && let Some(found) = by_head(r, head) {
                 return found;
             }
@@ -100,7 +108,10 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     let cues = &r.data.lexicon.modality;
     let s = &r.syntax;
     let kid = |rels: &[Deprel], set: &CueSet| s.kids_with(at, rels).find(|&k| set.has(r.lemma(k)));
-    if let Some(k) = kid(&[Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj], &cues.negations).filter(|_| !own.negation) {
+    if let Some(k) =
+        kid(&[Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj], &cues.negations)
+            .filter(|_| !own.negation)
+    {
         return Some((Modality::Negated, Some(k)));
     }
     if let Some(k) = kid(&[Deprel::Mark], &cues.hypothetical_marks) {

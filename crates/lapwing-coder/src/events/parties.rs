@@ -82,7 +82,12 @@ fn owner_tokens(r: &Reading, f: usize) -> Vec<usize> {
 
 fn owners(r: &Reading, f: usize) -> Vec<Party> {
     let has_country = |m: &&Mention| m.entity.country.is_some() && m.entity.kind.is_party();
-    owner_tokens(r, f).into_iter().filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)).filter(has_country).map(|m| party(r, m)).collect()
+    owner_tokens(r, f)
+        .into_iter()
+        .filter_map(|k| r.mentions.headed_by(k).map(|x| x.1))
+        .filter(has_country)
+        .map(|m| party(r, m))
+        .collect()
 }
 
 fn owners_fitness(r: &Reading, f: usize) -> Fitness {
@@ -96,7 +101,9 @@ fn by_country(r: &Reading, f: usize, mention: &Mention) -> Vec<Party> {
     }
     let mut found: Vec<Party> = Vec::new();
     for owner in owner_tokens(r, f).into_iter().filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)) {
-        let fresh = owner.entity.country.is_some() && owner.entity.kind != EntityKind::Place && !found.iter().any(|p| p.entity.country == owner.entity.country);
+        let fresh = owner.entity.country.is_some()
+            && owner.entity.kind != EntityKind::Place
+            && !found.iter().any(|p| p.entity.country == owner.entity.country);
         if fresh {
             let mut one = party(r, mention);
             one.span = Some(owner.span);

@@ -34,12 +34,15 @@ pub fn sizes(r: &Reading, triggers: &[usize]) -> Size {
 /// The number that counts the noun `f`.
 fn count(r: &Reading, f: usize) -> Option<Count> {
     let numbers = &r.data.lexicon.numbers;
-    let number = r.syntax.kids_with(f, &[Deprel::Nummod]).next().or_else(|| Some(f).filter(|&f| value(r, f).is_some()))?;
+    let number =
+        r.syntax.kids_with(f, &[Deprel::Nummod]).next().or_else(|| Some(f).filter(|&f| value(r, f).is_some()))?;
     let n = value(r, number)?;
     let hedges: Vec<usize> = r.syntax.kids(number).iter().copied().filter(|&k| k < number).collect();
     let sentence_start = r.doc.sentences[r.doc.sentence_of(f)].tokens.start;
     let before: Vec<&str> = (sentence_start.max(number.saturating_sub(2))..number).map(|k| r.lemma(k)).collect();
-    let row = |set: &lapwing_data::lexicon::CueSet| (0..before.len()).any(|i| set.prefix_of(before[i..].iter().copied()).is_some_and(|len| i + len == before.len()));
+    let row = |set: &lapwing_data::lexicon::CueSet| {
+        (0..before.len()).any(|i| set.prefix_of(before[i..].iter().copied()).is_some_and(|len| i + len == before.len()))
+    };
     let (low, high) = if row(&numbers.at_least) {
         (n, None)
     } else if row(&numbers.more_than) {
@@ -56,5 +59,8 @@ fn count(r: &Reading, f: usize) -> Option<Count> {
 
 fn value(r: &Reading, t: usize) -> Option<u64> {
     let form = r.doc.form(t, &r.article.text).replace([',', '\u{a0}'], "");
-    form.parse().ok().filter(|&n: &u64| n < 10_000_000).or_else(|| r.data.lexicon.numbers.words.get(&form.to_lowercase()).copied())
+    form.parse()
+        .ok()
+        .filter(|&n: &u64| n < 10_000_000)
+        .or_else(|| r.data.lexicon.numbers.words.get(&form.to_lowercase()).copied())
 }

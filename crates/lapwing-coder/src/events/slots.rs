@@ -26,11 +26,16 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "iobj" => s.kids_with(t, &[D::Iobj]).flat_map(|k| s.with_conjuncts(k)).collect(),
         "comp" => s.complements(t),
         "poss" => s.kids_with(t, &[D::NmodPoss]).flat_map(|k| s.with_conjuncts(k)).collect(),
-        "mod" => s.kids_with(t, &[D::Amod, D::Compound, D::Nummod, D::Advmod]).flat_map(|k| s.with_conjuncts(k)).collect(),
+        "mod" => {
+            s.kids_with(t, &[D::Amod, D::Compound, D::Nummod, D::Advmod]).flat_map(|k| s.with_conjuncts(k)).collect()
+        }
         "head" => s.head(t).into_iter().collect(),
         "aux" => s.kids_with(t, &[D::Aux]).collect(),
         "case" => s.kids_with(t, &[D::Case]).collect(),
-        "neg" => s.kids_with(t, &[D::Advmod, D::Det, D::Cc, D::Case]).filter(|&k| r.data.lexicon.modality.negations.has(r.lemma(k))).collect(),
+        "neg" => s
+            .kids_with(t, &[D::Advmod, D::Det, D::Cc, D::Case])
+            .filter(|&k| r.data.lexicon.modality.negations.has(r.lemma(k)))
+            .collect(),
         "clause" => {
             let head = s.clause_head(t);
             let sentence = &r.doc.sentences[r.doc.sentence_of(t)];
@@ -54,8 +59,18 @@ pub fn asks_for(frame: &Frame, step: &str) -> bool {
 /// The first condition of the frame that fails, in words, for `why-not`.
 pub fn failing_condition(r: &Reading, t: usize, frame: &Frame) -> Option<String> {
     let name = |test: &SlotTest| test.slots.iter().map(|s| s.0.join("/")).collect::<Vec<_>>().join("|");
-    let need = frame.need.iter().find(|test| !holds(r, t, test)).map(|test| format!("needs another filler of `{}`", name(test)));
-    need.or_else(|| frame.never.iter().find(|test| holds(r, t, test)).map(|test| format!("excluded by the filler of `{}`", name(test))))
+    let need = frame
+        .need
+        .iter()
+        .find(|test| !holds(r, t, test))
+        .map(|test| format!("needs another filler of `{}`", name(test)));
+    need.or_else(|| {
+        frame
+            .never
+            .iter()
+            .find(|test| holds(r, t, test))
+            .map(|test| format!("excluded by the filler of `{}`", name(test)))
+    })
 }
 
 fn holds(r: &Reading, t: usize, test: &SlotTest) -> bool {
@@ -75,7 +90,9 @@ fn filler_is(r: &Reading, f: usize, test: &Test) -> bool {
         Test::Plural => is_plural(r, f),
         Test::Party => entity.is_some_and(|e| e.kind.is_party()),
         Test::Country => entity.is_some_and(|e| e.country.is_some()),
-        Test::Person => entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::People | EntityKind::Private)),
+        Test::Person => {
+            entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::People | EntityKind::Private))
+        }
         Test::Words(words) => ends_with(r, f, words),
     }
 }
@@ -87,7 +104,9 @@ fn ends_with(r: &Reading, f: usize, words: &WordSeq) -> bool {
         return r.lemma(f) == words[0];
     }
     (0..words.len()).any(|i| {
-        f >= i && f - i + words.len() <= r.doc.tokens.len() && words.iter().enumerate().all(|(k, w)| r.lemma(f - i + k) == *w)
+        f >= i
+            && f - i + words.len() <= r.doc.tokens.len()
+            && words.iter().enumerate().all(|(k, w)| r.lemma(f - i + k) == *w)
     })
 }
 
@@ -97,5 +116,8 @@ pub fn is_plural(r: &Reading, f: usize) -> bool {
     let form = token.span.of(&r.article.text).to_lowercase();
     token.upos == Upos::Noun && form != r.lemma(f)
         || r.lemma(f) == "people"
-        || r.syntax.kids_with(f, &[lapwing_core::Deprel::Nummod]).next().is_some_and(|k| !matches!(r.lemma(k), "one" | "1"))
+        || r.syntax
+            .kids_with(f, &[lapwing_core::Deprel::Nummod])
+            .next()
+            .is_some_and(|k| !matches!(r.lemma(k), "one" | "1"))
 }

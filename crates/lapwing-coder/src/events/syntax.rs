@@ -61,7 +61,8 @@ impl<'a> Syntax<'a> {
         let mut all = vec![t];
         let mut i = 0;
         while i < all.len() {
-            let more: Vec<usize> = self.kids_with(all[i], &[Deprel::Conj]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb).collect();
+            let more: Vec<usize> =
+                self.kids_with(all[i], &[Deprel::Conj]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb).collect();
             all.extend(more);
             i += 1;
         }
@@ -81,11 +82,15 @@ impl<'a> Syntax<'a> {
         // A finite past form, or one with an object of its own, is active whatever the subject is labelled.
         let marked = self.kids_with(t, &[Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent]).next().is_some();
         let has_object = self.kids_with(t, &[Deprel::Obj]).next().is_some();
-        if marked && token.tense == Tense::PastPart && !(has_object && self.kids_with(t, &[Deprel::NsubjPass]).next().is_some()) {
+        if marked
+            && token.tense == Tense::PastPart
+            && !(has_object && self.kids_with(t, &[Deprel::NsubjPass]).next().is_some())
+        {
             return true;
         }
         let has_aux = self.kids_with(t, &[Deprel::Aux]).next().is_some();
-        let reduced = matches!(token.deprel, Deprel::Acl | Deprel::Advcl | Deprel::Amod) && token.tense == Tense::PastPart;
+        let reduced =
+            matches!(token.deprel, Deprel::Acl | Deprel::Advcl | Deprel::Amod) && token.tense == Tense::PastPart;
         if reduced && !has_aux && !has_object && !self.is_main_verb_under_noun(t) {
             return true;
         }
@@ -164,7 +169,11 @@ impl<'a> Syntax<'a> {
                     _ => !self.grammar.subject_control.has(lemma),
                 };
                 if self.doc.tokens[head].upos != Upos::Verb {
-                    return self.noun_subjects(head, depth + 1).first().copied().or_else(|| self.climb_subject(head, depth + 1));
+                    return self
+                        .noun_subjects(head, depth + 1)
+                        .first()
+                        .copied()
+                        .or_else(|| self.climb_subject(head, depth + 1));
                 }
                 if by_object && !self.is_passive(head) && object.is_some() {
                     return object;
@@ -211,8 +220,10 @@ impl<'a> Syntax<'a> {
         if !self.is_passive(t) {
             return self.surface_subject(t);
         }
-        let agent = self.kids_with(t, &[Deprel::OblAgent, Deprel::Obl]).find(|&k| self.rel(k) == Deprel::OblAgent || self.case_is(k, |c| self.grammar.agent_cases.has(c)));
-        agent.map_or(Vec::new(), |a| self.with_conjuncts(a))
+        let doer = self
+            .kids_with(t, &[Deprel::OblAgent, Deprel::Obl])
+            .find(|&k| self.rel(k) == Deprel::OblAgent || self.case_is(k, |c| self.grammar.agent_cases.has(c)));
+        doer.map_or(Vec::new(), |a| self.with_conjuncts(a))
     }
 
     fn verb_objects(&self, t: usize) -> Vec<usize> {
@@ -233,7 +244,9 @@ impl<'a> Syntax<'a> {
             }
         }
         // "arrested and beat three men": a shared object stands with the last verb.
-        let shared = self.kids_with(t, &[Deprel::Conj]).find(|&k| self.doc.tokens[k].upos == Upos::Verb && self.kids_with(k, &[Deprel::Nsubj]).next().is_none());
+        let shared = self
+            .kids_with(t, &[Deprel::Conj])
+            .find(|&k| self.doc.tokens[k].upos == Upos::Verb && self.kids_with(k, &[Deprel::Nsubj]).next().is_none());
         shared
             .filter(|&k| self.kids_with(t, &[Deprel::Obl]).next().is_none() && k < t + 4)
             .and_then(|k| self.kids_with(k, &[Deprel::Obj]).next())
@@ -250,10 +263,16 @@ impl<'a> Syntax<'a> {
             for k in self.kids[carrier].iter().copied() {
                 match self.rel(k) {
                     Deprel::NmodPoss => found.extend(self.with_conjuncts(k)),
-                    Deprel::Nmod | Deprel::Obl if self.case_is(k, |c| self.grammar.agent_cases.has(c)) => found.extend(self.with_conjuncts(k)),
-                    Deprel::Amod | Deprel::Compound | Deprel::Nmod if self.case_of(k).is_none() => found.extend(self.with_conjuncts(k)),
+                    Deprel::Nmod | Deprel::Obl if self.case_is(k, |c| self.grammar.agent_cases.has(c)) => {
+                        found.extend(self.with_conjuncts(k))
+                    }
+                    Deprel::Amod | Deprel::Compound | Deprel::Nmod if self.case_of(k).is_none() => {
+                        found.extend(self.with_conjuncts(k))
+                    }
                     Deprel::Acl if self.is_passive(k) => found.extend(self.verb_subjects(k)),
-                    Deprel::Nsubj if self.case_is(carrier, |c| self.grammar.actor_cases.has(c)) => found.extend(self.with_conjuncts(k)),
+                    Deprel::Nsubj if self.case_is(carrier, |c| self.grammar.actor_cases.has(c)) => {
+                        found.extend(self.with_conjuncts(k))
+                    }
                     _ => {}
                 }
             }
@@ -268,7 +287,14 @@ impl<'a> Syntax<'a> {
     }
 
     fn noun_objects(&self, n: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = self.carriers(n).into_iter().flat_map(|c| self.kids[c].clone()).filter(|&k| self.rel(k) == Deprel::Nmod && self.case_is(k, |c| self.grammar.of_cases.has(c))).flat_map(|k| self.with_conjuncts(k)).filter(|&k| k != n).collect();
+        let mut found: Vec<usize> = self
+            .carriers(n)
+            .into_iter()
+            .flat_map(|c| self.kids[c].clone())
+            .filter(|&k| self.rel(k) == Deprel::Nmod && self.case_is(k, |c| self.grammar.of_cases.has(c)))
+            .flat_map(|k| self.with_conjuncts(k))
+            .filter(|&k| k != n)
+            .collect();
         for carrier in self.carriers(n) {
             if let Some(verb) = self.light_verb(carrier, &self.grammar.light_verbs_passive) {
                 found.extend(self.subjects(verb));
@@ -304,13 +330,18 @@ impl<'a> Syntax<'a> {
         }
         // "the attack that rebels launched"
         self.kids_with(n, &[Deprel::AclRelcl]).find(|&k| {
-            list.has(self.lemma(k)) && self.kids_with(k, &[Deprel::Nsubj]).next().is_some_and(|s| self.antecedent(s, k).is_none()) && self.kids_with(k, &[Deprel::Obj]).next().is_none()
+            list.has(self.lemma(k))
+                && self.kids_with(k, &[Deprel::Nsubj]).next().is_some_and(|s| self.antecedent(s, k).is_none())
+                && self.kids_with(k, &[Deprel::Obj]).next().is_none()
         })
     }
 
     /// The light verb, active or passive, that governs the event noun `n`.
     pub fn governing_light_verb(&self, n: usize) -> Option<usize> {
-        self.carriers(n).into_iter().find_map(|c| self.light_verb(c, &self.grammar.light_verbs).or_else(|| self.light_verb(c, &self.grammar.light_verbs_passive)))
+        self.carriers(n).into_iter().find_map(|c| {
+            self.light_verb(c, &self.grammar.light_verbs)
+                .or_else(|| self.light_verb(c, &self.grammar.light_verbs_passive))
+        })
     }
 
     /// Lemma of the preposition of `t`.
@@ -327,7 +358,10 @@ impl<'a> Syntax<'a> {
         let mut bearers = self.carriers(t);
         if self.doc.tokens[t].upos == Upos::Verb {
             bearers = vec![t];
-            bearers.extend(self.kids_with(t, &[Deprel::Obj, Deprel::CompoundPrt, Deprel::Xcomp]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb));
+            bearers.extend(
+                self.kids_with(t, &[Deprel::Obj, Deprel::CompoundPrt, Deprel::Xcomp])
+                    .filter(|&k| self.doc.tokens[k].upos != Upos::Verb),
+            );
             if self.is_passive(t) {
                 bearers.extend(self.kids_with(t, &[Deprel::NsubjPass]));
             }
@@ -335,7 +369,12 @@ impl<'a> Syntax<'a> {
             bearers.extend(self.governing_light_verb(t));
         }
         let rels = [Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::Advcl, Deprel::Acl];
-        let mut found: Vec<usize> = bearers.iter().flat_map(|&b| self.kids_with(b, &rels)).filter(|&k| k != t && self.marker_is(k, case)).flat_map(|k| self.with_conjuncts(k)).collect();
+        let mut found: Vec<usize> = bearers
+            .iter()
+            .flat_map(|&b| self.kids_with(b, &rels))
+            .filter(|&k| k != t && self.marker_is(k, case))
+            .flat_map(|k| self.with_conjuncts(k))
+            .collect();
         found.dedup();
         found
     }
@@ -346,11 +385,14 @@ impl<'a> Syntax<'a> {
 
     /// Clausal complements of `t`.
     pub fn complements(&self, t: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = self.kids_with(t, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl]).collect();
+        let mut found: Vec<usize> =
+            self.kids_with(t, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl]).collect();
         // "told the army to leave": the infinitive often hangs on the object.
         if self.grammar.object_control.has(&self.lemma(t).to_lowercase()) {
             for object in self.kids_with(t, &[Deprel::Obj, Deprel::Iobj]) {
-                found.extend(self.kids_with(object, &[Deprel::Acl]).filter(|&k| self.doc.tokens[k].tense == Tense::Base));
+                found.extend(
+                    self.kids_with(object, &[Deprel::Acl]).filter(|&k| self.doc.tokens[k].tense == Tense::Base),
+                );
             }
         }
         found
@@ -358,10 +400,21 @@ impl<'a> Syntax<'a> {
 
     /// Head of the smallest clause that holds `t`.
     pub fn clause_head(&self, t: usize) -> usize {
-        let clausal = [Deprel::Root, Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl, Deprel::AclRelcl, Deprel::Parataxis, Deprel::AdvclRelcl, Deprel::Csubj];
+        let clausal = [
+            Deprel::Root,
+            Deprel::Ccomp,
+            Deprel::Xcomp,
+            Deprel::Advcl,
+            Deprel::Acl,
+            Deprel::AclRelcl,
+            Deprel::Parataxis,
+            Deprel::AdvclRelcl,
+            Deprel::Csubj,
+        ];
         let mut at = t;
         while let Some(head) = self.head(at) {
-            let own_clause = clausal.contains(&self.rel(at)) || self.rel(at) == Deprel::Conj && self.doc.tokens[at].upos == Upos::Verb;
+            let own_clause = clausal.contains(&self.rel(at))
+                || self.rel(at) == Deprel::Conj && self.doc.tokens[at].upos == Upos::Verb;
             if own_clause {
                 break;
             }

@@ -71,7 +71,13 @@ impl Trace {
     pub(super) fn lives(&mut self, tok: usize, frame: &str, event: &Event) {
         let names = |side: &[lapwing_core::Party]| side.iter().map(|p| p.text.clone()).collect::<Vec<_>>().join(", ");
         self.note(tok, frame, Station::Coded, || {
-            format!("{} {}: {} → {}", event.category, event.modality.as_str(), names(&event.actors), names(&event.recipients))
+            format!(
+                "{} {}: {} → {}",
+                event.category,
+                event.modality.as_str(),
+                names(&event.actors),
+                names(&event.recipients)
+            )
         });
     }
 

@@ -45,7 +45,9 @@ fn kinds(r: &Reading, t: usize) -> Vec<TriggerKind> {
         Upos::Noun => vec![TriggerKind::Noun],
         Upos::Adj => vec![TriggerKind::Adjective, TriggerKind::Noun],
         // Capitalised common nouns of headlines are proper nouns to the tagger.
-        Upos::Propn if r.doc.name_at(t).is_none_or(|n| n.kind == NameKind::Other && n.tokens.len() == 1) => vec![TriggerKind::Noun],
+        Upos::Propn if r.doc.name_at(t).is_none_or(|n| n.kind == NameKind::Other && n.tokens.len() == 1) => {
+            vec![TriggerKind::Noun]
+        }
         _ => vec![],
     }
 }
@@ -58,7 +60,8 @@ fn match_at(r: &Reading, t: usize, kind: TriggerKind, words: &WordSeq) -> Option
     }
     let mut tokens = vec![t];
     for (i, word) in words.iter().enumerate().skip(1) {
-        let in_a_row = Some(t + i).filter(|&k| k < r.doc.tokens.len() && r.lemma(k) == word && r.doc.sentence_of(k) == r.doc.sentence_of(t));
+        let in_a_row = Some(t + i)
+            .filter(|&k| k < r.doc.tokens.len() && r.lemma(k) == word && r.doc.sentence_of(k) == r.doc.sentence_of(t));
         let next = match kind {
             TriggerKind::Verb => in_a_row.or_else(|| beside_verb(r, t, word)),
             _ => in_a_row,

@@ -134,10 +134,10 @@ fn candidates(key: &str, local: bool, data: &Data) -> Vec<Candidate> {
     }
     let mut found = data.places.candidates(key);
     // "Canadian" is the country, and a town in Texas.
-    if let Some(state) = data.places.country_of_people(key).and_then(|c| data.places.by_code(c, "")) {
-        if found.iter().all(|c| c.level != Level::Country) {
-            found.insert(0, state.clone());
-        }
+    if let Some(state) = data.places.country_of_people(key).and_then(|c| data.places.by_code(c, ""))
+        && found.iter().all(|c| c.level != Level::Country)
+    {
+        found.insert(0, state.clone());
     }
     if !found.is_empty() {
         return found;

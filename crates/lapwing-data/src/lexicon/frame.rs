@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::words::{CueSet, WordSeq};
 use super::Lexicon;
+use super::words::{CueSet, WordSeq};
 use crate::{DataErrors, Files, Ontology};
 
 /// One way of reporting an event.
@@ -212,7 +212,13 @@ pub(super) fn load_file(name: &str, files: &Files, ontology: &Ontology, into: &m
             complain(format!("{id} lacks examples"), "give it at least one yes and one no sentence");
         }
         let mut tests = |rows: &[String]| -> Vec<SlotTest> {
-            rows.iter().filter_map(|r| slot_test(r, &into.classes).map_err(|m| complain(format!("{id}: {m}"), "write \"slot: word word\" or \"slot: @class\"")).ok()).collect()
+            rows.iter()
+                .filter_map(|r| {
+                    slot_test(r, &into.classes)
+                        .map_err(|m| complain(format!("{id}: {m}"), "write \"slot: word word\" or \"slot: @class\""))
+                        .ok()
+                })
+                .collect()
         };
         let (need, never) = (tests(&row.need), tests(&row.never));
         let slots = |given: Option<Vec<String>>, usual: &str| match given {

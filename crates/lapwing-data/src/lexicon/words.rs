@@ -165,10 +165,34 @@ fn lists(name: &str, keys: &[&str], files: &Files, errors: &mut DataErrors) -> V
 }
 
 pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityCues {
-    let keys = ["negations", "negating_heads", "future_aux", "future_heads", "hypothetical_aux", "hypothetical_marks", "hypothetical_heads", "implicative_heads", "historical", "future_modifiers", "hypothetical_modifiers"];
+    let keys = [
+        "negations",
+        "negating_heads",
+        "future_aux",
+        "future_heads",
+        "hypothetical_aux",
+        "hypothetical_marks",
+        "hypothetical_heads",
+        "implicative_heads",
+        "historical",
+        "future_modifiers",
+        "hypothetical_modifiers",
+    ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
-    ModalityCues { negations: next(), negating_heads: next(), future_aux: next(), future_heads: next(), hypothetical_aux: next(), hypothetical_marks: next(), hypothetical_heads: next(), implicative_heads: next(), historical: next(), future_modifiers: next(), hypothetical_modifiers: next() }
+    ModalityCues {
+        negations: next(),
+        negating_heads: next(),
+        future_aux: next(),
+        future_heads: next(),
+        hypothetical_aux: next(),
+        hypothetical_marks: next(),
+        hypothetical_heads: next(),
+        implicative_heads: next(),
+        historical: next(),
+        future_modifiers: next(),
+        hypothetical_modifiers: next(),
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -186,12 +210,40 @@ struct NumberFile {
 pub(super) fn load_numbers(files: &Files, errors: &mut DataErrors) -> Numbers {
     let file: NumberFile = read("lexicon/numbers.toml", files, errors);
     let set = |words: &[String]| CueSet::new(words);
-    Numbers { dead: set(&file.dead), injured: set(&file.injured), arrested: set(&file.arrested), at_least: set(&file.at_least), more_than: set(&file.more_than), at_most: set(&file.at_most), words: file.words }
+    Numbers {
+        dead: set(&file.dead),
+        injured: set(&file.injured),
+        arrested: set(&file.arrested),
+        at_least: set(&file.at_least),
+        more_than: set(&file.more_than),
+        at_most: set(&file.at_most),
+        words: file.words,
+    }
 }
 
 pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
-    let keys = ["relative_pronouns", "agent_cases", "of_cases", "object_control", "subject_control", "light_verbs", "light_verbs_passive", "quantity_nouns", "actor_cases"];
+    let keys = [
+        "relative_pronouns",
+        "agent_cases",
+        "of_cases",
+        "object_control",
+        "subject_control",
+        "light_verbs",
+        "light_verbs_passive",
+        "quantity_nouns",
+        "actor_cases",
+    ];
     let mut sets = lists("lexicon/grammar.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
-    Grammar { relative_pronouns: next(), agent_cases: next(), of_cases: next(), object_control: next(), subject_control: next(), light_verbs: next(), light_verbs_passive: next(), quantity_nouns: next(), actor_cases: next() }
+    Grammar {
+        relative_pronouns: next(),
+        agent_cases: next(),
+        of_cases: next(),
+        object_control: next(),
+        subject_control: next(),
+        light_verbs: next(),
+        light_verbs_passive: next(),
+        quantity_nouns: next(),
+        actor_cases: next(),
+    }
 }
