@@ -27,11 +27,13 @@ pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data:
     let attributions = attribution::find_attributions(article, doc, mentions, data);
     let (claims, claim_of) = attribution::claims(article, doc, mentions, data, &attributions);
     let reading = Reading::new(article, doc, mentions, data);
+    let timexes = dates::find_dates_in(article, doc, data);
     let around = Surroundings {
         attributions: &attributions,
         claim_of: &claim_of,
         dominant: infer::dominant_country(article, mentions, data),
-        timexes: &dates::find_dates_in(article, doc, data),
+        now: dates::year_of_report(article, doc, &timexes, &data.lexicon.modality),
+        timexes: &timexes,
         places: &places::find_places(article, doc, data),
     };
     let drafts = events::drafts(&reading, trace);

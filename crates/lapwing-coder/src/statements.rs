@@ -23,6 +23,8 @@ pub struct Surroundings<'a> {
     pub dominant: Option<String>,
     /// Expressions of time.
     pub timexes: &'a [Timex],
+    /// Year of publication; where it is not told, the latest year of a day that the text names as past.
+    pub now: Option<i16>,
     /// Names of places.
     pub places: &'a [PlaceMention],
 }
@@ -32,10 +34,11 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
     let mut event = draft.event.clone();
     let triggers: Vec<usize> = std::iter::once(draft.tok).chain(draft.also.iter().copied()).collect();
     event.size = sizes(r, &triggers);
-    event.date = event_date(r.article, r.doc, draft.tok, event.modality, around.timexes);
+    event.date =
+        event_date(r.article, r.doc, draft.tok, event.modality, around.timexes, &r.data.lexicon.grammar.spanning_cases);
     event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, around.places, r.data));
     attribute(r, around, drafts, draft, &mut event);
-    set_in_past(r.article.published, &mut event);
+    set_in_past(around.now, &mut event);
     place_parties(r, around, draft.tok, &mut event);
     event
 }
@@ -96,13 +99,14 @@ fn frame<'a>(r: &Reading<'a>, id: &str) -> Option<&'a Frame> {
     r.data.lexicon.frames.iter().find(|f| f.id == id)
 }
 
-/// What happened two calendar years before the report, or more, is history.
-fn set_in_past(published: Option<PubDate>, event: &mut Event) {
+/// What happened two calendar years before the report, or more, is history. `now`: the year of the report, or the
+/// latest that its text is known to come after.
+fn set_in_past(now: Option<i16>, event: &mut Event) {
     let dated = |date: &EventDate| -> Option<i16> { date.value.as_deref()?.get(..4)?.parse().ok() };
-    if let (Some(published), Some(year)) = (published, dated(&event.date))
+    if let (Some(now), Some(year)) = (now, dated(&event.date))
         && event.date.basis != "publication"
         && event.modality == Modality::Asserted
-        && year + 2 <= published.year
+        && year + 2 <= now
     {
         event.modality = Modality::Historical;
     }

@@ -18,7 +18,7 @@ struct Written {
 
 /// Marks attributions of documents and tells what is known of these.
 pub fn attach(scan: &Scan, mentions: &Mentions, found: &mut [Attribution]) {
-    let written = written(scan);
+    let written = written(scan, mentions);
     for attribution in found.iter_mut() {
         attribution.addressee = attribution.addressee.or_else(|| of_governing_document(scan, attribution.cue_tok));
         let Holder::Tok(holder) = attribution.holder else { continue };
@@ -68,14 +68,16 @@ fn document_noun(scan: &Scan, mentions: &Mentions, holder: usize) -> Option<usiz
 }
 
 /// What the text says about who wrote what: by document noun, in text order.
-fn written(scan: &Scan) -> BTreeMap<(String, usize), Written> {
+fn written(scan: &Scan, mentions: &Mentions) -> BTreeMap<(String, usize), Written> {
     let mut known = BTreeMap::new();
     for tok in 0..scan.doc.tokens.len() {
         if scan.upos(tok) != Upos::Noun || !scan.cues.documents.contains(scan.lemma(tok)) {
             continue;
         }
-        let written = one(scan, tok);
-        if !written.authors.is_empty() || written.addressee.is_some() {
+        let mut written = one(scan, tok);
+        // "a letter of congratulations" names no author.
+        written.authors.retain(|&a| mentions.headed_by(a).is_some_and(|(_, m)| m.entity.kind.is_party()));
+        if !written.authors.is_empty() {
             known.insert((scan.lemma(tok).to_string(), tok), written);
         }
     }
@@ -85,7 +87,8 @@ fn written(scan: &Scan) -> BTreeMap<(String, usize), Written> {
 fn one(scan: &Scan, tok: usize) -> Written {
     let mut written = Written::default();
     for &k in scan.syntax.kids(tok) {
-        if scan.rel(k) == Deprel::NmodPoss
+        // "thank you for your letter" tells nothing of who wrote the one that speaks.
+        if scan.rel(k) == Deprel::NmodPoss && scan.upos(k) != Upos::Pron
             || scan.rel(k) == Deprel::Nmod && scan.has_marked(k, &[Deprel::Case], &scan.cues.document_author)
         {
             written.authors.push(k);

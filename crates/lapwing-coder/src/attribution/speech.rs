@@ -33,11 +33,13 @@ pub fn attach(scan: &Scan, found: &mut Vec<Attribution>) {
     }
 }
 
-/// An attribution whose content begins outside of the quotation and reaches into it.
+/// An attribution whose content begins outside of the quotation and reaches into it, or, with a cue that is no verb
+/// ("According to the envoy, “…”"), begins with it.
 fn mixed(scan: &Scan, found: &[Attribution], quote: &Quote) -> Option<usize> {
     let reaches = |a: &Attribution| {
+        let from = if takes_quotes(scan, a.cue_tok) { quote.span.start } else { quote.inner.start + 1 };
         scan.quote_at[a.cue_tok] != scan.quotes.at(quote.inner.start)
-            && a.content.iter().any(|c| c.start < quote.span.start && c.end > quote.inner.start)
+            && a.content.iter().any(|c| c.start < from && c.end > quote.inner.start)
     };
     // The innermost one: its cue stands last before the quotation.
     found.iter().enumerate().filter(|(_, a)| reaches(a)).max_by_key(|(_, a)| a.cue.start).map(|(i, _)| i)
@@ -46,8 +48,9 @@ fn mixed(scan: &Scan, found: &[Attribution], quote: &Quote) -> Option<usize> {
 fn widen(attribution: &mut Attribution, quote: &Quote) {
     // Words held at arm's length, or a quotation that ends with the clause, need no more room.
     for piece in &mut attribution.content {
-        if piece.start < quote.span.start && piece.end > quote.inner.start && piece.end < quote.inner.end {
-            *piece = Span::new(piece.start, quote.span.end);
+        if piece.start <= quote.inner.start && piece.end > quote.inner.start && piece.end < quote.inner.end {
+            let end = if piece.start < quote.span.start { quote.span.end } else { quote.inner.end };
+            *piece = Span::new(piece.start, end);
         }
     }
     normalise(&mut attribution.content);

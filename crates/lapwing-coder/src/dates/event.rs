@@ -4,7 +4,8 @@
 //! expression that dates the saying ("said on Monday") does not date what was said. Without any, an event told as
 //! having happened is known to have happened by the day of publication, and only that is said.
 
-use lapwing_core::{Article, Document, EventDate, Modality};
+use lapwing_core::{Article, Deprel, Document, EventDate, Modality};
+use lapwing_data::lexicon::CueSet;
 
 use super::{Timex, TimexKind};
 use crate::circumstance::{bond, head_of};
@@ -16,8 +17,9 @@ pub fn event_date(
     trigger: usize,
     modality: Modality,
     timexes: &[Timex],
+    spanning: &CueSet,
 ) -> EventDate {
-    match dating(doc, trigger, timexes) {
+    match dating(doc, trigger, timexes, spanning) {
         Some(timex) => stated(article, timex),
         None => match article.published {
             Some(published) if modality == Modality::Asserted => EventDate {
@@ -36,7 +38,7 @@ pub fn event_date(
 }
 
 /// The expression that dates the event, if one does.
-pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex]) -> Option<&'t Timex> {
+pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex], spanning: &CueSet) -> Option<&'t Timex> {
     let sentence = &doc.sentences[doc.sentence_of(trigger)];
     let first = timexes.partition_point(|t| t.span.end <= sentence.span.start);
     let inside = timexes[first..].iter().take_while(|t| t.span.start < sentence.span.end);
@@ -45,7 +47,7 @@ pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex]) -> Optio
         if head == trigger {
             return None;
         }
-        let cost = bond(doc, head, trigger)?;
+        let cost = bond(doc, stretch(doc, head, spanning), trigger)?;
         // Words that name no stretch of the calendar ("recently") yield to those that do.
         Some((
             t.moment.is_none() && t.value.as_deref().is_some_and(|v| v.ends_with("_REF")),
@@ -55,6 +57,16 @@ pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex]) -> Optio
         ))
     });
     candidates.min_by_key(|(vague, cost, far, _)| (*vague, *cost, *far)).map(|(.., t)| t)
+}
+
+/// "during the 2020 war": the year on a noun of time dates what happened in it.
+fn stretch(doc: &Document, phrase: usize, spanning: &CueSet) -> usize {
+    let token = &doc.tokens[phrase];
+    let tight = matches!(token.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::NmodUnmarked);
+    let during = |noun: usize| {
+        doc.children(noun).any(|k| doc.tokens[k].deprel == Deprel::Case && spanning.has(&doc.tokens[k].lemma))
+    };
+    if tight && during(token.head) { token.head } else { phrase }
 }
 
 fn stated(article: &Article, timex: &Timex) -> EventDate {

@@ -16,6 +16,7 @@ mod scan;
 mod tense;
 
 use lapwing_core::{Article, Document, PubDate, Span};
+use lapwing_data::lexicon::ModalityCues;
 use lapwing_data::{Data, DateWords};
 
 pub use calendar::Moment;
@@ -70,6 +71,16 @@ pub fn find_dates(text: &str, published: Option<PubDate>, words: &DateWords) -> 
 /// The same with the tense of the verb above each expression to tell whether it lies ahead.
 pub fn find_dates_in(article: &Article, doc: &Document, data: &Data) -> Vec<Timex> {
     find(&article.text, article.published, &data.dates, |span| tense::outlook(doc, span, &data.lexicon.modality))
+}
+
+/// The year of publication, or, where it is not told, the latest year of a day that the text tells of as past.
+pub fn year_of_report(article: &Article, doc: &Document, timexes: &[Timex], cues: &ModalityCues) -> Option<i16> {
+    let past_day = |t: &&Timex| !t.relative && tense::outlook(doc, t.span, cues) == Some(-1);
+    let year = |t: &Timex| match &t.moment {
+        Some(Moment::Day(day)) => Some(day.year()),
+        _ => None,
+    };
+    article.published.map(|p| p.year).or_else(|| timexes.iter().filter(past_day).filter_map(year).max())
 }
 
 fn find(

@@ -245,7 +245,7 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
     for draft in drafts {
         let unreal = matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
         let above = governed(&draft);
-        if unreal && above.is_some() || above == Some(true) && directly_under(r, draft.tok) {
+        if unreal && above.is_some() || above == Some(true) && directly_under(r, draft.tok, &triggers) {
             dead.push(draft);
         } else {
             kept.push(draft);
@@ -262,10 +262,27 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
     kept
 }
 
-/// "ruled out talks", "demanded a ceasefire": the noun is what is refused or asked for.
-fn directly_under(r: &Reading, tok: usize) -> bool {
+/// "ruled out talks", "demanded a ceasefire", "refused to resume talks": the noun is what is refused or asked for. A
+/// clause of its own between them ("decided, after Peru held drills, to …") tells of something else.
+fn directly_under(r: &Reading, tok: usize, triggers: &[(usize, bool)]) -> bool {
     use lapwing_core::{Deprel, Upos};
-    r.doc.tokens[tok].upos != Upos::Verb && matches!(r.syntax.rel(tok), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
+    let mut at = tok;
+    if r.doc.tokens[tok].upos == Upos::Verb
+        || !matches!(r.syntax.rel(tok), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
+    {
+        return false;
+    }
+    for _ in 0..6 {
+        let Some(head) = r.syntax.head(at) else { return false };
+        if matches!(r.syntax.rel(at), Deprel::Advcl | Deprel::AclRelcl | Deprel::Parataxis) {
+            return false;
+        }
+        if triggers.iter().any(|&(t, absorbing)| t == head && absorbing) {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 fn confidence(frame: &Frame, actor: Fitness, recipient: Fitness, modality: Modality) -> f32 {

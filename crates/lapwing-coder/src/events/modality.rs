@@ -35,6 +35,13 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                 Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl => {
                     let infinite = matches!(r.doc.tokens[at].tense, Tense::Base | Tense::PresPart)
                         && s.kids_with(at, &[Deprel::Aux]).next().is_none();
+                    if infinite && let Some(predicate) = s.said_of(head) {
+                        if is_pioneer(r, head, predicate) {
+                            return (Modality::Historical, Some(head));
+                        }
+                        at = predicate;
+                        continue;
+                    }
                     if rel == Deprel::Acl && !(infinite && r.doc.tokens[at].tense == Tense::Base) {
                         break;
                     }
@@ -99,6 +106,16 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
     (Modality::Asserted, None)
 }
 
+/// "was one of the first states to", "were among the first to": several did it, and long enough ago to be counted.
+fn is_pioneer(r: &Reading, noun: usize, predicate: usize) -> bool {
+    let s = &r.syntax;
+    let first = |t: usize| r.data.lexicon.modality.pioneers.has(r.lemma(t));
+    let past = s.kids_with(predicate, &[Deprel::Cop]).any(|k| r.doc.tokens[k].tense == Tense::Past);
+    past && std::iter::once(noun)
+        .chain(s.kids_with(noun, &[Deprel::Nmod]))
+        .any(|n| (first(n) || s.kids_with(n, &[Deprel::Amod]).any(first)) && super::slots::is_plural(r, n))
+}
+
 fn has_case(r: &Reading, t: usize, case: &str) -> bool {
     r.syntax.case_of(t) == Some(case)
 }
@@ -110,7 +127,8 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     let kid = |rels: &[Deprel], set: &CueSet| s.kids_with(at, rels).find(|&k| set.has(r.lemma(k)));
     if let Some(k) =
         kid(&[Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj], &cues.negations)
-            .filter(|_| !own.negation)
+            // "not only the attack on the mosque but also …": both happened.
+            .filter(|&k| !own.negation && !cues.not_only.has(r.lemma((k + 1).min(r.doc.tokens.len() - 1))))
     {
         return Some((Modality::Negated, Some(k)));
     }

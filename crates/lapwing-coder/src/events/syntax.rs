@@ -79,6 +79,10 @@ impl<'a> Syntax<'a> {
         if self.kids_with(t, &[Deprel::AuxPass]).next().is_some() {
             return true;
         }
+        // "are oppressed", read as a verb that is said of its subject.
+        if token.tense == Tense::PastPart && self.kids_with(t, &[Deprel::Cop]).next().is_some() {
+            return true;
+        }
         // A finite past form, or one with an object of its own, is active whatever the subject is labelled.
         let marked = self.kids_with(t, &[Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent]).next().is_some();
         let has_object = self.kids_with(t, &[Deprel::Obj]).next().is_some();
@@ -182,11 +186,37 @@ impl<'a> Syntax<'a> {
             }
             Deprel::AclRelcl => Some(head),
             Deprel::Acl => match token.tense {
-                Tense::Base => self.noun_subjects(head, depth + 1).first().copied(),
+                Tense::Base => self
+                    .said_of(head)
+                    .and_then(|predicate| self.climb_subject(predicate, depth + 1))
+                    .or_else(|| self.noun_subjects(head, depth + 1).first().copied()),
                 _ => Some(head),
             },
             _ => None,
         }
+    }
+
+    /// "was the first state to recognize", "is one of the few to", "became the only country to": the noun `n` with an
+    /// infinitive is said of a subject, who does what the infinitive says. The word that says it: noun or copular verb.
+    pub fn said_of(&self, n: usize) -> Option<usize> {
+        let mut at = n;
+        let mut ranked = false;
+        for _ in 0..DEPTH_MAX {
+            ranked |= self.grammar.ranks.has(self.lemma(at))
+                || self.kids_with(at, &[Deprel::Amod, Deprel::Nummod]).any(|k| self.grammar.ranks.has(self.lemma(k)));
+            if self.kids_with(at, &[Deprel::Cop]).next().is_some() {
+                return ranked.then_some(at);
+            }
+            let head = self.head(at)?;
+            match self.rel(at) {
+                Deprel::Xcomp | Deprel::Obj if self.grammar.copular_verbs.has(self.lemma(head)) => {
+                    return ranked.then_some(head);
+                }
+                Deprel::Nmod => at = head,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// "A court sentences three men": a finite verb is no second part of a compound, so the noun before it is its subject.
@@ -324,7 +354,9 @@ impl<'a> Syntax<'a> {
     fn light_verb(&self, n: usize, list: &lapwing_data::lexicon::CueSet) -> Option<usize> {
         let rel = self.rel(n);
         let head = self.head(n)?;
-        let arg = matches!(rel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
+        // "met after the attack": what a clause is set beside is not what its verb is about.
+        let arg = matches!(rel, Deprel::Obj | Deprel::NsubjPass)
+            || rel == Deprel::Obl && self.case_of(n).is_none_or(|c| self.grammar.light_cases.has(c));
         if arg && self.doc.tokens[head].upos == Upos::Verb && list.has(self.lemma(head)) {
             return Some(head);
         }
@@ -369,14 +401,29 @@ impl<'a> Syntax<'a> {
             bearers.extend(self.governing_light_verb(t));
         }
         let rels = [Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::Advcl, Deprel::Acl];
-        let mut found: Vec<usize> = bearers
-            .iter()
-            .flat_map(|&b| self.kids_with(b, &rels))
-            .filter(|&k| k != t && self.marker_is(k, case))
-            .flat_map(|k| self.with_conjuncts(k))
-            .collect();
+        let of = |b: usize| self.kids_with(b, &rels).filter(|&k| k != t && self.marker_is(k, case));
+        let mut found: Vec<usize> = bearers.iter().flat_map(|&b| of(b)).chain(self.beside(t, case)).collect();
+        // "attacks on Jos and on Kano": what is coordinated with the noun has arguments of its own.
+        if self.doc.tokens[t].upos != Upos::Verb && of(t).next().is_some() {
+            found = of(t).collect();
+        }
+        found.sort_unstable();
         found.dedup();
-        found
+        found.into_iter().flat_map(|k| self.with_conjuncts(k)).collect()
+    }
+
+    /// "the rhetoric in Peru and the drills on its border": a phrase right behind a noun belongs to it, whatever the
+    /// parser hung it on.
+    fn beside(&self, t: usize, case: &str) -> Option<usize> {
+        let next = self.doc.tokens.get(t + 1)?;
+        let phrase = next.head;
+        let fits = self.doc.tokens[t].upos == Upos::Noun
+            && next.deprel == Deprel::Case
+            && phrase > t
+            && next.lemma == case
+            && matches!(self.rel(phrase), Deprel::Nmod | Deprel::Obl)
+            && self.head(phrase).is_some_and(|h| h < t && self.doc.tokens[h].upos == Upos::Noun);
+        fits.then_some(phrase)
     }
 
     fn marker_is(&self, t: usize, word: &str) -> bool {

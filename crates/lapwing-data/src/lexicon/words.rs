@@ -87,6 +87,10 @@ pub struct ModalityCues {
     pub future_modifiers: CueSet,
     /// Adjectives that make a noun's event merely possible: "possible", "potential", "alleged" is not one.
     pub hypothetical_modifiers: CueSet,
+    /// Ranks of those who did something early: "was one of the first states to".
+    pub pioneers: CueSet,
+    /// After a negation they take it back: "not only".
+    pub not_only: CueSet,
 }
 
 /// Words that count people. File: `lexicon/numbers.toml`.
@@ -129,6 +133,14 @@ pub struct Grammar {
     pub quantity_nouns: CueSet,
     /// Prepositions that make the subject of "to be" the doer: "Iran is behind the attack".
     pub actor_cases: CueSet,
+    /// Words of rank: "the first state to".
+    pub ranks: CueSet,
+    /// Verbs that say a noun of their subject: "become".
+    pub copular_verbs: CueSet,
+    /// Prepositions of the stretch of time in which something happens: "during the 2020 war".
+    pub spanning_cases: CueSet,
+    /// Prepositions between a light verb and its event noun: "engaged in talks", "came under attack".
+    pub light_cases: CueSet,
 }
 
 fn read<T: DeserializeOwned + Default>(name: &str, files: &Files, errors: &mut DataErrors) -> T {
@@ -177,6 +189,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "historical",
         "future_modifiers",
         "hypothetical_modifiers",
+        "pioneers",
+        "not_only",
     ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -192,6 +206,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         historical: next(),
         future_modifiers: next(),
         hypothetical_modifiers: next(),
+        pioneers: next(),
+        not_only: next(),
     }
 }
 
@@ -232,6 +248,10 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "light_verbs_passive",
         "quantity_nouns",
         "actor_cases",
+        "ranks",
+        "copular_verbs",
+        "spanning_cases",
+        "light_cases",
     ];
     let mut sets = lists("lexicon/grammar.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -245,5 +265,9 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         light_verbs_passive: next(),
         quantity_nouns: next(),
         actor_cases: next(),
+        ranks: next(),
+        copular_verbs: next(),
+        spanning_cases: next(),
+        light_cases: next(),
     }
 }
