@@ -39,5 +39,29 @@ pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data:
     let drafts = events::drafts(&reading, trace);
     let finished =
         drafts.iter().map(|d| (complete(&reading, &around, &drafts, d), reading.lemma(d.tok).to_string())).collect();
-    Coded { events: events::within_article(finished), claims, notes: mentions.notes.clone() }
+    let coded = Coded { events: events::within_article(finished), claims, notes: mentions.notes.clone() };
+    claims_of_text(coded, article.coded_from)
+}
+
+/// Leaves out claims of the context, which is read but not coded.
+fn claims_of_text(mut coded: Coded, from: usize) -> Coded {
+    if from == 0 {
+        return coded;
+    }
+    let mut n = 0;
+    let place: Vec<Option<usize>> = coded
+        .claims
+        .iter()
+        .map(|c| {
+            let kept = c.cue.start >= from && c.content.iter().all(|s| s.start >= from);
+            n += usize::from(kept);
+            kept.then_some(n - 1)
+        })
+        .collect();
+    let moved = |i: Option<usize>| i.and_then(|i| place.get(i).copied().flatten());
+    coded.events.iter_mut().for_each(|e| e.claim = moved(e.claim));
+    coded.claims.iter_mut().for_each(|c| c.parent = moved(c.parent));
+    let mut kept = place.iter().map(Option::is_some);
+    coded.claims.retain(|_| kept.next().unwrap_or(false));
+    coded
 }

@@ -21,6 +21,8 @@ pub struct Article {
     pub published: Option<PubDate>,
     /// Story path or earlier text: helps to resolve names and pronouns, never coded.
     pub context: Option<String>,
+    /// Byte of `text` where coding begins: 0, unless [`Article::after_context`] put the context before it.
+    pub coded_from: usize,
     /// ISO 639-1 code.
     pub language: String,
     /// What kind of text it is; decides whose voice unattributed assertions are.
@@ -28,6 +30,29 @@ pub struct Article {
     /// What ingest noticed.
     pub notes: Vec<Note>,
 }
+
+impl Article {
+    /// The article as it is read: its context stands before its text as earlier paragraphs, so that names and pronouns
+    /// find what they mean there. `None` without context.
+    pub fn after_context(&self) -> Option<Article> {
+        let context = self.context.as_deref()?;
+        let parts = context.split(PATH_MARKS).map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+        let parts: Vec<String> = parts.filter(|p| !p.is_empty()).collect();
+        if parts.is_empty() {
+            return None;
+        }
+        // Paragraphs end at blank lines where the text has any, else at each line.
+        let blank = self.text.split('\n').skip(1).any(|line| line.trim().is_empty());
+        let gap = if blank { "\n\n" } else { "\n" };
+        let text: String = parts.iter().flat_map(|p| [p.as_str(), gap]).chain([self.text.as_str()]).collect();
+        let coded_from = text.len() - self.text.len();
+        let headline = self.headline.map(|h| h.shifted(coded_from));
+        Some(Article { text, coded_from, headline, context: None, ..self.clone() })
+    }
+}
+
+/// They part the steps of a story path and the paragraphs of earlier text.
+const PATH_MARKS: [char; 4] = ['|', '>', '›', '\n'];
 
 /// The kind of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -60,6 +60,8 @@ pub struct Mention {
     pub ground: String,
     /// The earlier mention that it takes its entity from (pronoun, "the minister"), if any.
     pub antecedent: Option<MentionId>,
+    /// The earlier mentions that it takes together ("they", "the two leaders"); empty for all others.
+    pub members: Vec<MentionId>,
 }
 
 /// Everything in a document that refers to something, found before events and claims are coded.

@@ -49,6 +49,16 @@ impl Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
     }
 
+    /// The same range `bytes` further on.
+    pub fn shifted(&self, bytes: usize) -> Span {
+        Span::new(self.start + bytes, self.end + bytes)
+    }
+
+    /// The same range in a text without its first `bytes`; `None` when it begins there.
+    pub fn cut(&self, bytes: usize) -> Option<Span> {
+        self.start.checked_sub(bytes).map(|start| Span::new(start, self.end - bytes))
+    }
+
     /// The same as a standard range, for slicing.
     pub fn range(&self) -> Range<usize> {
         self.start..self.end

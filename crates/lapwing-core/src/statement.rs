@@ -11,6 +11,42 @@ pub struct Coded {
     pub notes: Vec<Note>,
 }
 
+impl Coded {
+    /// The same statements in a text without its first `bytes` and `sentences`, where nothing was coded. Parties that
+    /// stand there keep their words and lose their place.
+    #[must_use]
+    pub fn without_front(mut self, bytes: usize, sentences: usize) -> Coded {
+        if bytes == 0 {
+            return self;
+        }
+        let party = |p: &mut Party| p.span = p.span.and_then(|s| s.cut(bytes));
+        let kept = |s: Span| s.cut(bytes).unwrap_or_default();
+        for event in &mut self.events {
+            event.actors.iter_mut().chain(&mut event.recipients).chain(&mut event.reported_by).for_each(party);
+            if let Some(place) = &mut event.place {
+                place.span = kept(place.span);
+            }
+            for e in &mut event.evidence {
+                e.sentence = e.sentence.saturating_sub(sentences);
+                (e.sentence_span, e.trigger) = (kept(e.sentence_span), kept(e.trigger));
+            }
+        }
+        for claim in &mut self.claims {
+            claim.holder.iter_mut().chain(&mut claim.addressee).for_each(party);
+            claim.cue = kept(claim.cue);
+            claim.content.iter_mut().for_each(|s| *s = kept(*s));
+        }
+        self.notes.retain_mut(|n| match n.span {
+            Some(span) => {
+                n.span = span.cut(bytes);
+                n.span.is_some()
+            }
+            None => true,
+        });
+        self
+    }
+}
+
 /// A party as it stands in an event or claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Party {

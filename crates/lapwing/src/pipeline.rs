@@ -4,7 +4,7 @@ use std::path::Path;
 
 use lapwing_coder::actors::find_mentions;
 use lapwing_coder::events::Trace;
-use lapwing_core::{Article, Coded, Document, Mentions};
+use lapwing_core::{Article, Coded, Document, Mention, Mentions};
 use lapwing_data::{Data, DataErrors};
 use lapwing_nlp::Model;
 use lapwing_store::Record;
@@ -22,6 +22,8 @@ pub struct Pipeline {
 /// One article with all that was found on the way.
 #[derive(Debug)]
 pub struct Read {
+    /// The article as it was read: with its context before its text. All positions here count in its text.
+    pub article: Article,
     /// Sentences, tokens, trees, names.
     pub doc: Document,
     /// Who is referred to where.
@@ -32,21 +34,38 @@ pub struct Read {
     pub trace: Trace,
 }
 
+impl Read {
+    /// What was coded, in positions of the text alone.
+    pub fn coded_alone(self) -> Coded {
+        let from = self.article.coded_from;
+        let before = self.doc.sentences.partition_point(|s| s.span.start < from);
+        self.coded.without_front(from, before)
+    }
+
+    /// Mentions in the text alone, in its positions.
+    pub fn mentions_alone(&self) -> Vec<Mention> {
+        let moved = |m: &Mention| m.span.cut(self.article.coded_from).map(|span| Mention { span, ..m.clone() });
+        self.mentions.list.iter().filter_map(moved).collect()
+    }
+}
+
 impl Pipeline {
     /// Codes one article: the whole flow.
     pub fn code_article(&self, article: &Article) -> Coded {
-        let doc = lapwing_nlp::parse(article, &self.model);
-        let mentions = find_mentions(article, &doc, &self.data);
-        lapwing_coder::code(article, &doc, &mentions, &self.data)
+        self.read(article, Trace::default()).coded_alone()
     }
 
     /// The same, keeping what every station made and why candidates died.
     pub fn read_article(&self, article: &Article) -> Read {
-        let doc = lapwing_nlp::parse(article, &self.model);
-        let mentions = find_mentions(article, &doc, &self.data);
-        let mut trace = Trace::wanted();
-        let coded = lapwing_coder::code_traced(article, &doc, &mentions, &self.data, &mut trace);
-        Read { doc, mentions, coded, trace }
+        self.read(article, Trace::wanted())
+    }
+
+    fn read(&self, article: &Article, mut trace: Trace) -> Read {
+        let article = article.after_context().unwrap_or_else(|| article.clone());
+        let doc = lapwing_nlp::parse(&article, &self.model);
+        let mentions = find_mentions(&article, &doc, &self.data);
+        let coded = lapwing_coder::code_traced(&article, &doc, &mentions, &self.data, &mut trace);
+        Read { article, doc, mentions, coded, trace }
     }
 
     /// Sentences, tokens, trees and names alone.

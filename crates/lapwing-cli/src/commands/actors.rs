@@ -20,9 +20,10 @@ pub fn find(args: &FindArgs) -> anyhow::Result<End> {
     let failures = if format == ListFormat::Jsonl { Failures::AsJson } else { Failures::Aside };
     let counts = work::articles(&args.input, failures, |article| {
         let read = pipeline.read_article(article);
+        let mentions = read.mentions_alone();
         match format {
-            ListFormat::Table => table(article, &read.mentions.list),
-            ListFormat::Jsonl => line(article, &read.mentions.list),
+            ListFormat::Table => table(article, &mentions),
+            ListFormat::Jsonl => line(article, &mentions),
         }
     })?;
     Ok(work::end(counts, ""))

@@ -30,8 +30,9 @@ pub fn run(args: &CodeArgs) -> anyhow::Result<End> {
             let mut read = pipeline.read_article(article);
             keep_confident(&mut read.coded, args.min_confidence);
             tally.add(&read.coded);
-            let line = Line::Coded(Box::new(pipeline.export(article, &read.coded, false)));
-            return events_table(&line, style) + &explained(article, &read.doc, &read.coded);
+            let reasons = explained(&read.article, &read.doc, &read.coded);
+            let line = Line::Coded(Box::new(pipeline.export(article, &read.coded_alone(), false)));
+            return events_table(&line, style) + &reasons;
         }
         let coded = coded(&pipeline, article, args.min_confidence);
         tally.add(&coded);

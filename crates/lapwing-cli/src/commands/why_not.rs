@@ -29,7 +29,7 @@ pub fn run(args: &WhyNotArgs) -> anyhow::Result<End> {
     };
     let read = pipeline.read_article(&article);
     let mut out = output::open(None)?;
-    write!(out, "{}", report(&article, &read))?;
+    write!(out, "{}", report(&read.article, &read))?;
     out.flush()?;
     Ok(End::Done)
 }

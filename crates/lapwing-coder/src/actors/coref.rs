@@ -6,10 +6,11 @@
 use lapwing_core::{Deprel, EntityKind};
 
 use super::draft::{Draft, Link};
+use super::group;
 use super::resolve::Resolver;
 
 /// Sentences that a pronoun looks back, and that a definite description looks back.
-const PRONOUN_REACH: usize = 3;
+pub(super) const PRONOUN_REACH: usize = 3;
 const DEFINITE_REACH: usize = 40;
 
 /// Resolves references between `drafts`, which are in text order of their heads.
@@ -32,8 +33,13 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) {
             Link::State => state(r, drafts, i),
             Link::Counterpart => counterpart(r, drafts, i),
         };
-        if let Some(from) = found {
-            take(drafts, i, from);
+        let members = group::members(r, drafts, i, found);
+        if members.is_empty() {
+            if let Some(from) = found {
+                take(drafts, i, from);
+            }
+        } else {
+            group::form(drafts, i, members);
         }
         owned(r, drafts, i);
     }
@@ -212,8 +218,9 @@ fn state(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
         return None;
     }
     let here = r.text.sentence(drafts[i].head);
+    let other = subject_state(r, drafts, i);
     let fits = |d: &&Draft| {
-        d.entity.country.as_deref().is_some_and(|c| r.text.actors.states.contains_key(c))
+        d.entity.country.as_deref().is_some_and(|c| r.text.actors.states.contains_key(c) && Some(c) != other)
             && here - r.text.sentence(d.head) <= DEFINITE_REACH
     };
     let subject = drafts[..i].iter().rposition(|d| {
@@ -222,6 +229,14 @@ fn state(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let named =
         drafts[..i].iter().rposition(|d| fits(&d) && matches!(d.entity.kind, EntityKind::State | EntityKind::Place));
     named.or(subject).or_else(|| drafts[..i].iter().rposition(|d| fits(&d)))
+}
+
+/// "a French minister visited the country": the state of the subject, which is not the one it acts on.
+fn subject_state<'d>(r: &Resolver, drafts: &'d [Draft], i: usize) -> Option<&'d str> {
+    let me = drafts[i].head;
+    let verb = r.text.head(me).filter(|_| r.text.rel(me) == Deprel::Obj)?;
+    let subject = r.text.kids(verb).iter().copied().find(|&k| r.text.rel(k) == Deprel::Nsubj)?;
+    drafts[..i].iter().find(|d| d.head == subject)?.entity.country.as_deref()
 }
 
 /// "his Azerbaijani counterpart": the office of the person it belongs to, or of the nearest person.

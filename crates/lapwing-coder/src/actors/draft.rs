@@ -19,6 +19,8 @@ pub struct Draft {
     pub link: Link,
     /// Index of the draft that it took its entity from.
     pub antecedent: Option<usize>,
+    /// Indices of the drafts that it takes together.
+    pub members: Vec<usize>,
     /// Lower-case lemma of the role noun.
     pub role: Option<String>,
     /// An unnamed one, of the country that the text speaks of when nothing else is said.
@@ -59,6 +61,7 @@ impl Draft {
             ground: ground.into(),
             link: Link::None,
             antecedent: None,
+            members: Vec::new(),
             role: None,
             local: false,
             plural: false,

@@ -6,6 +6,7 @@
 
 mod coref;
 mod draft;
+mod group;
 mod local;
 mod names;
 mod persons;
@@ -115,7 +116,12 @@ fn finish(r: &Resolver, drafts: Vec<Draft>) -> Mentions {
     for draft in drafts {
         let span = text.span(draft.tokens.clone());
         let party_like = matches!(draft.entity.kind, EntityKind::Body | EntityKind::Person | EntityKind::People);
-        if party_like && draft.link == Link::Definite && draft.antecedent.is_none() && draft.entity.country.is_none() {
+        if party_like
+            && draft.link == Link::Definite
+            && draft.antecedent.is_none()
+            && draft.members.is_empty()
+            && draft.entity.country.is_none()
+        {
             let words = span.of(&text.article.text);
             mentions.notes.push(Note::at(
                 "actor.unresolved",
@@ -129,6 +135,7 @@ fn finish(r: &Resolver, drafts: Vec<Draft>) -> Mentions {
             entity: draft.entity,
             ground: draft.ground,
             antecedent: draft.antecedent,
+            members: draft.members,
         });
     }
     mentions

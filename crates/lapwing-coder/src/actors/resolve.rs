@@ -277,7 +277,10 @@ impl<'a> Resolver<'a> {
         let definite = text.has_kid(head, Deprel::Det, &text.words().definite);
         let indefinite = text.has_kid(head, Deprel::Det, &text.words().indefinite)
             || text.has_kid(head, Deprel::Amod, &text.words().indefinite);
-        let counted = text.kids(head).iter().any(|&k| text.rel(k) == Deprel::Nummod);
+        let counted = text
+            .kids(head)
+            .iter()
+            .any(|&k| text.rel(k) == Deprel::Nummod && !(definite && text.is_in(k, &text.words().pair_numbers)));
         let bare_title = text.is_capital(head) && text.upos(head) != Upos::Num;
         draft.link = match role.kind {
             RoleKind::Counterpart => Link::Counterpart,

@@ -15,11 +15,13 @@ use super::text::Text;
 pub fn states(text: &Text, names: &[Named]) -> (Vec<String>, Option<String>) {
     let mut counts = Counts::default();
     for name in names {
+        let coded = text.span(name.tokens.clone()).start >= text.article.coded_from;
+        let own = if coded { OWN } else { 1 };
         match &name.what {
-            What::Known(rows) => counts.rows(rows, OWN),
+            What::Known(rows) => counts.rows(rows, own),
             What::Unknown(NameKind::Place) => {
                 let place = text.span(name.tokens.clone()).of(&text.article.text);
-                counts.code(text.places.country_of(place), OWN);
+                counts.code(text.places.country_of(place), own);
             }
             _ => {}
         }

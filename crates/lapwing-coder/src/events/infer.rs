@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lapwing_core::{Article, EntityKind, Mentions, Party};
+use lapwing_core::{Article, EntityKind, Mention, Mentions, Party};
 use lapwing_data::Data;
 
 /// Sets the country of parties that have none and could only be local ones.
@@ -26,8 +26,10 @@ fn is_local(party: &Party) -> bool {
 /// The country that the article speaks of most, if it is clearly one: at least twice as often as the next. Where its
 /// sentences name none, its title and context may.
 pub fn dominant_country(article: &Article, mentions: &Mentions, data: &Data) -> Option<String> {
-    let said = mentions.list.iter().filter_map(|m| m.entity.country.as_deref());
-    clearly_most(said).or_else(|| {
+    let own = |m: &&Mention| m.span.start >= article.coded_from;
+    let said = mentions.list.iter().filter(own).filter_map(|m| m.entity.country.as_deref());
+    let before = || clearly_most(mentions.list.iter().filter_map(|m| m.entity.country.as_deref()));
+    clearly_most(said).or_else(before).or_else(|| {
         let around = [article.title.as_deref(), article.context.as_deref()];
         let words: Vec<&str> = around.into_iter().flatten().flat_map(str::split_whitespace).collect();
         let trimmed: Vec<&str> = words.iter().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();

@@ -70,7 +70,8 @@ pub struct Draft {
 /// Finds the events of a document, those of one sentence merged. `trace` hears why candidates died.
 pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
-    let candidates = triggers::candidates(r);
+    let coded = |t: usize| r.doc.tokens[t].span.start >= r.article.coded_from;
+    let candidates: Vec<_> = triggers::candidates(r).into_iter().filter(|c| coded(c.tok)).collect();
     let mut i = 0;
     while i < candidates.len() {
         let tok = candidates[i].tok;

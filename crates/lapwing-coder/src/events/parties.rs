@@ -44,6 +44,9 @@ pub fn parties_of(r: &Reading, fillers: &[usize], role: Role) -> (Vec<Party>, Fi
 
 fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
     let Some((_, mention)) = r.mentions.headed_by(f) else { return (owners(r, f), owners_fitness(r, f)) };
+    if !mention.members.is_empty() {
+        return (together(r, mention), Fitness::Party);
+    }
     let fitness = fitness(mention, role);
     if fitness == Fitness::None {
         return (owners(r, f), owners_fitness(r, f));
@@ -62,6 +65,12 @@ fn fitness(mention: &Mention, role: Role) -> Fitness {
         EntityKind::Private => Fitness::Private,
         _ => Fitness::None,
     }
+}
+
+/// "they", "the two leaders": each of those that they are.
+fn together(r: &Reading, mention: &Mention) -> Vec<Party> {
+    let members = mention.members.iter().filter_map(|&m| r.mentions.list.get(m));
+    members.map(|m| Party { entity: m.entity.clone(), ground: mention.ground.clone(), ..party(r, mention) }).collect()
 }
 
 /// "the offices of the UN", "Iran's tankers", "Israeli positions": whose it is.

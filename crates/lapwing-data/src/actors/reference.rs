@@ -24,6 +24,14 @@ pub struct Reference {
     pub not_local: Vec<String>,
     pub abroad_nouns: Vec<String>,
     pub plural_endings: Vec<String>,
+    #[serde(default)]
+    pub group_nouns: Vec<String>,
+    #[serde(default)]
+    pub with_cases: Vec<String>,
+    #[serde(default)]
+    pub meeting_verbs: Vec<String>,
+    #[serde(default)]
+    pub pair_numbers: Vec<String>,
 }
 
 pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Reference {

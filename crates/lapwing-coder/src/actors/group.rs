@@ -1,0 +1,126 @@
+//! "They", "the two leaders", "both countries": several earlier parties taken together.
+//!
+//! In: drafts in text order. Out: the drafts that a plural mention stands for: what is coordinated, or who met with
+//! whom, in the nearest sentence that has such a pair; for bare nouns of states, else the last two states named.
+
+use lapwing_core::{Deprel, EntityKind};
+
+use super::coref::PRONOUN_REACH;
+use super::draft::{Draft, Link};
+use super::resolve::Resolver;
+
+/// Indices of the earlier drafts that draft `i` takes together; empty when it stands for one, or when `single`, what
+/// it would stand for otherwise, is nearer.
+pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) -> Vec<usize> {
+    let me = &drafts[i];
+    let bare = me.entity.country.is_none() && me.plural;
+    let wanted = match me.link {
+        Link::PluralPronoun => true,
+        Link::Definite => bare && me.role.as_ref().is_some_and(|w| r.text.words().group_nouns.contains(w)),
+        Link::State => bare,
+        _ => false,
+    };
+    if !wanted {
+        return Vec::new();
+    }
+    let here = r.text.sentence(me.head);
+    let nearest = single.map_or(0, |s| {
+        // A crowd, or a body that is the subject, is what "they" means rather than an older pair.
+        let lone = &drafts[s];
+        let crowd = lone.plural && matches!(lone.entity.kind, EntityKind::People) && me.link == Link::PluralPronoun;
+        r.text.sentence(lone.head) + usize::from(crowd)
+    });
+    for sentence in (nearest.max(here.saturating_sub(PRONOUN_REACH))..=here).rev() {
+        if let Some(found) = pair_in(r, drafts, i, sentence) {
+            return found;
+        }
+    }
+    if me.link == Link::State { last_states(r, drafts, i) } else { Vec::new() }
+}
+
+/// Makes draft `i` stand for `members`.
+pub fn form(drafts: &mut [Draft], i: usize, members: Vec<usize>) {
+    let names: Vec<&str> = members
+        .iter()
+        .map(|&m| drafts[m].entity.name.as_deref().or(drafts[m].entity.country.as_deref()).unwrap_or("?"))
+        .collect();
+    let ground = format!("{} for: {}", drafts[i].ground, names.join(" and "));
+    let me = &mut drafts[i];
+    me.entity.kind = EntityKind::People;
+    me.local = false;
+    me.ground = ground;
+    me.members = members;
+}
+
+/// Parties of one sentence that act together, before draft `i`.
+fn pair_in(r: &Resolver, drafts: &[Draft], i: usize, sentence: usize) -> Option<Vec<usize>> {
+    let at = |t: usize| drafts[..i].iter().position(|d| d.head == t);
+    let first = drafts[..i].partition_point(|d| r.text.sentence(d.head) < sentence);
+    let inside = (first..i).filter(|&k| r.text.sentence(drafts[k].head) == sentence);
+    for k in inside {
+        let head = drafts[k].head;
+        let clause = r.text.head(head);
+        if !is_party(&drafts[k])
+            || !matches!(r.text.rel(head), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::Nmod)
+        {
+            continue;
+        }
+        // "They" in the clause of a pair that it is part of itself.
+        if clause.is_some() && clause == r.text.head(drafts[i].head) && drafts[i].link == Link::PluralPronoun {
+            continue;
+        }
+        let mut all = vec![k];
+        all.extend(r.text.kids(head).iter().filter(|&&c| r.text.rel(c) == Deprel::Conj).filter_map(|&c| at(c)));
+        if r.text.rel(head) == Deprel::Nsubj
+            && let Some(verb) = clause
+        {
+            let beside = r.text.kids(verb).iter().copied().filter(|&o| {
+                r.text.rel(o) == Deprel::Obl
+                    && r.text.case_of(o).is_some_and(|c| r.text.words().with_cases.iter().any(|w| w == c))
+                    || r.text.rel(o) == Deprel::Obj
+                        && r.text.words().meeting_verbs.iter().any(|w| *w == r.text.lemma[verb])
+            });
+            for o in beside {
+                all.extend(at(o));
+                all.extend(r.text.kids(o).iter().filter(|&&c| r.text.rel(c) == Deprel::Conj).filter_map(|&c| at(c)));
+            }
+        }
+        all.retain(|&m| is_party(&drafts[m]));
+        all.sort_unstable();
+        all.dedup();
+        let mut codes: Vec<&str> = all.iter().filter_map(|&m| drafts[m].entity.country.as_deref()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        if codes.len() > 1 && all.len() > 1 {
+            return Some(all);
+        }
+    }
+    None
+}
+
+fn is_party(d: &Draft) -> bool {
+    matches!(d.entity.kind, EntityKind::State | EntityKind::Person | EntityKind::Body) && d.entity.country.is_some()
+}
+
+/// The last two states named, for "the two countries".
+fn last_states(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<usize> {
+    let here = r.text.sentence(drafts[i].head);
+    let mut found: Vec<usize> = Vec::new();
+    for k in (0..i).rev() {
+        let d = &drafts[k];
+        if here - r.text.sentence(d.head) > 1 || found.len() == 2 {
+            break;
+        }
+        let state = d.entity.country.as_ref().filter(|c| r.text.actors.states.contains_key(*c));
+        let party =
+            matches!(d.entity.kind, EntityKind::State | EntityKind::Person | EntityKind::Body | EntityKind::People);
+        if party && state.is_some() && !found.iter().any(|&f| drafts[f].entity.country.as_ref() == state) {
+            found.push(k);
+        }
+    }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    found.reverse();
+    found
+}
