@@ -30,6 +30,9 @@ pub enum Command {
     /// Who is mentioned
     #[command(subcommand)]
     Actors(ActorsCommand),
+    /// Data of one's own for --data
+    #[command(subcommand)]
+    Data(DataCommand),
     /// What a code, note or frame means
     Explain(ExplainArgs),
     /// Why a sentence gives no event, or another than expected
@@ -48,7 +51,7 @@ pub struct InputArgs {
     /// Code texts exactly as they stand: nothing is cleaned, offsets agree with the input
     #[arg(long)]
     pub keep_text: bool,
-    /// Lay the files of this folder over the data that ship with lapwing
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Threads to use; the output is the same at any number
@@ -222,6 +225,38 @@ pub struct FindArgs {
     pub format: Option<ListFormat>,
 }
 
+/// `lapwing data`
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Turn the tables of another project into a folder for --data
+    #[command(subcommand)]
+    Import(ImportCommand),
+}
+
+/// `lapwing data import`
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Dictionaries of PETRARCH and TABARI
+    Petrarch(PetrarchArgs),
+}
+
+/// `lapwing data import petrarch`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing data import petrarch --actors Phoenix.actors.txt --agents Phoenix.agents.txt --out mine\n  lapwing code --data mine article.txt"
+)]
+pub struct PetrarchArgs {
+    /// Dictionary of actors: names with codes such as [USAGOV 20010101-20091231]
+    #[arg(long, value_name = "FILE")]
+    pub actors: Option<PathBuf>,
+    /// Dictionary of agents: role nouns with codes such as [~GOV]
+    #[arg(long, value_name = "FILE")]
+    pub agents: Option<PathBuf>,
+    /// Folder to write to; no file in it is overwritten
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
 /// `lapwing explain`
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -234,7 +269,7 @@ pub struct ExplainArgs {
     /// List everything that can be explained
     #[arg(long)]
     pub all: bool,
-    /// Lay the files of this folder over the data that ship with lapwing
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }
@@ -249,7 +284,7 @@ pub struct WhyNotArgs {
     /// Earlier text or story path that helps to resolve names
     #[arg(long, value_name = "TEXT")]
     pub context: Option<String>,
-    /// Lay the files of this folder over the data that ship with lapwing
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }

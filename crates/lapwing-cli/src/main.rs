@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{ActorsCommand, Args, Command};
+use args::{ActorsCommand, Args, Command, DataCommand, ImportCommand};
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Parse(a) => commands::parse::run(a),
         Command::Dates(a) => commands::dates::run(a),
         Command::Actors(ActorsCommand::Find(a)) => commands::actors::find(a),
+        Command::Data(DataCommand::Import(ImportCommand::Petrarch(a))) => commands::data::import_petrarch(a),
         Command::Explain(a) => commands::explain::run(a),
         Command::WhyNot(a) => commands::why_not::run(a),
     };

@@ -266,6 +266,56 @@ fn dates_and_actors_are_listed() {
 }
 
 #[test]
+fn a_data_folder_of_ones_own_is_coded_with() {
+    let dir = folder();
+    let data = dir.path().join("mine");
+    fs::create_dir_all(data.join("lexicon/events")).expect("made");
+    fs::create_dir_all(data.join("actors")).expect("made");
+    let frame =
+        "category = \"ACCUSE\"\n[[frame]]\nid = \"accuse.outwit\"\nverbs = [\"outwit\"]\nrecipient = [\"obj\"]\n";
+    fs::write(data.join("lexicon/events/mine.toml"), frame).expect("written");
+    let states = "code\tname\nZUB\tZubrovia\nVUL\tVulgaria\n";
+    fs::write(data.join("actors/countries-invented.tsv"), states).expect("written");
+    let text = dir.path().join("a.txt");
+    fs::write(&text, "Zubrovia has outwitted Vulgaria in the talks.").expect("written");
+    let r = ran(lapwing().args(["code", "--format", "jsonl", "--data"]).arg(&data).arg(&text));
+    assert_eq!(r.code, Some(0), "{}", r.err);
+    let record = lines(&r.out).remove(0);
+    let event = &record["events"][0];
+    assert_eq!(event["frame"], "accuse.outwit", "{record}");
+    assert_eq!((&event["actors"][0]["country"], &event["recipients"][0]["country"]), (&"ZUB".into(), &"VUL".into()));
+    let plain = ran(lapwing().args(["code", "--format", "jsonl"]).arg(&text));
+    assert_ne!(record["coder"]["data"], lines(&plain.out)[0]["coder"]["data"]);
+    assert!(!plain.out.contains("ZUB"));
+}
+
+#[test]
+fn dictionaries_of_others_become_data() {
+    let dir = folder();
+    let path = |name: &str| dir.path().join(name);
+    fs::write(path("a.txt"), "ZUBROVIA [ZUB]\n+ZUBROVIAN\nVULGARIA_ [VUL]\nODD\n").expect("written");
+    fs::write(path("b.txt"), "MARGRAVE {} [~GOV]\n").expect("written");
+    let import = |out: &Path| {
+        let mut command = lapwing();
+        command.args(["data", "import", "petrarch", "--actors"]).arg(path("a.txt"));
+        ran(command.arg("--agents").arg(path("b.txt")).arg("--out").arg(out))
+    };
+    let out = path("mine");
+    let r = import(&out);
+    assert_eq!(r.code, Some(3), "{}", r.err);
+    assert!(r.err.contains("a.txt:4: has no code") && r.err.contains("3 names, 1 role nouns"), "{}", r.err);
+    let again = import(&out);
+    assert_eq!(again.code, Some(1));
+    assert!(again.err.contains("is there already"), "{}", again.err);
+    let text = path("t.txt");
+    fs::write(&text, "The Zubrovian margrave on Monday accused Vulgaria of a raid.").expect("written");
+    let r = ran(lapwing().args(["code", "--format", "jsonl", "--data"]).arg(&out).arg(&text));
+    let event = &lines(&r.out)[0]["events"][0];
+    assert_eq!((&event["actors"][0]["country"], &event["recipients"][0]["country"]), (&"ZUB".into(), &"VUL".into()));
+    assert_eq!(event["actors"][0]["sectors"][0], "GOV");
+}
+
+#[test]
 fn a_data_folder_that_is_wrong_is_a_failure_with_file_and_remedy() {
     let dir = folder();
     fs::create_dir_all(dir.path().join("d/ontology")).expect("made");

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod code;
+pub mod data;
 pub mod dates;
 pub mod explain;
 pub mod parse;

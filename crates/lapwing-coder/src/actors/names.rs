@@ -48,6 +48,8 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     let longer =
         |p: &Named, k: &Named| p.tokens.end > k.tokens.end || p.tokens.end == k.tokens.end && p.tokens.len() > 1;
     match (person, known) {
+        // What the user says of a name goes before what we know of persons of that name.
+        (Some(p), Some(k)) if own(&k) && p.tokens.end <= k.tokens.end => Some(k),
         (Some(p), Some(k)) => {
             Some(if longer(&p, &k) && (has_terms(&p) || p.tokens.len() > k.tokens.len()) { p } else { k })
         }
@@ -55,6 +57,10 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         (None, Some(k)) => Some(k),
         (None, None) => unknown_at(text, t),
     }
+}
+
+fn own(name: &Named) -> bool {
+    matches!(&name.what, What::Known(rows) if rows.iter().all(|r| r.own))
 }
 
 fn has_terms(name: &Named) -> bool {

@@ -49,6 +49,12 @@ impl<'a> Resolver<'a> {
 
     /// The row of a known name that fits the surroundings; `None` when rows of several countries fit equally.
     pub fn choose<'r>(&self, rows: &[&'r NameRow]) -> Option<&'r NameRow> {
+        // What a name stood for in those days goes before what it stands for at all times.
+        if let Some(then) = rows.iter().find(|r| r.days.is_some_and(|(first, last)| (first..=last).contains(&self.day)))
+        {
+            return Some(then);
+        }
+        let rows: Vec<&NameRow> = rows.iter().filter(|r| r.days.is_none()).copied().collect();
         let best = rows.iter().min_by_key(|r| {
             let near = self.around.iter().position(|c| Some(c) == r.code.as_ref());
             (near.unwrap_or(usize::MAX), r.class)
@@ -75,7 +81,7 @@ impl<'a> Resolver<'a> {
             let mut draft =
                 Draft::new(head, extent(self.text, head, tokens), EntityKind::Body, "name of several bodies");
             draft.entity.name = rows.first().map(|r| r.name.clone());
-            draft.entity.sectors = rows.first().map_or(Vec::new(), |r| r.sectors.clone());
+            draft.entity.sectors = rows.iter().find(|r| r.days.is_none()).map_or(Vec::new(), |r| r.sectors.clone());
             return draft;
         };
         let words = extent(self.text, head, tokens.clone());
