@@ -27,6 +27,8 @@ pub enum Command {
     Parse(ParseArgs),
     /// Expressions of time and the dates they mean
     Dates(DatesArgs),
+    /// Names of places and where they lie
+    Places(PlacesArgs),
     /// Who is mentioned
     #[command(subcommand)]
     Actors(ActorsCommand),
@@ -212,12 +214,40 @@ pub enum ListFormat {
 pub enum ActorsCommand {
     /// Every party that articles mention, with country, sectors and why
     Find(FindArgs),
+    /// Whom a phrase names that stands alone: one text, one answer
+    Resolve(ResolveArgs),
 }
 
 /// `lapwing actors find`
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Example:\n  echo 'Ghana thanked Togo.' | lapwing actors find -")]
 pub struct FindArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `lapwing actors resolve`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  echo 'Iranian foreign minister' | lapwing actors resolve -\n  lapwing actors resolve --format jsonl phrases.jsonl   (one {\"id\", \"text\", \"context\", \"date\"} a line)"
+)]
+pub struct ResolveArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `lapwing places`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing places --format jsonl --keep-text articles.jsonl\n\nWith \"mentions\": [{\"start\", \"end\"}] in an input line and --keep-text, exactly those names are resolved."
+)]
+pub struct PlacesArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// How to write: table is the default on a terminal, jsonl elsewhere

@@ -23,6 +23,8 @@ fn main() -> ExitCode {
         Command::Quotes(a) => commands::quotes::run(a),
         Command::Parse(a) => commands::parse::run(a),
         Command::Dates(a) => commands::dates::run(a),
+        Command::Places(a) => commands::places::run(a),
+        Command::Actors(ActorsCommand::Resolve(a)) => commands::actors::resolve(a),
         Command::Actors(ActorsCommand::Find(a)) => commands::actors::find(a),
         Command::Data(DataCommand::Import(ImportCommand::Petrarch(a))) => commands::data::import_petrarch(a),
         Command::Explain(a) => commands::explain::run(a),

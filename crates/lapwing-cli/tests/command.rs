@@ -290,6 +290,32 @@ fn a_data_folder_of_ones_own_is_coded_with() {
 }
 
 #[test]
+fn phrases_and_places_resolve_line_by_line() {
+    let dir = folder();
+    let path = dir.path().join("in.jsonl");
+    let phrases = [("a", "Norwegian foreign minister"), ("b", "the blue teapot")];
+    let text: String = phrases.map(|(id, t)| format!("{}\n", serde_json::json!({"id": id, "text": t}))).concat();
+    fs::write(&path, text).expect("written");
+    let r = ran(lapwing().args(["actors", "resolve", "--format", "jsonl"]).arg(&path));
+    let found = lines(&r.out);
+    assert_eq!((&found[0]["id"], &found[0]["entity"]["country"]), (&"a".into(), &"NOR".into()), "{}", r.out);
+    assert_eq!(found[0]["entity"]["sectors"][0], "GOV");
+    assert!(found[1]["entity"].is_null(), "{}", r.out);
+
+    // Offsets count code points: the é and the dash are one each.
+    let line = serde_json::json!({"id": "p", "text": "Café – they left Lahore for Accra.", "mentions": [{"start": 17, "end": 23}]});
+    fs::write(&path, format!("{line}\n")).expect("written");
+    let r = ran(lapwing().args(["places", "--format", "jsonl", "--keep-text"]).arg(&path));
+    let places = lines(&r.out)[0]["places"].clone();
+    assert_eq!(places.as_array().map(Vec::len), Some(1), "{places}");
+    let place = &places[0];
+    assert_eq!((&place["text"], &place["start"], &place["country"]), (&"Lahore".into(), &17.into(), &"PAK".into()));
+    fs::write(&path, "They left Lahore for Accra.\n").expect("written");
+    let r = ran(lapwing().args(["places", "--format", "table", "--input-format", "text"]).arg(&path));
+    assert!(r.out.contains("Lahore") && r.out.contains("GHA"), "{}", r.out);
+}
+
+#[test]
 fn dictionaries_of_others_become_data() {
     let dir = folder();
     let path = |name: &str| dir.path().join(name);

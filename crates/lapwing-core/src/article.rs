@@ -25,6 +25,8 @@ pub struct Article {
     pub language: String,
     /// What kind of text it is; decides whose voice unattributed assertions are.
     pub genre: Genre,
+    /// Names in `text` that the input points at, in text order: commands that resolve names resolve exactly these.
+    pub given: Option<Vec<Span>>,
     /// What ingest noticed.
     pub notes: Vec<Note>,
 }

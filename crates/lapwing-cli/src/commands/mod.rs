@@ -6,5 +6,6 @@ pub mod data;
 pub mod dates;
 pub mod explain;
 pub mod parse;
+pub mod places;
 pub mod quotes;
 pub mod why_not;

@@ -110,7 +110,7 @@ impl Names {
             let ids = self.by_key.entry(key).or_default();
             // A name in a table of the user means there what the user says and nothing else.
             if row.own && pieces > 0 {
-                ids.retain(|&i| self.list[i as usize].own);
+                ids.retain(|&i| i == id || self.list[i as usize].own);
             }
             if !ids.contains(&id) && pieces > 0 {
                 ids.push(id);

@@ -231,7 +231,8 @@ impl Import<'_> {
             }
         };
         let known = self.data.actors.states.contains_key(&country) || self.data.ontology.bodies.contains_key(&country);
-        if !known && self.sector(&country).is_some() {
+        // A dictionary may use a letter code of CAMEO's for a country (INS); PLOVER's own sectors are meant as such.
+        if !known && self.data.ontology.sectors.contains_key(&country) {
             return Decoded { code: String::new(), sectors: self.sectors(&code, left_out) };
         }
         Decoded { code: country, sectors: self.sectors(rest, left_out) }
@@ -335,7 +336,7 @@ fn title(word: &str) -> String {
 mod tests {
     use super::*;
 
-    const ACTORS: &str = "ZUBROVIA_ [ZUB]\n+ZUBROVIANS\n+ZUBROVIAN\n+PORT_GLIM\nODO_QUIST [ZUBGOV >20100101]\nHALL OF ELDERS [QRSLEG]\nNORWAY [NOR]\n+NORSEMEN\nTWIN_ISLES [ZUB/VUL]\nGHOST [---]\nWATCH [ZUBXXXMIL]\nLONELY\n";
+    const ACTORS: &str = "ZUBROVIA_ [ZUB]\n+ZUBROVIANS\n+ZUBROVIAN\n+PORT_GLIM\nODO_QUIST [ZUBGOV >20100101]\nHALL OF ELDERS [QRSLEG]\nNORWAY [NOR]\n+NORSEMEN\nTWIN_ISLES [ZUB/VUL]\nGHOST [---]\nWATCH [ZUBXXXMIL]\nBARAD-LO [INS]\n+BARAD_LO\nLONELY\n";
     const ROLES: &str = "REEVE [~GOV]\nREEVE [~MIL]\nMINISTER [~QQQ]\nWATCHMEN {} [~MIL]\n";
 
     fn imported() -> Imported {
@@ -361,6 +362,7 @@ mod tests {
         }
         assert_eq!(code("Hall of Elders").as_deref(), Some("QRS"));
         assert_eq!(code("Norsemen").as_deref(), Some("NOR"));
+        assert_eq!(code("Barad-lo").as_deref(), Some("INS"));
         assert_eq!(code("Ghost"), None);
         assert_eq!(data.actors.names.exact("Zubrovian")[0].class, NameClass::Adjective);
         assert_eq!(data.actors.names.exact("Odo Quist")[0].days, Some((20_100_101, u32::MAX)));
@@ -374,7 +376,7 @@ mod tests {
         let out = imported();
         assert_eq!(out.left_out.keys().collect::<Vec<_>>(), ["QQQ", "XXX"]);
         let places: Vec<(&str, usize)> = out.complaints.0.iter().map(|e| (e.file.as_str(), e.line)).collect();
-        assert_eq!(places, [("a.txt", 12), ("a.txt", 9), ("b.txt", 2)]);
+        assert_eq!(places, [("a.txt", 14), ("a.txt", 9), ("b.txt", 2)]);
     }
 
     #[test]

@@ -110,6 +110,7 @@ fn finish(text: String, headline: Option<Span>, genre: Genre, page: Page) -> Art
         context: page.context,
         language: String::new(),
         genre,
+        given: None,
         notes: page.notes,
     };
     set_language(&mut article, page.language.as_deref());
