@@ -268,6 +268,8 @@ pub enum DataCommand {
 pub enum ImportCommand {
     /// Dictionaries of PETRARCH and TABARI
     Petrarch(PetrarchArgs),
+    /// Holders of offices of a Wikidata dump
+    Wikidata(WikidataArgs),
 }
 
 /// `lapwing data import petrarch`
@@ -282,6 +284,20 @@ pub struct PetrarchArgs {
     /// Dictionary of agents: role nouns with codes such as [~GOV]
     #[arg(long, value_name = "FILE")]
     pub agents: Option<PathBuf>,
+    /// Folder to write to; no file in it is overwritten
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `lapwing data import wikidata`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing data import wikidata latest-all.json.bz2 --out mine\n  lapwing code --data mine article.txt\n\nThe dump is read twice, a line at a time: first for states and offices, then for their holders."
+)]
+pub struct WikidataArgs {
+    /// The dump: JSON, plain or compressed with gzip or bzip2
+    #[arg(value_name = "DUMP")]
+    pub dump: PathBuf,
     /// Folder to write to; no file in it is overwritten
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Actors(ActorsCommand::Resolve(a)) => commands::actors::resolve(a),
         Command::Actors(ActorsCommand::Find(a)) => commands::actors::find(a),
         Command::Data(DataCommand::Import(ImportCommand::Petrarch(a))) => commands::data::import_petrarch(a),
+        Command::Data(DataCommand::Import(ImportCommand::Wikidata(a))) => commands::data::import_wikidata(a),
         Command::Explain(a) => commands::explain::run(a),
         Command::WhyNot(a) => commands::why_not::run(a),
     };

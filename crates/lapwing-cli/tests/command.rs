@@ -290,6 +290,47 @@ fn a_data_folder_of_ones_own_is_coded_with() {
 }
 
 #[test]
+fn holders_of_offices_are_imported_however_the_dump_is_packed() {
+    let dir = folder();
+    let rows = [
+        r#"{"id":"Q1","claims":{"P298":[{"rank":"normal","mainsnak":{"datavalue":{"value":"NOR"}}}]}}"#,
+        r#"{"id":"Q2","labels":{"en":{"value":"Minister of Defence"}},"claims":{"P1001":[{"rank":"normal","mainsnak":{"datavalue":{"value":{"id":"Q1"}}}}]}}"#,
+        r#"{"id":"Q3","labels":{"en":{"value":"Sunniva Quellmark"}},"claims":{"P39":[{"rank":"normal","mainsnak":{"datavalue":{"value":{"id":"Q2"}}},"qualifiers":{"P580":[{"datavalue":{"value":{"time":"+2015-01-05T00:00:00Z","precision":11}}}]}}]}}"#,
+    ];
+    let dump = format!("[\n{}\n]\n", rows.join(",\n"));
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gz, dump.as_bytes()).expect("packed");
+    let mut bz = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    std::io::Write::write_all(&mut bz, dump.as_bytes()).expect("packed");
+    let packed = [
+        ("d.json", dump.into_bytes()),
+        ("d.json.gz", gz.finish().expect("packed")),
+        ("d.json.bz2", bz.finish().expect("packed")),
+    ];
+    let mut tables = Vec::new();
+    for (name, bytes) in packed {
+        fs::write(dir.path().join(name), bytes).expect("written");
+        let out = dir.path().join(format!("out-{name}"));
+        let r = ran(lapwing().args(["data", "import", "wikidata"]).arg(dir.path().join(name)).arg("--out").arg(&out));
+        assert_eq!(r.code, Some(0), "{}", r.err);
+        assert!(r.err.contains("1 terms of office from 3 lines"), "{}", r.err);
+        tables.push(fs::read_to_string(out.join("actors/persons-wikidata.tsv")).expect("read"));
+    }
+    assert!(
+        tables.iter().all(|t| *t == tables[0] && t.contains("Sunniva Quellmark\t\tNOR\tGOV\tMinister of Defence\t2"))
+    );
+    let path = dir.path().join("p.jsonl");
+    fs::write(&path, "{\"id\": \"a\", \"text\": \"Sunniva Quellmark\", \"date\": \"2016-01-01\"}\n").expect("written");
+    let r = ran(lapwing()
+        .args(["actors", "resolve", "--format", "jsonl", "--data"])
+        .arg(dir.path().join("out-d.json"))
+        .arg(&path));
+    assert_eq!(lines(&r.out)[0]["entity"]["country"], "NOR", "{}", r.out);
+    let r = ran(lapwing().args(["data", "import", "wikidata"]).arg(&path).arg("--out").arg(dir.path().join("none")));
+    assert!(r.code == Some(0) || r.code == Some(1), "{}", r.err);
+}
+
+#[test]
 fn phrases_and_places_resolve_line_by_line() {
     let dir = folder();
     let path = dir.path().join("in.jsonl");

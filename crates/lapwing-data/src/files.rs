@@ -46,7 +46,7 @@ static BUNDLED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundled.r
 
 /// The parts that a user's folder can extend: a file belongs to the part that its path begins with, directly or
 /// before a hyphen, in folders whatever its name.
-const PARTS: [&str; 20] = [
+const PARTS: [&str; 21] = [
     "ontology/",
     "lexicon/events/",
     "lexicon/classes.toml",
@@ -67,6 +67,7 @@ const PARTS: [&str; 20] = [
     "places/divisions.tsv",
     "places/cities.tsv",
     "import/petrarch.toml",
+    "import/wikidata.toml",
 ];
 const LAST_PART: &str = "places/words.toml";
 

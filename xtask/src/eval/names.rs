@@ -144,7 +144,26 @@ pub fn petrarch_unit(run: &Run) -> Result<Scored> {
         }
     }
     scored.add("parties_r", parties(&rows, &unique, &pairs));
+    let known = predict::each(&unique, |article| {
+        let read = pipeline.read_article(article);
+        read.mentions.list.into_iter().filter_map(|m| m.entity.country).collect::<BTreeSet<String>>()
+    })?;
+    scored.add("resolved_r", resolved(&rows, &unique, &known));
     Ok(scored)
+}
+
+/// Share of gold parties that some mention of the text resolves to, whether or not an event was found.
+fn resolved(rows: &[Value], unique: &[Value], known: &[BTreeSet<String>]) -> Option<f64> {
+    let (mut n, mut right) = (0, 0);
+    for row in rows.iter().filter(|r| r["event"].is_string() && r["split"] != "drop") {
+        let Some(at) = unique.iter().position(|u| u["text"] == row["text"]) else { continue };
+        let parties = array(&row["actors"]).iter().chain(array(&row["recipients"]));
+        for code in parties.filter_map(|p| p["country"].as_str()) {
+            n += 1;
+            right += u32::from(known[at].contains(code));
+        }
+    }
+    (n > 0).then(|| f64::from(right) / f64::from(n))
 }
 
 /// Writes the imported dictionaries into `folder`, which is made anew.

@@ -80,7 +80,9 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.len() > n && m.tokens.start == t);
     let bare_word =
         n == 1 && !matches!(text.upos(t), Upos::Propn | Upos::Noun | Upos::Adj | Upos::X | Upos::Sym | Upos::Num);
-    if inside_person || bare_word {
+    // A name of the user's is one whatever the tagger takes it for.
+    let users = rows.iter().all(|r| r.own);
+    if !users && (inside_person || bare_word) {
         return None;
     }
     // A party's one-word name at the beginning of a sentence may be a plain word.

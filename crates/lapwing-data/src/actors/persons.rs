@@ -39,6 +39,9 @@ pub enum Office {
     In,
 }
 
+/// A term without an end goes on.
+const FOR_EVER: u32 = 99_991_231;
+
 /// An open term counts as running for so many years after it was last seen: about one term of office.
 const OPEN_YEARS: u32 = 4;
 
@@ -98,8 +101,8 @@ impl Persons {
             title: some(4),
             rank: cell(5).parse().unwrap_or(1),
             start: day(cell(6), 0),
-            end: day(end, 1231),
-            open: open || end.is_empty(),
+            end: if end.is_empty() { FOR_EVER } else { day(end, 1231) },
+            open,
         }
     }
 }

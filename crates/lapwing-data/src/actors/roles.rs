@@ -33,6 +33,8 @@ pub enum RoleKind {
 pub enum SectorChange {
     /// Goes in their place, as "rebel" before "soldiers".
     First,
+    /// Goes beside them, as "state-run" before "television".
+    Beside,
     /// Fills in for none, or for mere GOV, as "military" before "officials".
     Fill,
     /// Replaces them and whatever a name brings: "former".
@@ -142,7 +144,10 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Rol
             Some(rest) => (SectorChange::Replace, rest),
             None => match cell.strip_prefix('?') {
                 Some(rest) => (SectorChange::Fill, rest),
-                None => (SectorChange::First, cell.strip_prefix('+').unwrap_or(cell)),
+                None => match cell.strip_prefix('&') {
+                    Some(rest) => (SectorChange::Beside, rest),
+                    None => (SectorChange::First, cell.strip_prefix('+').unwrap_or(cell)),
+                },
             },
         };
         let sectors: Vec<String> = sectors.split_whitespace().filter(|s| *s != "%").map(str::to_string).collect();

@@ -5,6 +5,7 @@
 
 pub mod petrarch;
 mod petrarch_read;
+pub mod wikidata;
 
 use std::collections::BTreeMap;
 
