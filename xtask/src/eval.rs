@@ -4,6 +4,7 @@
 
 mod floors;
 mod items;
+mod names;
 mod predict;
 mod report;
 mod rivals;

@@ -27,9 +27,14 @@ pub enum Command {
     Parse(ParseArgs),
     /// Expressions of time and the dates they mean
     Dates(DatesArgs),
+    /// Names of places and where they lie
+    Places(PlacesArgs),
     /// Who is mentioned
     #[command(subcommand)]
     Actors(ActorsCommand),
+    /// Data of one's own for --data
+    #[command(subcommand)]
+    Data(DataCommand),
     /// What a code, note or frame means
     Explain(ExplainArgs),
     /// Why a sentence gives no event, or another than expected
@@ -48,7 +53,7 @@ pub struct InputArgs {
     /// Code texts exactly as they stand: nothing is cleaned, offsets agree with the input
     #[arg(long)]
     pub keep_text: bool,
-    /// Lay the files of this folder over the data that ship with lapwing
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Threads to use; the output is the same at any number
@@ -209,6 +214,8 @@ pub enum ListFormat {
 pub enum ActorsCommand {
     /// Every party that articles mention, with country, sectors and why
     Find(FindArgs),
+    /// Whom a phrase names that stands alone: one text, one answer
+    Resolve(ResolveArgs),
 }
 
 /// `lapwing actors find`
@@ -220,6 +227,80 @@ pub struct FindArgs {
     /// How to write: table is the default on a terminal, jsonl elsewhere
     #[arg(long, value_enum)]
     pub format: Option<ListFormat>,
+}
+
+/// `lapwing actors resolve`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  echo 'Iranian foreign minister' | lapwing actors resolve -\n  lapwing actors resolve --format jsonl phrases.jsonl   (one {\"id\", \"text\", \"context\", \"date\"} a line)"
+)]
+pub struct ResolveArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `lapwing places`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing places --format jsonl --keep-text articles.jsonl\n\nWith \"mentions\": [{\"start\", \"end\"}] in an input line and --keep-text, exactly those names are resolved."
+)]
+pub struct PlacesArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `lapwing data`
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Turn the tables of another project into a folder for --data
+    #[command(subcommand)]
+    Import(ImportCommand),
+}
+
+/// `lapwing data import`
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Dictionaries of PETRARCH and TABARI
+    Petrarch(PetrarchArgs),
+    /// Holders of offices of a Wikidata dump
+    Wikidata(WikidataArgs),
+}
+
+/// `lapwing data import petrarch`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing data import petrarch --actors Phoenix.actors.txt --agents Phoenix.agents.txt --out mine\n  lapwing code --data mine article.txt"
+)]
+pub struct PetrarchArgs {
+    /// Dictionary of actors: names with codes such as [USAGOV 20010101-20091231]
+    #[arg(long, value_name = "FILE")]
+    pub actors: Option<PathBuf>,
+    /// Dictionary of agents: role nouns with codes such as [~GOV]
+    #[arg(long, value_name = "FILE")]
+    pub agents: Option<PathBuf>,
+    /// Folder to write to; no file in it is overwritten
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `lapwing data import wikidata`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing data import wikidata latest-all.json.bz2 --out mine\n  lapwing code --data mine article.txt\n\nThe dump is read twice, a line at a time: first for states and offices, then for their holders."
+)]
+pub struct WikidataArgs {
+    /// The dump: JSON, plain or compressed with gzip or bzip2
+    #[arg(value_name = "DUMP")]
+    pub dump: PathBuf,
+    /// Folder to write to; no file in it is overwritten
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// `lapwing explain`
@@ -234,7 +315,7 @@ pub struct ExplainArgs {
     /// List everything that can be explained
     #[arg(long)]
     pub all: bool,
-    /// Lay the files of this folder over the data that ship with lapwing
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }
@@ -249,7 +330,7 @@ pub struct WhyNotArgs {
     /// Earlier text or story path that helps to resolve names
     #[arg(long, value_name = "TEXT")]
     pub context: Option<String>,
-    /// Lay the files of this folder over the data that ship with lapwing
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }

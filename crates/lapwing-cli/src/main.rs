@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{ActorsCommand, Args, Command};
+use args::{ActorsCommand, Args, Command, DataCommand, ImportCommand};
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -23,7 +23,11 @@ fn main() -> ExitCode {
         Command::Quotes(a) => commands::quotes::run(a),
         Command::Parse(a) => commands::parse::run(a),
         Command::Dates(a) => commands::dates::run(a),
+        Command::Places(a) => commands::places::run(a),
+        Command::Actors(ActorsCommand::Resolve(a)) => commands::actors::resolve(a),
         Command::Actors(ActorsCommand::Find(a)) => commands::actors::find(a),
+        Command::Data(DataCommand::Import(ImportCommand::Petrarch(a))) => commands::data::import_petrarch(a),
+        Command::Data(DataCommand::Import(ImportCommand::Wikidata(a))) => commands::data::import_wikidata(a),
         Command::Explain(a) => commands::explain::run(a),
         Command::WhyNot(a) => commands::why_not::run(a),
     };

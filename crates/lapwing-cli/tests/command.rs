@@ -266,6 +266,123 @@ fn dates_and_actors_are_listed() {
 }
 
 #[test]
+fn a_data_folder_of_ones_own_is_coded_with() {
+    let dir = folder();
+    let data = dir.path().join("mine");
+    fs::create_dir_all(data.join("lexicon/events")).expect("made");
+    fs::create_dir_all(data.join("actors")).expect("made");
+    let frame =
+        "category = \"ACCUSE\"\n[[frame]]\nid = \"accuse.outwit\"\nverbs = [\"outwit\"]\nrecipient = [\"obj\"]\n";
+    fs::write(data.join("lexicon/events/mine.toml"), frame).expect("written");
+    let states = "code\tname\nZUB\tZubrovia\nVUL\tVulgaria\n";
+    fs::write(data.join("actors/countries-invented.tsv"), states).expect("written");
+    let text = dir.path().join("a.txt");
+    fs::write(&text, "Zubrovia has outwitted Vulgaria in the talks.").expect("written");
+    let r = ran(lapwing().args(["code", "--format", "jsonl", "--data"]).arg(&data).arg(&text));
+    assert_eq!(r.code, Some(0), "{}", r.err);
+    let record = lines(&r.out).remove(0);
+    let event = &record["events"][0];
+    assert_eq!(event["frame"], "accuse.outwit", "{record}");
+    assert_eq!((&event["actors"][0]["country"], &event["recipients"][0]["country"]), (&"ZUB".into(), &"VUL".into()));
+    let plain = ran(lapwing().args(["code", "--format", "jsonl"]).arg(&text));
+    assert_ne!(record["coder"]["data"], lines(&plain.out)[0]["coder"]["data"]);
+    assert!(!plain.out.contains("ZUB"));
+}
+
+#[test]
+fn holders_of_offices_are_imported_however_the_dump_is_packed() {
+    let dir = folder();
+    let rows = [
+        r#"{"id":"Q1","claims":{"P298":[{"rank":"normal","mainsnak":{"datavalue":{"value":"NOR"}}}]}}"#,
+        r#"{"id":"Q2","labels":{"en":{"value":"Minister of Defence"}},"claims":{"P1001":[{"rank":"normal","mainsnak":{"datavalue":{"value":{"id":"Q1"}}}}]}}"#,
+        r#"{"id":"Q3","labels":{"en":{"value":"Sunniva Quellmark"}},"claims":{"P39":[{"rank":"normal","mainsnak":{"datavalue":{"value":{"id":"Q2"}}},"qualifiers":{"P580":[{"datavalue":{"value":{"time":"+2015-01-05T00:00:00Z","precision":11}}}]}}]}}"#,
+    ];
+    let dump = format!("[\n{}\n]\n", rows.join(",\n"));
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gz, dump.as_bytes()).expect("packed");
+    let mut bz = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    std::io::Write::write_all(&mut bz, dump.as_bytes()).expect("packed");
+    let packed = [
+        ("d.json", dump.into_bytes()),
+        ("d.json.gz", gz.finish().expect("packed")),
+        ("d.json.bz2", bz.finish().expect("packed")),
+    ];
+    let mut tables = Vec::new();
+    for (name, bytes) in packed {
+        fs::write(dir.path().join(name), bytes).expect("written");
+        let out = dir.path().join(format!("out-{name}"));
+        let r = ran(lapwing().args(["data", "import", "wikidata"]).arg(dir.path().join(name)).arg("--out").arg(&out));
+        assert_eq!(r.code, Some(0), "{}", r.err);
+        assert!(r.err.contains("1 terms of office from 3 lines"), "{}", r.err);
+        tables.push(fs::read_to_string(out.join("actors/persons-wikidata.tsv")).expect("read"));
+    }
+    assert!(
+        tables.iter().all(|t| *t == tables[0] && t.contains("Sunniva Quellmark\t\tNOR\tGOV\tMinister of Defence\t2"))
+    );
+    let path = dir.path().join("p.jsonl");
+    fs::write(&path, "{\"id\": \"a\", \"text\": \"Sunniva Quellmark\", \"date\": \"2016-01-01\"}\n").expect("written");
+    let r = ran(lapwing()
+        .args(["actors", "resolve", "--format", "jsonl", "--data"])
+        .arg(dir.path().join("out-d.json"))
+        .arg(&path));
+    assert_eq!(lines(&r.out)[0]["entity"]["country"], "NOR", "{}", r.out);
+    let r = ran(lapwing().args(["data", "import", "wikidata"]).arg(&path).arg("--out").arg(dir.path().join("none")));
+    assert!(r.code == Some(0) || r.code == Some(1), "{}", r.err);
+}
+
+#[test]
+fn phrases_and_places_resolve_line_by_line() {
+    let dir = folder();
+    let path = dir.path().join("in.jsonl");
+    let phrases = [("a", "Norwegian foreign minister"), ("b", "the blue teapot")];
+    let text: String = phrases.map(|(id, t)| format!("{}\n", serde_json::json!({"id": id, "text": t}))).concat();
+    fs::write(&path, text).expect("written");
+    let r = ran(lapwing().args(["actors", "resolve", "--format", "jsonl"]).arg(&path));
+    let found = lines(&r.out);
+    assert_eq!((&found[0]["id"], &found[0]["entity"]["country"]), (&"a".into(), &"NOR".into()), "{}", r.out);
+    assert_eq!(found[0]["entity"]["sectors"][0], "GOV");
+    assert!(found[1]["entity"].is_null(), "{}", r.out);
+
+    // Offsets count code points: the é and the dash are one each.
+    let line = serde_json::json!({"id": "p", "text": "Café – they left Lahore for Accra.", "mentions": [{"start": 17, "end": 23}]});
+    fs::write(&path, format!("{line}\n")).expect("written");
+    let r = ran(lapwing().args(["places", "--format", "jsonl", "--keep-text"]).arg(&path));
+    let places = lines(&r.out)[0]["places"].clone();
+    assert_eq!(places.as_array().map(Vec::len), Some(1), "{places}");
+    let place = &places[0];
+    assert_eq!((&place["text"], &place["start"], &place["country"]), (&"Lahore".into(), &17.into(), &"PAK".into()));
+    fs::write(&path, "They left Lahore for Accra.\n").expect("written");
+    let r = ran(lapwing().args(["places", "--format", "table", "--input-format", "text"]).arg(&path));
+    assert!(r.out.contains("Lahore") && r.out.contains("GHA"), "{}", r.out);
+}
+
+#[test]
+fn dictionaries_of_others_become_data() {
+    let dir = folder();
+    let path = |name: &str| dir.path().join(name);
+    fs::write(path("a.txt"), "ZUBROVIA [ZUB]\n+ZUBROVIAN\nVULGARIA_ [VUL]\nODD\n").expect("written");
+    fs::write(path("b.txt"), "MARGRAVE {} [~GOV]\n").expect("written");
+    let import = |out: &Path| {
+        let mut command = lapwing();
+        command.args(["data", "import", "petrarch", "--actors"]).arg(path("a.txt"));
+        ran(command.arg("--agents").arg(path("b.txt")).arg("--out").arg(out))
+    };
+    let out = path("mine");
+    let r = import(&out);
+    assert_eq!(r.code, Some(3), "{}", r.err);
+    assert!(r.err.contains("a.txt:4: has no code") && r.err.contains("3 names, 1 role nouns"), "{}", r.err);
+    let again = import(&out);
+    assert_eq!(again.code, Some(1));
+    assert!(again.err.contains("is there already"), "{}", again.err);
+    let text = path("t.txt");
+    fs::write(&text, "The Zubrovian margrave on Monday accused Vulgaria of a raid.").expect("written");
+    let r = ran(lapwing().args(["code", "--format", "jsonl", "--data"]).arg(&out).arg(&text));
+    let event = &lines(&r.out)[0]["events"][0];
+    assert_eq!((&event["actors"][0]["country"], &event["recipients"][0]["country"]), (&"ZUB".into(), &"VUL".into()));
+    assert_eq!(event["actors"][0]["sectors"][0], "GOV");
+}
+
+#[test]
 fn a_data_folder_that_is_wrong_is_a_failure_with_file_and_remedy() {
     let dir = folder();
     fs::create_dir_all(dir.path().join("d/ontology")).expect("made");

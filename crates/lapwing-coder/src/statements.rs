@@ -3,7 +3,7 @@
 //! In: the events of a document as the frames left them, its attributions, dates and places. Out: finished events.
 //! Decides nothing about what happened; only adds what surrounds it, and drops what the guide says is no event.
 
-use lapwing_core::{Entity, EntityKind, Event, EventDate, Modality, Party, PubDate, Voice};
+use lapwing_core::{Entity, EntityKind, Event, EventDate, Modality, Party, Voice};
 use lapwing_data::lexicon::Frame;
 
 use crate::attribution::{Attributions, Holder, holder_party};

@@ -27,6 +27,8 @@ pub struct Article {
     pub language: String,
     /// What kind of text it is; decides whose voice unattributed assertions are.
     pub genre: Genre,
+    /// Names in `text` that the input points at, in text order: commands that resolve names resolve exactly these.
+    pub given: Option<Vec<Span>>,
     /// What ingest noticed.
     pub notes: Vec<Note>,
 }
@@ -47,7 +49,8 @@ impl Article {
         let text: String = parts.iter().flat_map(|p| [p.as_str(), gap]).chain([self.text.as_str()]).collect();
         let coded_from = text.len() - self.text.len();
         let headline = self.headline.map(|h| h.shifted(coded_from));
-        Some(Article { text, coded_from, headline, context: None, ..self.clone() })
+        let given = self.given.as_ref().map(|g| g.iter().map(|s| s.shifted(coded_from)).collect());
+        Some(Article { text, coded_from, headline, given, context: None, ..self.clone() })
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
 const FILE: &str = "lexicon/cues.toml";
@@ -176,22 +177,16 @@ struct CueFile {
 impl Cues {
     /// Reads and checks the cue file.
     pub fn load(files: &Files, errors: &mut DataErrors) -> Cues {
-        let text = files.text(FILE, errors);
-        match toml::from_str::<CueFile>(text) {
-            Ok(file) => Cues::from_file(file, errors),
-            Err(e) => {
-                let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
-                errors.push(FILE, line, e.message(), "the header of the file explains its keys");
-                Cues::default()
-            }
-        }
+        let mut part = TomlPart::load(FILE, files, errors);
+        let file: Option<CueFile> = part.read("the header of the file explains its keys", errors);
+        file.map_or_else(Cues::default, |file| Cues::from_file(file, &part, errors))
     }
 
-    fn from_file(file: CueFile, errors: &mut DataErrors) -> Cues {
+    fn from_file(file: CueFile, part: &TomlPart, errors: &mut DataErrors) -> Cues {
         Cues {
-            verbs: index(file.verbs, errors),
-            adjectives: index(file.adjectives, errors),
-            nouns: index(file.nouns, errors),
+            verbs: index(file.verbs, part, "verbs", errors),
+            adjectives: index(file.adjectives, part, "adjectives", errors),
+            nouns: index(file.nouns, part, "nouns", errors),
             claim_kinds: file.kinds.claims,
             claim_kinds_quoted: file.kinds.claims_when_quoted,
             own_voice: file.kinds.own_voice,
@@ -233,12 +228,14 @@ impl Cues {
     }
 }
 
-fn index(groups: Vec<Group>, errors: &mut DataErrors) -> BTreeMap<String, Vec<CueFrame>> {
+fn index(groups: Vec<Group>, part: &TomlPart, key: &str, errors: &mut DataErrors) -> BTreeMap<String, Vec<CueFrame>> {
     let mut found: BTreeMap<String, Vec<CueFrame>> = BTreeMap::new();
-    for group in groups {
+    for (i, group) in groups.into_iter().enumerate() {
         if group.frames.is_empty() && group.prepositions.is_empty() {
             let first = group.words.first().map_or("", String::as_str);
-            errors.push(FILE, 0, format!("the group of {first:?} takes no content"), "give it frames or prepositions");
+            let (file, line) = part.place(&[key, &i.to_string()]);
+            let hint = "give it frames or prepositions";
+            errors.push(&file, line, format!("the group of {first:?} takes no content"), hint);
         }
         let frame = CueFrame {
             kind: group.kind,

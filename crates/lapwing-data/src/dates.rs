@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
 /// Name of the file.
@@ -172,37 +173,36 @@ pub struct Holiday {
 impl DateWords {
     /// Reads and checks the file.
     pub fn load(files: &Files, errors: &mut DataErrors) -> DateWords {
-        let text = files.text(FILE, errors);
-        let words: DateWords = match toml::from_str(text) {
-            Ok(words) => words,
-            Err(e) => {
-                let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
-                errors.push(FILE, line, e.message().to_string(), "see the comments in the bundled file");
-                return DateWords::default();
-            }
+        let mut part = TomlPart::load(FILE, files, errors);
+        let words: DateWords = part.read("see the comments in the bundled file", errors);
+        let mut complain = |path: &[&str], what: String| {
+            let (file, line) = part.place(path);
+            errors.push(&file, line, what, "correct the value");
         };
-        let mut complain = |what: String| errors.push(FILE, 0, what, "correct the value");
         for (name, m) in sorted(&words.months) {
             if !(1..=12).contains(m) {
-                complain(format!("month {name} is {m}, not 1 to 12"));
+                complain(&["months", name], format!("month {name} is {m}, not 1 to 12"));
             }
         }
         for (name, d) in sorted(&words.weekdays) {
             if !(1..=7).contains(d) {
-                complain(format!("weekday {name} is {d}, not 1 to 7"));
+                complain(&["weekdays", name], format!("weekday {name} is {d}, not 1 to 7"));
             }
         }
-        for season in sorted(&words.seasons).into_iter().map(|(_, code)| code) {
+        for (name, season) in sorted(&words.seasons) {
             if !words.season_months.contains_key(season) {
-                complain(format!("season {season} has no entry in season_months"));
+                complain(&["seasons", name], format!("season {season} has no entry in season_months"));
             }
         }
-        for holiday in &words.holidays {
+        for (i, holiday) in words.holidays.iter().enumerate() {
             let ways = [holiday.day.is_some(), holiday.nth.is_some(), holiday.easter.is_some()];
             let month = holiday.month.is_some_and(|m| (1..=12).contains(&m));
             let nth = holiday.nth.is_none_or(|n| (1..=5).contains(&n) && holiday.weekday.is_some());
             if ways.iter().filter(|w| **w).count() != 1 || (holiday.easter.is_none() && !month) || !nth {
-                complain(format!("holiday {:?} needs month and day, month, weekday and nth, or easter", holiday.names));
+                complain(
+                    &["holidays", &i.to_string()],
+                    format!("holiday {:?} needs month and day, month, weekday and nth, or easter", holiday.names),
+                );
             }
         }
         words

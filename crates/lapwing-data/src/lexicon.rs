@@ -39,9 +39,7 @@ impl Lexicon {
     /// Reads and checks all lexicon files.
     pub fn load(files: &Files, ontology: &Ontology, errors: &mut DataErrors) -> Lexicon {
         let mut lexicon = Lexicon { classes: words::load_classes(files, errors), ..Lexicon::default() };
-        for file in files.names("lexicon/events/", ".toml") {
-            frame::load_file(file, files, ontology, &mut lexicon, errors);
-        }
+        frame::load(files, ontology, &mut lexicon, errors);
         for (i, frame) in lexicon.frames.iter().enumerate() {
             for (kind, trigger) in frame.triggers() {
                 let at = lexicon.index.entry((trigger.first().to_string(), kind)).or_default();

@@ -9,9 +9,12 @@ pub mod cues;
 pub mod dates;
 mod error;
 mod files;
+pub mod import;
 pub mod lexicon;
 pub mod ontology;
 pub mod places;
+mod table;
+mod toml_part;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -54,15 +57,21 @@ impl Data {
         BUNDLED.get_or_init(|| Data::from_files(&Files::bundled()).unwrap_or_else(|e| panic!("bundled data: {e}")))
     }
 
-    /// The bundled data with a user's folder laid over it: a file of the same relative path replaces ours,
-    /// any other file in a known place (`lexicon/events/*.toml`, `actors/*.tsv`) adds to it.
+    /// The bundled data with a user's folder laid over it: each file adds to the part that it belongs to, or replaces
+    /// it where it says `replace = true` (see `data/README.md`).
     ///
     /// # Errors
     /// All complaints at once, when the folder can't be read or any file is wrong.
     pub fn with_folder(folder: &Path) -> Result<Data, DataErrors> {
         let mut files = Files::bundled();
-        files.add_folder(folder)?;
-        Data::from_files(&files)
+        let mut errors = files.add_folder(folder).err().unwrap_or_default();
+        match Data::from_files(&files) {
+            Ok(data) => errors.into_result(|| data),
+            Err(more) => {
+                errors.0.extend(more.0);
+                Err(errors)
+            }
+        }
     }
 
     /// Loads and checks `files`.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
-const FILE: &str = "ontology/plover.toml";
+const PART: &str = "ontology/";
 
 /// An event ontology.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -64,39 +65,35 @@ pub struct Mode {
 impl Ontology {
     /// Reads and checks the ontology file.
     pub fn load(files: &Files, errors: &mut DataErrors) -> Ontology {
-        let text = files.text(FILE, errors);
-        let ontology: Ontology = match toml::from_str(text) {
-            Ok(ontology) => ontology,
-            Err(e) => {
-                let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
-                errors.push(FILE, line, e.message(), "see data/README.md for the layout");
-                return Ontology::default();
-            }
-        };
-        ontology.check(errors);
+        let mut part = TomlPart::load(PART, files, errors);
+        let ontology: Option<Ontology> = part.read("see data/README.md for the layout", errors);
+        let ontology = ontology.unwrap_or_default();
+        ontology.check(&part, errors);
         ontology
     }
 
-    fn check(&self, errors: &mut DataErrors) {
+    fn check(&self, part: &TomlPart, errors: &mut DataErrors) {
+        let mut complain = |path: &[&str], message: String, hint: &str| {
+            let (file, line) = part.place(path);
+            errors.push(&file, line, message, hint);
+        };
         for (code, category) in &self.categories {
             if !(1..=4).contains(&category.quad) {
-                errors.push(FILE, 0, format!("{code}: quad {} is unknown", category.quad), "use 1, 2, 3 or 4");
+                let message = format!("{code}: quad {} is unknown", category.quad);
+                complain(&["categories", code, "quad"], message, "use 1, 2, 3 or 4");
             }
             let scores = std::iter::once(category.score).chain(category.modes.values().filter_map(|m| m.score));
             for score in scores.filter(|s| !(-10.0..=10.0).contains(s)) {
-                errors.push(FILE, 0, format!("{code}: score {score} is off the scale"), "use −10 to 10");
+                complain(&["categories", code], format!("{code}: score {score} is off the scale"), "use −10 to 10");
             }
             if let Some(future) = category.when_future.as_ref().filter(|f| !self.categories.contains_key(*f)) {
-                errors.push(
-                    FILE,
-                    0,
-                    format!("{code}: when_future = {future:?} is no category"),
-                    "name one of the file",
-                );
+                let message = format!("{code}: when_future = {future:?} is no category");
+                complain(&["categories", code, "when_future"], message, "name one of the ontology");
             }
             for context in category.modes.values().filter_map(|m| m.adds_context.as_ref()) {
                 if !self.contexts.contains_key(context) {
-                    errors.push(FILE, 0, format!("{code}: context {context:?} is unknown"), "name one of the file");
+                    let message = format!("{code}: context {context:?} is unknown");
+                    complain(&["categories", code, "modes"], message, "name one of the ontology");
                 }
             }
         }

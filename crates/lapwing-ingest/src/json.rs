@@ -1,6 +1,6 @@
 //! One line of JSON Lines to an article: known keys are read leniently, unknown ones passed over.
 
-use lapwing_core::{Article, Note, PubDate};
+use lapwing_core::{Article, Note, PubDate, Span};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use crate::text::from_characters;
 
 /// Reads one line. `stem` and the 1-based `number` name an article that names none: `stem-number`.
 ///
-/// Keys: `id, date, title, author, url, publisher, text | html, context, genre`. The title of a text is metadata
+/// Keys: `id, date, title, author, url, publisher, text | html, context, genre, mentions`. The title of a text is metadata
 /// only; that of a page is its headline.
 ///
 /// # Errors
@@ -48,7 +48,24 @@ pub fn from_json_line(line: &[u8], stem: &str, number: usize, options: &Options)
         }
     }
     match (item.text, item.html) {
-        (Some(Value::String(text)), _) => from_characters(text, page, options),
+        (Some(Value::String(text)), _) => {
+            let given = item.mentions.as_ref().filter(|v| !v.is_null()).map(|v| given_spans(v, &text));
+            let before = given.is_some().then(|| text.clone());
+            let mut article = from_characters(text, page, options)?;
+            match given {
+                Some(Some(spans)) if before.as_ref() == Some(&article.text) => article.given = Some(spans),
+                Some(Some(_)) => article.notes.push(Note::whole(
+                    kinds::BAD_FIELD,
+                    "'mentions' points into the text as given, which was cleaned; use --keep-text",
+                )),
+                Some(None) => article.notes.push(Note::whole(
+                    kinds::BAD_FIELD,
+                    "'mentions' is no list of {\"start\", \"end\"} in code points of the text and was ignored",
+                )),
+                None => {}
+            }
+            Ok(article)
+        }
         (None | Some(Value::Null), Some(Value::String(html))) => from_markup(&html, page, false, options),
         (None | Some(Value::Null), None | Some(Value::Null)) => {
             Err(IngestError::new(ErrorKind::BadJson, "the object has neither 'text' nor 'html'"))
@@ -76,6 +93,20 @@ struct Item {
     html: Option<Value>,
     context: Option<Value>,
     genre: Option<Value>,
+    mentions: Option<Value>,
+}
+
+/// Spans of code points as spans of bytes, in text order; `None` when any of them lies outside the text.
+fn given_spans(value: &Value, text: &str) -> Option<Vec<Span>> {
+    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let byte = |v: &Value| bytes.get(usize::try_from(v.as_u64()?).ok()?).copied();
+    let span = |m: &Value| {
+        let (start, end) = (byte(m.get("start")?)?, byte(m.get("end")?)?);
+        (start < end).then(|| Span::new(start, end))
+    };
+    let mut spans: Vec<Span> = value.as_array()?.iter().map(span).collect::<Option<_>>()?;
+    spans.sort();
+    Some(spans)
 }
 
 fn identifier(value: &Value) -> Option<String> {

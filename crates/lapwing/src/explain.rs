@@ -102,11 +102,12 @@ pub fn everything(data: &Data) -> Vec<Meaning> {
     for frame in &data.lexicon.frames {
         let words: Vec<String> = frame.triggers().map(|(_, w)| w.words().join(" ")).collect();
         let text = format!(
-            "Codes {} from: {}.\nExample: {}\nNot: {}\nWritten in data/{}:{}.",
+            "Codes {} from: {}.\nExample: {}\nNot: {}\nWritten in {}{}:{}.",
             frame.category,
             words.join(", "),
             frame.yes.first().map_or("", String::as_str),
             frame.no.first().map_or("", String::as_str),
+            if frame.own { "" } else { "data/" },
             frame.file,
             frame.line
         );

@@ -39,6 +39,7 @@ pub use driver::{Counts, run, run_items};
 pub use lapwing_coder as coder;
 pub use lapwing_core as core;
 pub use lapwing_core::{Article, Claim, Coded, Document, Entity, Event, Genre, Mentions, Note, PubDate, Span};
+pub use lapwing_data as data;
 pub use lapwing_data::{Data, DataErrors};
 pub use lapwing_ingest as ingest;
 pub use lapwing_nlp::Model;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use lapwing_coder::actors::find_mentions;
+use lapwing_coder::actors::{find_mentions, resolve_phrase};
 use lapwing_coder::events::Trace;
-use lapwing_core::{Article, Coded, Document, Mention, Mentions};
+use lapwing_coder::places::{PlaceMention, find_places, resolve_places};
+use lapwing_core::{Article, Coded, Document, Entity, Mention, Mentions};
 use lapwing_data::{Data, DataErrors};
 use lapwing_nlp::Model;
 use lapwing_store::Record;
@@ -71,6 +72,19 @@ impl Pipeline {
     /// Sentences, tokens, trees and names alone.
     pub fn parse(&self, article: &Article) -> Document {
         lapwing_nlp::parse(article, &self.model)
+    }
+
+    /// What a phrase that stands alone refers to; `None` when nothing about it is known.
+    pub fn resolve(&self, article: &Article) -> Option<Entity> {
+        resolve_phrase(article, &self.parse(article), &self.data)
+    }
+
+    /// The names of places in an article, or those that the input points at.
+    pub fn places(&self, article: &Article) -> Vec<PlaceMention> {
+        match &article.given {
+            Some(spans) => resolve_places(article, spans, &self.data),
+            None => find_places(article, &self.parse(article), &self.data),
+        }
     }
 
     /// Codes one article and makes its exported record; `with_text` adds the text that offsets count in.

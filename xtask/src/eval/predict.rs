@@ -34,6 +34,9 @@ pub fn inputs(rows: &[Value]) -> String {
                 input.insert(key.to_string(), value.clone());
             }
         }
+        if let Some(mentions) = row.get("mentions").filter(|v| v.is_array()) {
+            input.insert("mentions".to_string(), mentions.clone());
+        }
         for key in ["date", "dct"] {
             if let Some(value) = row.get(key).filter(|v| v.is_string()) {
                 input.insert("date".to_string(), value.clone());

@@ -36,9 +36,7 @@ pub fn write(root: &Path, figures: &Figures) -> Result<()> {
 }
 
 fn shown(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() >= 1.0 {
-        format!("{value:.0}")
-    } else if value > 100.0 {
+    if value.fract() == 0.0 && value.abs() >= 1.0 || value > 100.0 {
         format!("{value:.0}")
     } else {
         format!("{value:.3}")

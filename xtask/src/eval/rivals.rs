@@ -31,6 +31,13 @@ pub fn of(set: &str, figure: &str) -> &'static str {
         ("dates_timebank", "day_right") => "60 rules .88",
         ("dates_aquaint", "value_f1") => "60 rules .71",
         ("dates_aquaint", "day_right") => "60 rules .81",
+        ("petrarch_unit", "full_r") => "PETRARCH2 .32, UniversalPetrarch .51, with their own scheme and dictionaries",
+        ("actors_dev", "no_encyclopaedia") => "an empty answer .05",
+        ("actors_dev", "encyclopaedia") => "an empty answer .01",
+        ("places_lgl", "country") => {
+            "always USA .73, plain gazetteer .57 to .64; Mordecai 3 .97 (published, own subset)"
+        }
+        ("places_lgl" | "places_geovirus", "within_161_km") => "Mordecai 3 .83 to .94 (published, own subsets)",
         ("speed", "sentences_per_s") => "PETRARCH2 1,750-2,050, UniversalPetrarch 280-410, both without their parser",
         _ => "",
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::items::{self, Item};
 use super::predict::{self, read, write};
-use super::speed;
+use super::{names, speed};
 
 /// One set.
 pub struct Set {
@@ -59,6 +59,18 @@ pub const SETS: &[Set] = &[
     Set { name: "voice_dev", about: "statements, speeches, interviews", score: voice_dev },
     Set { name: "dates_timebank", about: "expressions of time, TimeBank", score: dates_timebank },
     Set { name: "dates_aquaint", about: "expressions of time, AQUAINT", score: dates_aquaint },
+    Set {
+        name: "petrarch_unit",
+        about: "PETRARCH's unit tests with its imported dictionaries",
+        score: names::petrarch_unit,
+    },
+    Set { name: "actors_dev", about: "phrases that name one party each", score: names::actors_dev },
+    Set { name: "places_lgl", about: "names of places in local news, names given", score: names::places_lgl },
+    Set {
+        name: "places_geovirus",
+        about: "names of places in reports of outbreaks, names given",
+        score: names::places_geovirus,
+    },
     Set { name: "model", about: "tags, trees and names of the language model", score: model },
     Set { name: "speed", about: "raw articles on one thread", score: speed::score },
 ];
@@ -315,18 +327,18 @@ fn model(run: &Run) -> Result<Scored> {
 }
 
 impl Scored {
-    fn add(&mut self, name: &str, value: Option<f64>) {
+    pub(super) fn add(&mut self, name: &str, value: Option<f64>) {
         if let Some(value) = value {
             self.figures.insert(name.to_string(), value);
         }
     }
 }
 
-fn path(p: &Path) -> String {
+pub(super) fn path(p: &Path) -> String {
     p.to_string_lossy().into_owned()
 }
 
-fn python(run: &Run, scorer: &str, args: &[&str]) -> Result<String> {
+pub(super) fn python(run: &Run, scorer: &str, args: &[&str]) -> Result<String> {
     python_at(&run.shared.join("eval").join(scorer), args)
 }
 
@@ -339,7 +351,7 @@ fn python_at(scorer: &Path, args: &[&str]) -> Result<String> {
 }
 
 /// The number `n` (from 0) behind the first `label`.
-fn after(text: &str, label: &str, n: usize) -> Option<f64> {
+pub(super) fn after(text: &str, label: &str, n: usize) -> Option<f64> {
     let at = text.find(label)? + label.len();
     numbers(&text[at..]).get(n).copied()
 }

@@ -6,7 +6,7 @@ use lapwing::store::escape::visible;
 use lapwing::store::points::CodePoints;
 use serde_json::json;
 
-use crate::args::{FindArgs, ListFormat};
+use crate::args::{FindArgs, ListFormat, ResolveArgs};
 use crate::exit::End;
 use crate::output;
 use crate::work::{self, Failures};
@@ -24,6 +24,33 @@ pub fn find(args: &FindArgs) -> anyhow::Result<End> {
         match format {
             ListFormat::Table => table(article, &mentions),
             ListFormat::Jsonl => line(article, &mentions),
+        }
+    })?;
+    Ok(work::end(counts, ""))
+}
+
+/// Runs `lapwing actors resolve`.
+pub fn resolve(args: &ResolveArgs) -> anyhow::Result<End> {
+    work::need_inputs(&args.input.inputs, "actors resolve")?;
+    let people = output::for_people(args.input.output.as_deref());
+    let format = args.format.unwrap_or(if people { ListFormat::Table } else { ListFormat::Jsonl });
+    let pipeline = work::pipeline(args.input.data.as_deref())?;
+    let failures = if format == ListFormat::Jsonl { Failures::AsJson } else { Failures::Aside };
+    let counts = work::articles(&args.input, failures, |article| {
+        let entity = pipeline.resolve(article);
+        match format {
+            ListFormat::Table => {
+                let shown = entity.map_or("nobody that is known".to_string(), |e| {
+                    let code = format!("{} {}", e.country.as_deref().unwrap_or("—"), e.sectors.join(" "));
+                    format!("{code:<12} {:<30} {}", e.name.unwrap_or_default(), e.title.unwrap_or_default())
+                });
+                format!("  {:<40} {}\n", visible(&article.text), shown.trim_end())
+            }
+            ListFormat::Jsonl => {
+                let entity = entity
+                    .map(|e| json!({"name": e.name, "country": e.country, "sectors": e.sectors, "title": e.title}));
+                format!("{}\n", json!({"id": article.id, "entity": entity}))
+            }
         }
     })?;
     Ok(work::end(counts, ""))

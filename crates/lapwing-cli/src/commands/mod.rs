@@ -2,8 +2,10 @@
 
 pub mod actors;
 pub mod code;
+pub mod data;
 pub mod dates;
 pub mod explain;
 pub mod parse;
+pub mod places;
 pub mod quotes;
 pub mod why_not;

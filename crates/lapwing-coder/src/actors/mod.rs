@@ -49,12 +49,36 @@ pub fn resolve_phrase(article: &Article, doc: &Document, data: &Data) -> Option<
     let known = |m: &&Mention| m.entity.country.is_some() || !m.entity.sectors.is_empty();
     let root = (0..doc.tokens.len()).find(|&t| doc.is_root(t)).and_then(|t| mentions.headed_by(t)).map(|m| m.1);
     let longest = || mentions.list.iter().filter(known).max_by_key(|m| (m.span.len(), std::cmp::Reverse(m.head)));
-    let mut entity = root.filter(known).or_else(longest)?.entity.clone();
+    let Some(mention) = root.filter(known).or_else(longest) else { return place_alone(&article.text, data) };
+    let mut entity = mention.entity.clone();
     // A state by itself is not yet its government.
     if entity.kind == EntityKind::State || entity.kind == EntityKind::People && entity.title.is_none() {
         entity.sectors.retain(|s| s == "PRE");
     }
     Some(entity)
+}
+
+/// A phrase that is nothing but the name of places of one country ("Puerto Peñasco"): that country.
+fn place_alone(phrase: &str, data: &Data) -> Option<Entity> {
+    /// One word alone is as likely a surname, unless a town of that name is known beyond its region.
+    const KNOWN_MIN: u64 = 50_000;
+    let phrase = phrase.trim().trim_end_matches('.');
+    let words = phrase.split_whitespace().count();
+    let capital = |w: &str| w.starts_with(char::is_uppercase);
+    if words == 0 || !phrase.split_whitespace().next().is_some_and(capital) {
+        return None;
+    }
+    let candidates = data.places.candidates(phrase);
+    let first = candidates.first()?;
+    let sure = candidates.iter().all(|c| c.country == first.country)
+        && (words > 1 || first.population >= KNOWN_MIN)
+        && candidates.iter().any(|c| c.primary);
+    sure.then(|| Entity {
+        kind: EntityKind::Place,
+        name: Some(first.name.clone()),
+        country: Some(first.country.clone()),
+        ..Entity::default()
+    })
 }
 
 /// Day of publication as year × 10000 + month × 100 + day.

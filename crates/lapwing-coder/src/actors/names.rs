@@ -48,6 +48,8 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     let longer =
         |p: &Named, k: &Named| p.tokens.end > k.tokens.end || p.tokens.end == k.tokens.end && p.tokens.len() > 1;
     match (person, known) {
+        // What the user says of a name goes before what we know of persons of that name.
+        (Some(p), Some(k)) if own(&k) && p.tokens.end <= k.tokens.end => Some(k),
         (Some(p), Some(k)) => {
             Some(if longer(&p, &k) && (has_terms(&p) || p.tokens.len() > k.tokens.len()) { p } else { k })
         }
@@ -55,6 +57,10 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         (None, Some(k)) => Some(k),
         (None, None) => unknown_at(text, t),
     }
+}
+
+fn own(name: &Named) -> bool {
+    matches!(&name.what, What::Known(rows) if rows.iter().all(|r| r.own))
 }
 
 fn has_terms(name: &Named) -> bool {
@@ -74,7 +80,9 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.len() > n && m.tokens.start == t);
     let bare_word =
         n == 1 && !matches!(text.upos(t), Upos::Propn | Upos::Noun | Upos::Adj | Upos::X | Upos::Sym | Upos::Num);
-    if inside_person || bare_word {
+    // A name of the user's is one whatever the tagger takes it for.
+    let users = rows.iter().all(|r| r.own);
+    if !users && (inside_person || bare_word) {
         return None;
     }
     // A party's one-word name at the beginning of a sentence may be a plain word.

@@ -49,6 +49,13 @@ impl<'a> Resolver<'a> {
 
     /// The row of a known name that fits the surroundings; `None` when rows of several countries fit equally.
     pub fn choose<'r>(&self, rows: &[&'r NameRow]) -> Option<&'r NameRow> {
+        // What a name stood for in those days goes before what it stands for at all times.
+        let then =
+            |r: &&&NameRow| r.days.is_some_and(|(first, last)| self.day > 0 && (first..=last).contains(&self.day));
+        if let Some(row) = rows.iter().find(then) {
+            return Some(row);
+        }
+        let rows: Vec<&NameRow> = rows.iter().filter(|r| r.days.is_none()).copied().collect();
         let best = rows.iter().min_by_key(|r| {
             let near = self.around.iter().position(|c| Some(c) == r.code.as_ref());
             (near.unwrap_or(usize::MAX), r.class)
@@ -75,7 +82,7 @@ impl<'a> Resolver<'a> {
             let mut draft =
                 Draft::new(head, extent(self.text, head, tokens), EntityKind::Body, "name of several bodies");
             draft.entity.name = rows.first().map(|r| r.name.clone());
-            draft.entity.sectors = rows.first().map_or(Vec::new(), |r| r.sectors.clone());
+            draft.entity.sectors = rows.iter().find(|r| r.days.is_none()).map_or(Vec::new(), |r| r.sectors.clone());
             return draft;
         };
         let words = extent(self.text, head, tokens.clone());
@@ -334,12 +341,20 @@ impl<'a> Resolver<'a> {
             {
                 continue;
             }
-            let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(k), &[]) else { continue };
+            let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(k), &text.before(k)) else { continue };
             match modifier.kind {
                 RoleKind::Modifier(SectorChange::Replace) => return modifier.sectors.clone(),
                 RoleKind::Modifier(SectorChange::First) if role.kind != RoleKind::Document => {
                     sectors.retain(|s| s != "GOV" && !modifier.sectors.contains(s));
                     sectors.splice(0..0, modifier.sectors.iter().cloned());
+                }
+                RoleKind::Modifier(SectorChange::Beside)
+                    if matches!(
+                        role.kind,
+                        RoleKind::Entity(EntityKind::Body | EntityKind::Person | EntityKind::State)
+                    ) =>
+                {
+                    sectors.extend(modifier.sectors.iter().filter(|s| !role.sectors.contains(s)).cloned());
                 }
                 RoleKind::Modifier(SectorChange::Fill)
                     if role.kind != RoleKind::Document && sectors.iter().all(|s| s == "GOV") && !owner.member =>
@@ -411,7 +426,9 @@ impl<'a> Resolver<'a> {
                 let mut owner = self.owner(k, keep.clone(), depth + 1);
                 let named = matches!(self.name(k).map(|n| &n.what), Some(What::Unknown(NameKind::Place)));
                 let proper = self.text.upos(k) == Upos::Propn && self.text.is_capital(k) && self.role(k).is_none();
-                let proper = proper && (named || bond == Bond::In);
+                // "Shanghai police": those of the place before them.
+                let local = || self.text.head(k).and_then(|h| self.role(h)).is_some_and(|(_, role)| role.local);
+                let proper = proper && (named || bond == Bond::In || bond == Bond::Before && local());
                 if owner.code.is_none() && proper {
                     let place = self.text.span(keep).of(&self.text.article.text);
                     owner.code = self.place_country(place);

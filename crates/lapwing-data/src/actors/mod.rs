@@ -8,18 +8,18 @@ mod names;
 mod persons;
 mod reference;
 mod roles;
-mod table;
 
 use std::collections::BTreeMap;
 
 pub use key::{Key, fold};
+pub(crate) use names::COUNTRIES;
 pub use names::{NameClass, NameRow, Names};
 pub use persons::{Office, Persons, Term};
 pub use reference::Reference;
 pub use roles::{Role, RoleKind, Roles, SectorChange};
 
+use crate::table::Row;
 use crate::{DataErrors, Files, Ontology};
-use table::{Row, rows};
 
 /// All actor tables.
 #[derive(Debug, Default)]
@@ -56,29 +56,47 @@ pub(crate) struct Codes<'o> {
 impl<'o> Codes<'o> {
     fn load(files: &Files, ontology: &'o Ontology, errors: &mut DataErrors) -> Self {
         let mut states = BTreeMap::new();
-        let file = names::COUNTRIES;
-        let table = rows(file, files.text(file, errors), &names::COUNTRY_COLUMNS, errors);
+        let table = names::COUNTRIES.rows(files, errors);
         for row in table.iter().filter(|r| r.cell(1).is_empty()) {
-            if states.insert(row.cell(0).to_string(), row.cell(2).to_string()).is_some() {
-                errors.push(file, row.line, format!("code {} stands twice", row.cell(0)), "merge the two rows");
+            let (code, name) = (row.cell(0), row.cell(2));
+            if code.is_empty() {
+                row.complain(errors, "has no code", "give it one of its own, or that of the state it adds to");
+            } else if !states.contains_key(code) && name.is_empty() {
+                row.complain(errors, format!("state {code} has no name"), "write one into the column name");
+            } else if states.contains_key(code) && !row.own {
+                row.complain(errors, format!("code {code} stands twice"), "merge the two rows");
+            }
+            // A row of the user adds names to a state that we have.
+            if !name.is_empty() || !row.own {
+                states.insert(code.to_string(), name.to_string());
             }
         }
         for row in table.iter().filter(|r| !r.cell(1).is_empty() && !states.contains_key(r.cell(1))) {
-            errors.push(file, row.line, format!("state {:?} is unknown", row.cell(1)), "give it a row of its own");
+            row.complain(errors, format!("state {:?} is unknown", row.cell(1)), "give it a row of its own");
         }
         Codes { states, ontology }
     }
 
-    fn check(&self, file: &str, row: &Row, code: &str, sectors: &[String], errors: &mut DataErrors) {
-        self.check_cells(file, row.line, code, &sectors.join(" "), errors);
+    fn check(&self, row: &Row, code: &str, sectors: &[String], errors: &mut DataErrors) {
+        self.check_cells(row.file, row.line, code, &sectors.join(" "), errors);
     }
 
     fn check_cells(&self, file: &str, line: usize, code: &str, sectors: &str, errors: &mut DataErrors) {
         if !code.is_empty() && !self.states.contains_key(code) && !self.ontology.bodies.contains_key(code) {
-            errors.push(file, line, format!("code {code:?} is unknown"), "use one of countries.tsv or the ontology");
+            errors.push(
+                file,
+                line,
+                format!("code {code:?} is unknown"),
+                "use one of actors/countries.tsv or the ontology's bodies, or add it there",
+            );
         }
         for sector in sectors.split_whitespace().filter(|s| !self.ontology.sectors.contains_key(*s)) {
-            errors.push(file, line, format!("sector {sector:?} is unknown"), "use one of the ontology's");
+            errors.push(
+                file,
+                line,
+                format!("sector {sector:?} is unknown"),
+                "use one of the ontology's sectors, or add it there",
+            );
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::Codes;
 use super::key::Key;
-use super::table::{Row, rows};
+use super::persons::day;
+use crate::table::{Row, Table};
 use crate::{DataErrors, Files};
 
 /// What a name names.
@@ -43,6 +44,16 @@ pub struct NameRow {
     pub sectors: Vec<String>,
     /// What it names.
     pub class: NameClass,
+    /// First and last day on which the name stands for this, as year × 10000 + month × 100 + day; `None` for always.
+    pub days: Option<(u32, u32)>,
+    /// A row of the user's.
+    pub own: bool,
+}
+
+impl NameRow {
+    fn new(name: &str, code: Option<String>, sectors: Vec<String>, class: NameClass, own: bool) -> Self {
+        NameRow { name: name.to_string(), code, sectors, class, days: None, own }
+    }
 }
 
 /// All names but those of persons, by key.
@@ -97,6 +108,10 @@ impl Names {
                 });
             }
             let ids = self.by_key.entry(key).or_default();
+            // A name in a table of the user means there what the user says and nothing else.
+            if row.own && pieces > 0 {
+                ids.retain(|&i| i == id || self.list[i as usize].own);
+            }
             if !ids.contains(&id) && pieces > 0 {
                 ids.push(id);
             }
@@ -105,34 +120,58 @@ impl Names {
     }
 }
 
-pub(super) const COUNTRIES: &str = "actors/countries.tsv";
-pub(super) const COUNTRY_COLUMNS: [&str; 11] = [
-    "code",
-    "state",
-    "name",
-    "names",
-    "adjectives",
-    "people",
-    "capitals",
-    "seats",
-    "regions",
-    "legislatures",
-    "source",
-];
+pub(crate) static COUNTRIES: Table = Table {
+    part: "actors/countries.tsv",
+    columns: &[
+        "code",
+        "state",
+        "name",
+        "names",
+        "adjectives",
+        "people",
+        "capitals",
+        "seats",
+        "regions",
+        "legislatures",
+        "source",
+    ],
+    needed: &["code"],
+    optional: &[],
+};
+
+static PARTIAL: Table = Table {
+    part: "actors/partial.tsv",
+    columns: &["code", "name", "names", "adjectives", "people", "source"],
+    needed: &["code", "name"],
+    optional: &[],
+};
+
+static GROUPS: Table = Table {
+    part: "actors/groups.tsv",
+    columns: &["code", "adjective", "people", "sectors", "source"],
+    needed: &["adjective"],
+    optional: &[],
+};
+
+static ORGANISATIONS: Table = Table {
+    part: "actors/organisations.tsv",
+    columns: &["name", "names", "code", "sectors", "source", "start", "end"],
+    needed: &["name"],
+    optional: &["start", "end"],
+};
 
 pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Names {
     let mut names = Names::default();
     let gov = || vec!["GOV".to_string()];
-    let text = files.text(COUNTRIES, errors);
-    for row in rows(COUNTRIES, text, &COUNTRY_COLUMNS, errors) {
+    let some = |code: &str| Some(code.to_string()).filter(|c| !c.is_empty());
+    for row in COUNTRIES.rows(files, errors) {
         let code = if row.cell(1).is_empty() { row.cell(0) } else { row.cell(1) };
-        let state =
-            |class, sectors| NameRow { name: row.cell(2).to_string(), code: Some(code.to_string()), sectors, class };
+        let known = codes.states.get(row.cell(0)).map_or("", String::as_str);
+        let name = if row.cell(2).is_empty() { known } else { row.cell(2) };
+        let state = |class, sectors| NameRow::new(name, some(code), sectors, class, row.own);
         let territory = !row.cell(1).is_empty();
-        names.add(
-            state(if territory { NameClass::Region } else { NameClass::State }, if territory { vec![] } else { gov() }),
-            row.list(2).chain(row.list(3)),
-        );
+        let (class, sectors) = if territory { (NameClass::Region, vec![]) } else { (NameClass::State, gov()) };
+        names.add(state(class, sectors), row.list(2).chain(row.list(3)));
         names.add(state(NameClass::Adjective, vec![]), row.list(4));
         names.add(state(NameClass::People, vec!["CVL".into()]), row.list(5));
         names.add(state(NameClass::Capital, gov()), row.list(6));
@@ -140,50 +179,47 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Nam
         names.add(state(NameClass::Region, vec![]), row.list(8));
         names.add(state(NameClass::Legislature, vec!["LEG".into()]), row.list(9));
     }
-    let file = "actors/partial.tsv";
-    for row in
-        rows(file, files.text(file, errors), &["code", "name", "names", "adjectives", "people", "source"], errors)
-    {
-        codes.check(file, &row, row.cell(0), &[], errors);
-        let with = |class, sectors: &[&str]| NameRow {
-            name: row.cell(1).to_string(),
-            code: Some(row.cell(0).to_string()),
-            sectors: sectors.iter().map(|s| s.to_string()).collect(),
-            class,
+    for row in PARTIAL.rows(files, errors) {
+        codes.check(&row, row.cell(0), &[], errors);
+        let with = |class, sectors: &[&str]| {
+            let sectors = sectors.iter().map(|s| s.to_string()).collect();
+            NameRow::new(row.cell(1), some(row.cell(0)), sectors, class, row.own)
         };
         names.add(with(NameClass::State, &["GOV", "PRE"]), row.list(1).chain(row.list(2)));
         names.add(with(NameClass::Adjective, &["PRE"]), row.list(3));
         names.add(with(NameClass::People, &["CVL", "PRE"]), row.list(4));
     }
-    let file = "actors/groups.tsv";
-    for row in rows(file, files.text(file, errors), &["code", "adjective", "people", "sectors", "source"], errors) {
-        codes.check(file, &row, row.cell(0), &row.words(3), errors);
-        let with = |class| NameRow {
-            name: row.list(1).next().unwrap_or("").to_string(),
-            code: Some(row.cell(0).to_string()).filter(|c| !c.is_empty()),
-            sectors: row.words(3),
-            class,
-        };
+    for row in GROUPS.rows(files, errors) {
+        codes.check(&row, row.cell(0), &row.words(3), errors);
+        let name = row.list(1).next().unwrap_or("");
+        let with = |class| NameRow::new(name, some(row.cell(0)), row.words(3), class, row.own);
         names.add(with(NameClass::GroupAdjective), row.list(1));
         names.add(with(NameClass::GroupPeople), row.list(2));
     }
-    let file = "actors/organisations.tsv";
-    for row in rows(file, files.text(file, errors), &["name", "names", "code", "sectors", "source"], errors) {
-        codes.check(file, &row, row.cell(2), &row.words(3), errors);
-        need_source(file, &row, 4, errors);
+    for row in ORGANISATIONS.rows(files, errors) {
+        codes.check(&row, row.cell(2), &row.words(3), errors);
+        if row.cell(0).is_empty() {
+            row.complain(errors, "has no name", "write one into the column name");
+        }
+        if row.cell(4).is_empty() && !row.own {
+            row.complain(errors, "has no source", "name one of SOURCES.toml");
+        }
         let body = NameRow {
-            name: row.cell(0).to_string(),
-            code: Some(row.cell(2).to_string()).filter(|c| !c.is_empty()),
-            sectors: row.words(3),
-            class: NameClass::Body,
+            days: days(&row, errors),
+            ..NameRow::new(row.cell(0), some(row.cell(2)), row.words(3), NameClass::Body, row.own)
         };
         names.add(body, row.list(0).chain(row.list(1)));
     }
     names
 }
 
-fn need_source(file: &str, row: &Row, column: usize, errors: &mut DataErrors) {
-    if row.cell(column).is_empty() {
-        errors.push(file, row.line, "has no source", "name one of SOURCES.toml");
+/// The days between which a row holds, when it says any.
+fn days(row: &Row, errors: &mut DataErrors) -> Option<(u32, u32)> {
+    let (start, end) = (row.cell(5), row.cell(6));
+    let wrong = |d: &&str| !d.is_empty() && (d.len() < 4 || !d.chars().all(|c| c.is_ascii_digit() || c == '-'));
+    for day in [start, end].into_iter().filter(|d| wrong(d)) {
+        row.complain(errors, format!("{day:?} is no day"), "write year, year-month or year-month-day: 2024-03-05");
     }
+    let last = if end.is_empty() { u32::MAX } else { day(end, 1231) };
+    (!start.is_empty() || !end.is_empty()).then(|| (day(start, 101), last))
 }

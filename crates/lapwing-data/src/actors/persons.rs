@@ -2,7 +2,7 @@
 
 use super::Codes;
 use super::key::Key;
-use super::table::unzipped;
+use crate::table::{Table, unzipped};
 use crate::{DataErrors, Files};
 
 /// One run of terms in office.
@@ -38,6 +38,9 @@ pub enum Office {
     /// In office.
     In,
 }
+
+/// A term without an end goes on.
+const FOR_EVER: u32 = 99_991_231;
 
 /// An open term counts as running for so many years after it was last seen: about one term of office.
 const OPEN_YEARS: u32 = 4;
@@ -98,14 +101,14 @@ impl Persons {
             title: some(4),
             rank: cell(5).parse().unwrap_or(1),
             start: day(cell(6), 0),
-            end: day(end, 1231),
-            open: open || end.is_empty(),
+            end: if end.is_empty() { FOR_EVER } else { day(end, 1231) },
+            open,
         }
     }
 }
 
 /// `2024-03-05` as 20240305; what is missing is filled from `rest` (month × 100 + day).
-fn day(iso: &str, rest: u32) -> u32 {
+pub(super) fn day(iso: &str, rest: u32) -> u32 {
     let mut parts = iso.split('-').map(|p| p.parse::<u32>().unwrap_or(0));
     let Some(year) = parts.next().filter(|y| *y > 0) else { return 0 };
     let month = parts.next().unwrap_or(rest / 100);
@@ -118,8 +121,34 @@ const FAMILY_NAME_FIRST: [&str; 7] = ["CHN", "KOR", "PRK", "TWN", "VNM", "HKG", 
 const FILE: &str = "actors/persons.tsv.gz";
 const COLUMNS: [&str; 9] = ["name", "names", "code", "sector", "title", "rank", "start", "end", "source"];
 
+/// The user's own files.
+static OWN: Table =
+    Table { part: "actors/persons.tsv", columns: &COLUMNS, needed: &["name", "code", "start"], optional: &[] };
+
+/// The bundled table, and the user's rows behind it.
+fn joined(files: &Files, errors: &mut DataErrors) -> (String, usize, Vec<(String, usize)>) {
+    let replaced = files.is_replaced(OWN.part);
+    let mut text = if replaced { COLUMNS.join("\t") + "\n" } else { unzipped(FILE, files, errors) };
+    let ours = text.len();
+    let mut places = Vec::new();
+    for row in OWN.own_rows(files, errors) {
+        for (i, column) in COLUMNS.iter().enumerate() {
+            let cell = match *column {
+                "rank" if row.cell(i).is_empty() => "1",
+                "source" if row.cell(i).is_empty() => "own",
+                _ => row.cell(i),
+            };
+            text += cell;
+            text.push(if i + 1 < COLUMNS.len() { '\t' } else { '\n' });
+        }
+        places.push((row.file.to_string(), row.line));
+    }
+    (text, ours, places)
+}
+
 pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Persons {
-    let text = unzipped(FILE, files, errors);
+    let (text, ours, own_places) = joined(files, errors);
+    let mut n_own = 0;
     let mut persons = Persons::default();
     let mut header = false;
     let mut offset = 0;
@@ -142,9 +171,19 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Per
             }
             continue;
         }
-        codes.check_cells(FILE, i + 1, cells[2], cells[3], errors);
+        let (file, line) = match own_places.get(n_own).filter(|_| begin >= ours) {
+            Some((file, line)) => {
+                n_own += 1;
+                (file.as_str(), *line)
+            }
+            None => (FILE, i + 1),
+        };
+        codes.check_cells(file, line, cells[2], cells[3], errors);
+        if begin >= ours && !cells[5].chars().all(|c| matches!(c, '1'..='3')) {
+            errors.push(file, line, format!("rank {:?} is unknown", cells[5]), "use 1, 2 or 3");
+        }
         if cells[8].is_empty() || parts.next().is_some() {
-            errors.push(FILE, i + 1, "has no source, or too many cells", "a term without a source may not be used");
+            errors.push(file, line, "has no source, or too many cells", "a term without a source may not be used");
         }
         let id = u32::try_from(persons.starts.len()).unwrap_or(u32::MAX);
         persons.starts.push(u32::try_from(begin).unwrap_or(u32::MAX));

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
 /// Pronouns, determiners, prepositions; all lower case.
@@ -35,11 +36,5 @@ pub struct Reference {
 }
 
 pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Reference {
-    let file = "actors/reference.toml";
-    let text = files.text(file, errors);
-    toml::from_str(text).unwrap_or_else(|e| {
-        let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
-        errors.push(file, line, e.message(), "the file's comments name its keys");
-        Reference::default()
-    })
+    TomlPart::load("actors/reference.toml", files, errors).read("the file's comments name its keys", errors)
 }

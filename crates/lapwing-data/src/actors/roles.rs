@@ -6,7 +6,7 @@ use lapwing_core::EntityKind;
 
 use super::Codes;
 use super::key::for_pieces;
-use super::table::rows;
+use crate::table::Table;
 use crate::{DataErrors, Files};
 
 /// What a role noun says of its bearer.
@@ -33,6 +33,8 @@ pub enum RoleKind {
 pub enum SectorChange {
     /// Goes in their place, as "rebel" before "soldiers".
     First,
+    /// Goes beside them, as "state-run" before "television".
+    Beside,
     /// Fills in for none, or for mere GOV, as "military" before "officials".
     Fill,
     /// Replaces them and whatever a name brings: "former".
@@ -69,6 +71,15 @@ impl Roles {
     /// The modifier that ends in the token `head`.
     pub fn modifier(&self, head: &[&str], before: &[Vec<&str>]) -> Option<(usize, &Role)> {
         self.find(head, before, true)
+    }
+
+    /// Takes out the row that a row of the user replaces.
+    fn forget(&mut self, last: &str, rest: &[String], modifier: bool) {
+        let list = &self.list;
+        let is_modifier = |id: u32| matches!(list[id as usize].kind, RoleKind::Modifier(_));
+        if let Some(entries) = self.by_last.get_mut(last) {
+            entries.retain(|(words, id)| words != rest || is_modifier(*id) != modifier);
+        }
     }
 
     fn find(&self, head: &[&str], before: &[Vec<&str>], modifier: bool) -> Option<(usize, &Role)> {
@@ -116,41 +127,60 @@ fn pieces(word: &str) -> Vec<String> {
     all
 }
 
+static TABLE: Table = Table {
+    part: "actors/role_nouns.tsv",
+    columns: &["words", "kind", "sectors", "home"],
+    needed: &["words", "kind"],
+    optional: &[],
+};
+
 pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Roles {
-    let file = "actors/role_nouns.tsv";
     let mut roles = Roles::default();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for row in rows(file, files.text(file, errors), &["words", "kind", "sectors", "home"], errors) {
+    // Words and whether they modify → where they stood first, and whether that row is the user's.
+    let mut seen: HashMap<String, (String, bool)> = HashMap::new();
+    for row in TABLE.rows(files, errors) {
         let cell = row.cell(2);
         let (change, sectors) = match cell.strip_prefix('=') {
             Some(rest) => (SectorChange::Replace, rest),
             None => match cell.strip_prefix('?') {
                 Some(rest) => (SectorChange::Fill, rest),
-                None => (SectorChange::First, cell.strip_prefix('+').unwrap_or(cell)),
+                None => match cell.strip_prefix('&') {
+                    Some(rest) => (SectorChange::Beside, rest),
+                    None => (SectorChange::First, cell.strip_prefix('+').unwrap_or(cell)),
+                },
             },
         };
         let sectors: Vec<String> = sectors.split_whitespace().filter(|s| *s != "%").map(str::to_string).collect();
-        codes.check(file, &row, "", &sectors, errors);
+        codes.check(&row, "", &sectors, errors);
         let Some(kind) = kind(row.cell(1), change) else {
-            errors.push(file, row.line, format!("kind {:?} is unknown", row.cell(1)), "the header lists the kinds");
+            row.complain(errors, format!("kind {:?} is unknown", row.cell(1)), format!("the kinds are: {KINDS}"));
             continue;
         };
         let id = u32::try_from(roles.list.len()).unwrap_or(u32::MAX);
         roles.list.push(Role { kind, sectors, local: row.cell(3) == "local" });
         let modifier = matches!(kind, RoleKind::Modifier(_));
         for words in row.list(0) {
-            if let Some(first) = seen.insert(format!("{words}|{modifier}"), row.line) {
-                errors.push(file, row.line, format!("{words:?} stands in line {first} too"), "keep one of them");
-            }
+            let here = (format!("{}:{}", row.file, row.line), row.own);
+            let first = seen.insert(format!("{words}|{modifier}"), here);
             let mut all: Vec<String> = words.split_whitespace().flat_map(pieces).collect();
             if let Some(last) = all.pop() {
                 all.reverse();
+                match first {
+                    Some((_, false)) if row.own => roles.forget(&last, &all, modifier),
+                    Some((place, _)) => {
+                        row.complain(errors, format!("{words:?} stands at {place} too"), "keep one of them");
+                    }
+                    None => {}
+                }
                 roles.by_last.entry(last).or_default().push((all, id));
             }
         }
     }
     roles
 }
+
+const KINDS: &str = "Person, People, Body, State, Thing, Place, Private, Document, Counterpart, Group, Quantity, \
+                     Honorific, Modifier";
 
 fn kind(text: &str, change: SectorChange) -> Option<RoleKind> {
     Some(match text {

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use super::Lexicon;
 use super::words::{CueSet, WordSeq};
+use crate::files::Layer;
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files, Ontology};
 
 /// One way of reporting an event.
@@ -49,6 +51,8 @@ pub struct Frame {
     pub file: String,
     /// 1-based line of its id.
     pub line: usize,
+    /// It is the user's.
+    pub own: bool,
 }
 
 /// Part of speech of a trigger.
@@ -171,44 +175,91 @@ struct FrameRow {
     no: Vec<String>,
 }
 
-pub(super) fn load_file(name: &str, files: &Files, ontology: &Ontology, into: &mut Lexicon, errors: &mut DataErrors) {
-    let text = files.text(name, errors);
-    let line_of = |at: usize| text[..at].matches('\n').count() + 1;
-    let file: EventFile = match toml::from_str(text) {
-        Ok(file) => file,
-        Err(e) => {
-            let hint = "see data/README.md for the keys of a frame";
-            return errors.push(name, e.span().map_or(0, |s| line_of(s.start)), e.message(), hint);
-        }
-    };
-    for row in file.mode {
-        if !ontology.categories.get(&file.category).is_some_and(|c| c.modes.contains_key(&row.code)) {
-            let hint = "use a mode of this category from the ontology file";
-            errors.push(name, 0, format!("{} has no mode {:?}", file.category, row.code), hint);
+/// Reads all files of frames: ours, then the user's. A frame of the user replaces ours of the same id; a file of the
+/// user that says `replace = true` replaces our file of its category.
+pub(super) fn load(files: &Files, ontology: &Ontology, into: &mut Lexicon, errors: &mut DataErrors) {
+    let layers = files.layers("lexicon/events/");
+    let replaced: Vec<String> = layers.iter().filter(|l| l.own).filter_map(|l| replaced_category(l)).collect();
+    for layer in layers {
+        load_file(layer, files, &replaced, ontology, into, errors);
+    }
+}
+
+/// The category whose bundled file this one replaces.
+fn replaced_category(layer: &Layer) -> Option<String> {
+    let table: toml::Table = toml::from_str(layer.text).ok()?;
+    let replace = table.get("replace").and_then(toml::Value::as_bool) == Some(true);
+    table.get("category").and_then(toml::Value::as_str).filter(|_| replace).map(str::to_string)
+}
+
+fn load_file(
+    layer: Layer,
+    files: &Files,
+    replaced: &[String],
+    ontology: &Ontology,
+    into: &mut Lexicon,
+    errors: &mut DataErrors,
+) {
+    let name = layer.name;
+    let before = errors.0.len();
+    let mut part = TomlPart::single(layer, errors);
+    let file: Option<EventFile> = part.read("see data/README.md for the keys of a frame", errors);
+    let Some(file) = file else { return };
+    // An ontology of the user's own need not have our categories and modes.
+    let own_ontology = files.is_replaced("ontology/");
+    let lenient = own_ontology && !layer.own;
+    if !layer.own && (replaced.contains(&file.category) || lenient && !ontology.categories.contains_key(&file.category))
+    {
+        return;
+    }
+    let has_mode =
+        |category: &str, mode: &str| ontology.categories.get(category).is_some_and(|c| c.modes.contains_key(mode));
+    for (i, row) in file.mode.into_iter().enumerate() {
+        if !has_mode(&file.category, &row.code) {
+            if !lenient {
+                let (_, line) = part.place(&["mode", &i.to_string()]);
+                let hint = "use a mode of this category from the ontology, or add it there";
+                errors.push(name, line, format!("{} has no mode {:?}", file.category, row.code), hint);
+            }
+            continue;
         }
         let cues = CueSet::new(&row.words);
         into.modes.entry(file.category.clone()).or_default().push((row.code, cues));
     }
-    for row in file.frame {
-        let line = line_of(row.id.span().start);
+    let lines: Vec<usize> = file.frame.iter().map(|row| part.line(row.id.span().start).1).collect();
+    for (n, mut row) in file.frame.into_iter().enumerate() {
+        let (line, next) = (lines[n], lines.get(n + 1).copied().unwrap_or(usize::MAX));
+        // What was wrong already is left out by now, so that its absence would be complained about again.
+        let broken = errors.0[before..].iter().any(|e| (line..next).contains(&e.line));
         let mut complain = |message: String, hint: &str| errors.push(name, line, message, hint);
         let id = row.id.into_inner();
-        if into.frames.iter().any(|f| f.id == id) {
-            complain(format!("frame {id:?} stands twice"), "give each frame its own id");
+        let category = row.category.take().unwrap_or_else(|| file.category.clone());
+        if lenient && !ontology.categories.contains_key(&category) {
+            continue;
         }
-        let category = row.category.unwrap_or_else(|| file.category.clone());
+        if lenient {
+            row.modes.retain(|m| has_mode(&category, m));
+        }
+        let twin = into.frames.iter().position(|f| f.id == id);
+        if let Some(twin) = twin.filter(|&t| into.frames[t].own == layer.own) {
+            let place = format!("{}:{}", into.frames[twin].file, into.frames[twin].line);
+            complain(format!("frame {id:?} stands at {place} too"), "give each frame its own id");
+        }
         match ontology.categories.get(&category) {
-            None => complain(format!("{id}: category {category:?} is unknown"), "use one of the ontology file"),
+            None => {
+                complain(format!("{id}: category {category:?} is unknown"), "use one of the ontology, or add it there")
+            }
             Some(c) => {
                 for mode in row.modes.iter().filter(|m| !c.modes.contains_key(*m)) {
-                    complain(format!("{id}: {category} has no mode {mode:?}"), "use one of the ontology file");
+                    let hint = "use one of the ontology, or add it there";
+                    complain(format!("{id}: {category} has no mode {mode:?}"), hint);
                 }
             }
         }
-        if row.verbs.is_empty() && row.nouns.is_empty() && row.adjectives.is_empty() {
+        if row.verbs.is_empty() && row.nouns.is_empty() && row.adjectives.is_empty() && !broken {
             complain(format!("{id} has no trigger"), "give it verbs, nouns or adjectives");
         }
-        if row.yes.is_empty() || row.no.is_empty() {
+        if !layer.own && (row.yes.is_empty() || row.no.is_empty()) {
             complain(format!("{id} lacks examples"), "give it at least one yes and one no sentence");
         }
         let mut tests = |rows: &[String]| -> Vec<SlotTest> {
@@ -226,7 +277,7 @@ pub(super) fn load_file(name: &str, files: &Files, ontology: &Ontology, into: &m
             None => vec![slot(usual)],
         };
         let seqs = |list: &[String]| list.iter().map(|w| WordSeq::new(w)).collect();
-        into.frames.push(Frame {
+        let frame = Frame {
             category,
             modes: row.modes,
             verbs: seqs(&row.verbs),
@@ -245,8 +296,13 @@ pub(super) fn load_file(name: &str, files: &Files, ontology: &Ontology, into: &m
             no: row.no,
             file: name.to_string(),
             line,
+            own: layer.own,
             id,
-        });
+        };
+        match twin {
+            Some(at) => into.frames[at] = frame,
+            None => into.frames.push(frame),
+        }
     }
 }
 

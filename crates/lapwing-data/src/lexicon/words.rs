@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files, Ontology};
 
 /// One or more lemmas in a row, lower case, e.g. `state of emergency`. Never empty.
@@ -144,12 +145,7 @@ pub struct Grammar {
 }
 
 fn read<T: DeserializeOwned + Default>(name: &str, files: &Files, errors: &mut DataErrors) -> T {
-    let text = files.text(name, errors);
-    toml::from_str(text).unwrap_or_else(|e| {
-        let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
-        errors.push(name, line, e.message(), "see data/README.md for its keys");
-        T::default()
-    })
+    TomlPart::load(name, files, errors).read("see data/README.md for its keys", errors)
 }
 
 pub(super) fn load_classes(files: &Files, errors: &mut DataErrors) -> BTreeMap<String, Vec<String>> {
@@ -158,20 +154,35 @@ pub(super) fn load_classes(files: &Files, errors: &mut DataErrors) -> BTreeMap<S
 
 pub(super) fn load_contexts(files: &Files, ontology: &Ontology, errors: &mut DataErrors) -> Vec<(String, CueSet)> {
     let name = "lexicon/contexts.toml";
-    let table: BTreeMap<String, Vec<String>> = read(name, files, errors);
-    for code in table.keys().filter(|c| !ontology.contexts.contains_key(*c)) {
-        errors.push(name, 0, format!("context {code:?} is unknown"), "use one of the ontology file");
-    }
+    let mut part = TomlPart::load(name, files, errors);
+    let mut table: BTreeMap<String, Vec<String>> = part.read("see data/README.md for its keys", errors);
+    // An ontology of the user's own need not have our contexts.
+    let ours = |file: &str| file == name && files.is_replaced("ontology/");
+    table.retain(|code, _| {
+        let known = ontology.contexts.contains_key(code);
+        let (file, line) = if known { (String::new(), 0) } else { part.place(&[code]) };
+        if !known && !ours(&file) {
+            errors.push(
+                &file,
+                line,
+                format!("context {code:?} is unknown"),
+                "use one of the ontology, or add it there",
+            );
+        }
+        known
+    });
     table.into_iter().map(|(code, words)| (code, CueSet::new(&words))).collect()
 }
 
 /// Reads a table of word lists whose keys must be exactly `keys`.
 fn lists(name: &str, keys: &[&str], files: &Files, errors: &mut DataErrors) -> Vec<CueSet> {
-    let mut table: BTreeMap<String, Vec<String>> = read(name, files, errors);
+    let mut part = TomlPart::load(name, files, errors);
+    let mut table: BTreeMap<String, Vec<String>> = part.read("see data/README.md for its keys", errors);
     let sets = keys.iter().map(|k| CueSet::new(&table.remove(*k).unwrap_or_default())).collect();
     let known: BTreeSet<&str> = keys.iter().copied().collect();
     for key in table.keys().filter(|k| !known.contains(k.as_str())) {
-        errors.push(name, 0, format!("key {key:?} is unknown"), format!("keys are: {}", keys.join(", ")));
+        let (file, line) = part.place(&[key]);
+        errors.push(&file, line, format!("key {key:?} is unknown"), format!("keys are: {}", keys.join(", ")));
     }
     sets
 }

@@ -19,11 +19,12 @@ pub(super) struct Cities {
 
 impl Cities {
     /// Unpacks and indexes; what can't be unpacked holds nothing.
-    pub fn unpack(packed: &[u8], places: &Places) -> Cities {
+    pub fn unpack(packed: &[u8], own: &str, places: &Places) -> Cities {
         let mut text = String::new();
-        if GzDecoder::new(packed).take(BYTES_MAX).read_to_string(&mut text).is_err() {
+        if !packed.is_empty() && GzDecoder::new(packed).take(BYTES_MAX).read_to_string(&mut text).is_err() {
             text.clear();
         }
+        text += own;
         let mut index = Vec::with_capacity(text.len() / 24);
         let mut start = 0;
         for line in text.split_inclusive('\n') {

@@ -6,20 +6,39 @@
 mod cities;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::actors::COUNTRIES as STATES;
+use crate::table::Table;
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 use cities::Cities;
 pub use words::PlaceWords;
 
-const COUNTRIES: &str = "places/countries.tsv";
-const DIVISIONS: &str = "places/divisions.tsv";
+static COUNTRIES: Table = Table {
+    part: "places/countries.tsv",
+    columns: &["code", "domain", "lat", "lon", "population", "middle"],
+    needed: &["code", "lat", "lon"],
+    optional: &["middle"],
+};
+static DIVISIONS: Table = Table {
+    part: "places/divisions.tsv",
+    columns: &["code", "division", "name", "lat", "lon", "population", "id"],
+    needed: &["code", "division", "name", "lat", "lon"],
+    optional: &[],
+};
+static OWN_CITIES: Table = Table {
+    part: "places/cities.tsv",
+    columns: &["country", "division", "name", "names", "lat", "lon", "population", "id"],
+    needed: &["country", "name", "lat", "lon"],
+    optional: &[],
+};
 const CITIES: &str = "places/cities.tsv.gz";
-const STATES: &str = "actors/countries.tsv";
+const POSITION_HINT: &str = "degrees, −90 to 90 and −180 to 180";
 
 /// A city that outweighs its namesakes in other countries by this factor, and has this many people, stands for its
 /// country wherever nothing else is known.
@@ -91,7 +110,35 @@ pub struct Places {
     /// Country and division code → index into `large`.
     by_code: HashMap<(String, String), u32>,
     packed: Vec<u8>,
+    /// Rows of the user's, like those of the packed table.
+    own_cities: String,
     cities: OnceLock<Cities>,
+}
+
+/// What the table of states says about each.
+#[derive(Default)]
+struct States<'f>(BTreeMap<&'f str, State<'f>>);
+
+#[derive(Default)]
+struct State<'f> {
+    /// The main one first.
+    names: Vec<&'f str>,
+    /// Adjectives and nouns.
+    peoples: Vec<&'f str>,
+    capitals: Vec<&'f str>,
+}
+
+impl<'f> States<'f> {
+    fn load(files: &'f Files) -> Self {
+        let mut states = States::default();
+        for row in STATES.rows(files, &mut DataErrors::default()) {
+            let state = states.0.entry(row.cell(0)).or_default();
+            state.names.extend(row.list(2).chain(row.list(3)));
+            state.peoples.extend(row.list(4).chain(row.list(5)));
+            state.capitals.extend(row.list(6));
+        }
+        states
+    }
 }
 
 impl Places {
@@ -100,8 +147,11 @@ impl Places {
         let mut places = Places { words: PlaceWords::load(files, errors), ..Places::default() };
         places.load_countries(files, errors);
         places.load_divisions(files, errors);
-        places.packed = files.bytes(CITIES).unwrap_or_default().to_vec();
-        if !places.packed.starts_with(&[0x1f, 0x8b]) {
+        places.load_own_cities(files, errors);
+        if !files.is_replaced(OWN_CITIES.part) {
+            places.packed = files.bytes(CITIES).unwrap_or_default().to_vec();
+        }
+        if !files.is_replaced(OWN_CITIES.part) && !places.packed.starts_with(&[0x1f, 0x8b]) {
             errors.push(
                 CITIES,
                 0,
@@ -114,12 +164,12 @@ impl Places {
             let (country, division) = code.split_once('/').unwrap_or((&code, ""));
             match places.by_code.get(&(country.to_string(), division.to_string())) {
                 Some(&i) => places.by_name.entry(word).or_default().push((i, false)),
-                None => errors.push(
-                    words::FILE,
-                    0,
-                    format!("short form {word:?} names unknown {code:?}"),
-                    "use codes of places/divisions.tsv",
-                ),
+                None => {
+                    let (file, line) =
+                        TomlPart::load(words::FILE, files, &mut DataErrors::default()).place(&["short", &word]);
+                    let hint = "use codes of places/divisions.tsv";
+                    errors.push(&file, line, format!("short form {word:?} names unknown {code:?}"), hint);
+                }
             }
         }
         places
@@ -204,7 +254,7 @@ impl Places {
     }
 
     fn cities(&self) -> &Cities {
-        self.cities.get_or_init(|| Cities::unpack(&self.packed, self))
+        self.cities.get_or_init(|| Cities::unpack(&self.packed, &self.own_cities, self))
     }
 
     fn add(&mut self, row: Candidate, names: &[&str]) {
@@ -222,75 +272,84 @@ impl Places {
     }
 
     fn load_countries(&mut self, files: &Files, errors: &mut DataErrors) {
-        let states = table(files, STATES, &["code", "name", "names", "adjectives", "people", "capitals"], errors);
-        let by_code: HashMap<&str, &Vec<&str>> = states.iter().map(|(_, r)| (r[0], r)).collect();
-        for (line, r) in table(files, COUNTRIES, &["code", "domain", "lat", "lon", "population"], errors) {
-            let Some(state) = by_code.get(r[0]) else {
-                errors.push(
-                    COUNTRIES,
-                    line,
-                    format!("{:?} is no row of {STATES}", r[0]),
-                    "add it there or remove it here",
-                );
+        // What is wrong with the table of states is complained about by the actors, who own it.
+        let states = States::load(files);
+        for row in COUNTRIES.rows(files, errors) {
+            let code = row.cell(0);
+            let Some(state) = states.0.get(code) else {
+                let message = format!("{code:?} is no row of actors/countries.tsv");
+                row.complain(errors, message, "add it there or remove it here");
                 continue;
             };
-            let Some((lat, lon)) = position(r[2], r[3]) else {
-                errors.push(COUNTRIES, line, "lat or lon is no position", "degrees, −90 to 90 and −180 to 180");
+            let Some((lat, lon)) = position(row.cell(2), row.cell(3)) else {
+                row.complain(errors, "lat or lon is no position", POSITION_HINT);
                 continue;
             };
-            let names: Vec<&str> = std::iter::once(state[1]).chain(state[2].split('|')).collect();
-            for people in state[3].split('|').chain(state[4].split('|')).filter(|p| !p.is_empty()) {
+            for people in &state.peoples {
                 let key = self.fold(people);
-                self.peoples.insert(key, r[0].to_string());
+                self.peoples.insert(key, code.to_string());
             }
-            for capital in state[5].split('|').filter(|c| !c.is_empty()) {
+            for capital in &state.capitals {
                 let key = self.fold(capital);
-                self.capitals.insert((r[0].to_string(), key));
+                self.capitals.insert((code.to_string(), key));
             }
-            self.domains.insert(r[1].to_string(), r[0].to_string());
-            let row = Candidate {
-                name: state[1].to_string(),
+            self.domains.insert(row.cell(1).to_string(), code.to_string());
+            let place = Candidate {
+                name: state.names.first().copied().unwrap_or("").to_string(),
                 level: Level::Country,
-                country: r[0].to_string(),
+                country: code.to_string(),
                 division: String::new(),
                 lat,
                 lon,
-                population: r[4].parse().unwrap_or(0),
+                population: row.cell(4).parse().unwrap_or(0),
                 geonames_id: None,
                 primary: true,
             };
-            self.add(row, &names);
+            self.add(place, &state.names);
+        }
+    }
+
+    fn load_own_cities(&mut self, files: &Files, errors: &mut DataErrors) {
+        for row in OWN_CITIES.own_rows(files, errors) {
+            if position(row.cell(4), row.cell(5)).is_none() {
+                row.complain(errors, "lat or lon is no position", POSITION_HINT);
+            }
+            let cells: Vec<&str> = (0..OWN_CITIES.columns.len()).map(|i| row.cell(i)).collect();
+            self.own_cities += &(cells.join("\t") + "\n");
         }
     }
 
     fn load_divisions(&mut self, files: &Files, errors: &mut DataErrors) {
-        for (line, r) in
-            table(files, DIVISIONS, &["code", "division", "name", "lat", "lon", "population", "id"], errors)
-        {
-            if self.by_code(r[0], "").is_none() {
+        for row in DIVISIONS.rows(files, errors) {
+            let (country, name) = (row.cell(0), row.cell(2));
+            if self.by_code(country, "").is_none() {
+                if row.own {
+                    let message = format!("{country:?} is no row of places/countries.tsv");
+                    row.complain(errors, message, "add it there or remove it here");
+                }
                 continue;
             }
-            let (lat, lon) = match position(r[3], r[4]) {
+            let (lat, lon) = match position(row.cell(3), row.cell(4)) {
                 Some(position) => position,
-                None if r[3].is_empty() => continue,
+                None if row.cell(3).is_empty() => continue,
                 None => {
-                    errors.push(DIVISIONS, line, "lat or lon is no position", "degrees, −90 to 90 and −180 to 180");
+                    row.complain(errors, "lat or lon is no position", POSITION_HINT);
                     continue;
                 }
             };
-            let row = Candidate {
-                name: r[2].to_string(),
+            let place = Candidate {
+                name: name.to_string(),
                 level: Level::Division,
-                country: r[0].to_string(),
-                division: r[1].to_string(),
+                country: country.to_string(),
+                division: row.cell(1).to_string(),
                 lat,
                 lon,
-                population: r[5].parse().unwrap_or(0),
-                geonames_id: r[6].parse().ok(),
+                population: row.cell(5).parse().unwrap_or(0),
+                geonames_id: row.cell(6).parse().ok(),
                 primary: true,
             };
-            let (core, bare) = (self.core(r[2]), self.bare(r[2]));
-            self.add(row, &[r[2], &core, &bare]);
+            let (core, bare) = (self.core(name), self.bare(name));
+            self.add(place, &[name, &core, &bare]);
         }
     }
 
@@ -345,31 +404,6 @@ fn fold_into(name: &str, out: &mut String) {
 fn position(lat: &str, lon: &str) -> Option<(f64, f64)> {
     let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
     ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some((lat, lon))
-}
-
-/// Rows of a table with their line numbers, cut to the columns asked for; columns are found by name.
-fn table<'f>(files: &'f Files, file: &str, columns: &[&str], errors: &mut DataErrors) -> Vec<(usize, Vec<&'f str>)> {
-    let mut rows = Vec::new();
-    let mut at: Option<Vec<usize>> = None;
-    for (i, line) in files.text(file, errors).lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty())
-    {
-        let cells: Vec<&str> = line.split('\t').collect();
-        match &at {
-            None => {
-                let found: Option<Vec<usize>> = columns.iter().map(|c| cells.iter().position(|x| x == c)).collect();
-                if found.is_none() {
-                    errors.push(file, i + 1, format!("columns are {cells:?}"), format!("needs {columns:?}"));
-                    return rows;
-                }
-                at = found;
-            }
-            Some(at) => match at.iter().map(|&k| cells.get(k).copied()).collect() {
-                Some(row) => rows.push((i + 1, row)),
-                None => errors.push(file, i + 1, format!("has {} columns", cells.len()), "separate columns by tabs"),
-            },
-        }
-    }
-    rows
 }
 
 #[cfg(test)]

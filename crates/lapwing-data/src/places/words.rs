@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
+use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
 /// Name of the file.
@@ -77,11 +78,6 @@ pub struct NotPlaces {
 
 impl PlaceWords {
     pub(super) fn load(files: &Files, errors: &mut DataErrors) -> PlaceWords {
-        let text = files.text(FILE, errors);
-        toml::from_str(text).unwrap_or_else(|e| {
-            let line = e.span().map_or(0, |s| text[..s.start].matches('\n').count() + 1);
-            errors.push(FILE, line, e.message().to_string(), "see the comments in the bundled file");
-            PlaceWords::default()
-        })
+        TomlPart::load(FILE, files, errors).read("see the comments in the bundled file", errors)
     }
 }

@@ -107,9 +107,11 @@ fn finish(text: String, headline: Option<Span>, genre: Genre, page: Page) -> Art
         publisher: page.publisher,
         url: page.url,
         published: page.published,
+        coded_from: 0,
         context: page.context,
         language: String::new(),
         genre,
+        given: None,
         notes: page.notes,
     };
     set_language(&mut article, page.language.as_deref());
