@@ -86,5 +86,6 @@ fn train(root: &Path) -> Result<()> {
     if !shared.is_dir() {
         bail!("../shared is missing: the treebanks to train on lie there");
     }
-    lapwing_train::train(&shared, &root.join("models/en.bin"), |message| println!("{message}"))
+    let mut tell = |message: &str| println!("{message}");
+    lapwing_train::train(&shared, &root.join("models/en.bin"), lapwing_train::Step::All, &mut tell)
 }

@@ -130,7 +130,10 @@ impl Lemmatiser {
     pub fn lemma(&self, form: &str, tag: Tag) -> String {
         let plain = plain(form);
         if tag.upos == lapwing_core::Upos::Propn {
-            return plain;
+            // "MPs", "NGOs".
+            let capitals = |stem: &&str| stem.len() > 1 && stem.chars().all(char::is_uppercase);
+            let single = plain.strip_suffix('s').filter(|_| tag.plural).filter(capitals).map(str::to_string);
+            return single.unwrap_or(plain);
         }
         let lower = plain.to_lowercase();
         if let Some(lemma) = self.exceptions.get(&(tag.code(), hash::bytes(lower.as_bytes()))) {

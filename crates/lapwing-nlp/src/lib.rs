@@ -10,6 +10,7 @@ pub mod lemma;
 mod model;
 pub mod names;
 pub mod net;
+pub mod phrases;
 pub mod split;
 pub mod tagger;
 pub mod tokenise;
@@ -20,7 +21,6 @@ use lapwing_core::{Article, Deprel, Document, Sentence, Span, Token, Upos};
 
 pub use model::{FORMAT, MAGIC, Model, ModelError};
 use tagger::Tag;
-use word::Word;
 
 /// Reads an article: the one function of this arrow of the flow.
 pub fn parse(article: &Article, model: &Model) -> Document {
@@ -49,15 +49,8 @@ pub fn retag(text: &str, doc: &Document, model: &Model) -> Document {
 
 fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, model: &Model, doc: &mut Document) {
     let base = doc.tokens.len();
-    let words: Vec<Word> = spans
-        .iter()
-        .enumerate()
-        .map(|(i, s)| {
-            let form = s.of(text);
-            let glued = spans.get(i + 1).is_some_and(|next| next.start == s.end);
-            Word::new(form, &model.lemmas, glued)
-        })
-        .collect();
+    let glued = |i: usize| spans.get(i + 1).is_some_and(|next| next.start == spans[i].end);
+    let words = model.words(spans.iter().enumerate().map(|(i, s)| (s.of(text), glued(i))));
     let reading = model.net.run(&words);
     let (classes, heads) = (reading.tags, reading.heads);
     let scores: Vec<&[f32]> = reading.labels.chunks_exact(model.labels.len()).collect();
@@ -75,7 +68,7 @@ fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, m
     // Plain words in small letters are no names.
     let proper = |i: usize| model.tags[usize::from(classes[i])].upos == Upos::Propn;
     let open: Vec<bool> = words.iter().enumerate().map(|(i, w)| w.form != w.lower || proper(i)).collect();
-    doc.names.extend(names::find(&model.names, &words, &classes, &open, base));
+    doc.names.extend(names::find(&model.names, &words, &classes, &open, &reading.names, base));
     let span = Span::new(spans[0].start, spans[spans.len() - 1].end);
     doc.sentences.push(Sentence { tokens: base..doc.tokens.len(), span, paragraph, headline });
 }

@@ -11,14 +11,16 @@ use sha2::{Digest, Sha256};
 use crate::lemma::Lemmatiser;
 use crate::names::KINDS;
 use crate::net::Net;
+use crate::phrases::Phrases;
 use crate::split::Rules;
 use crate::tagger::Tag;
 use crate::weights::Weights;
+use crate::word::Word;
 
 /// First bytes of a model file.
 pub const MAGIC: &[u8; 8] = b"LAPWING\0";
 /// Version of the layout.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A language model: tags, trees, lemmas and names of one language.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub struct Model {
     pub(crate) net: Net,
     pub(crate) names: Weights,
     pub(crate) lemmas: Lemmatiser,
+    pub(crate) phrases: Phrases,
     pub(crate) rules: Rules,
 }
 
@@ -64,26 +67,13 @@ impl Model {
     /// When the bytes are no model, of another layout, or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
         let mut reader = Reader::new(bytes);
-        if reader.take(8)? != MAGIC {
-            return Err(ModelError::NotAModel);
-        }
-        let format = reader.u32()?;
-        if format != FORMAT {
-            return Err(ModelError::WrongFormat(format));
-        }
-        let mut tags = Vec::new();
-        for _ in 0..reader.u8()? {
-            tags.push(Tag::from_code(reader.u16()?).ok_or(ModelError::Broken("an unknown tag"))?);
-        }
-        let mut labels = Vec::new();
-        for _ in 0..reader.u8()? {
-            labels.push(Deprel::parse(&reader.text()?));
-        }
+        let (tags, labels) = head(&mut reader)?;
         let model = Model {
             id: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
             net: Net::read(&mut reader, tags.len(), labels.len())?,
             names: Weights::read(&mut reader)?,
             lemmas: Lemmatiser::read(&mut reader)?,
+            phrases: Phrases::read(&mut reader)?,
             rules: Rules::english(),
             tags,
             labels,
@@ -94,8 +84,51 @@ impl Model {
         Ok(model)
     }
 
+    /// Words as the net sees them, from forms and whether the next word stands directly behind.
+    pub fn words<'a>(&self, forms: impl Iterator<Item = (&'a str, bool)>) -> Vec<Word> {
+        let mut words: Vec<Word> = forms.map(|(form, glued)| Word::new(form, &self.lemmas, glued)).collect();
+        self.phrases.mark(&mut words);
+        words
+    }
+
+    /// The net alone: for training others.
+    pub fn net(&self) -> &Net {
+        &self.net
+    }
+
+    /// What the tag numbers mean.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// What the label numbers mean.
+    pub fn labels(&self) -> &[Deprel] {
+        &self.labels
+    }
+
+    /// The sparse weights of names alone: for training others.
+    pub fn name_weights(&self) -> &Weights {
+        &self.names
+    }
+
+    /// Dictionary form of a word.
+    pub fn lemma(&self, form: &str, tag: Tag) -> String {
+        self.lemmas.lemma(form, tag)
+    }
+
+    /// How many bytes of a model file come before the names.
+    ///
+    /// # Errors
+    /// When the bytes are no model.
+    pub fn names_at(bytes: &[u8]) -> Result<usize, ModelError> {
+        let mut reader = Reader::new(bytes);
+        let (tags, labels) = head(&mut reader)?;
+        Net::read(&mut reader, tags.len(), labels.len())?;
+        Ok(reader.at)
+    }
+
     /// The label with the highest score, the root's left out.
-    pub(crate) fn best_label(&self, scores: &[f32]) -> Deprel {
+    pub fn best_label(&self, scores: &[f32]) -> Deprel {
         let candidates = self.labels.iter().zip(scores).filter(|(label, _)| **label != Deprel::Root);
         candidates.max_by(|a, b| a.1.total_cmp(b.1)).map_or(Deprel::Dep, |(label, _)| *label)
     }
@@ -104,6 +137,26 @@ impl Model {
     pub fn id(&self) -> &str {
         &self.id
     }
+}
+
+/// Reads what comes first: magic, version, tags and labels.
+fn head(reader: &mut Reader) -> Result<(Vec<Tag>, Vec<Deprel>), ModelError> {
+    if reader.take(8)? != MAGIC {
+        return Err(ModelError::NotAModel);
+    }
+    let format = reader.u32()?;
+    if format != FORMAT {
+        return Err(ModelError::WrongFormat(format));
+    }
+    let mut tags = Vec::new();
+    for _ in 0..reader.u8()? {
+        tags.push(Tag::from_code(reader.u16()?).ok_or(ModelError::Broken("an unknown tag"))?);
+    }
+    let mut labels = Vec::new();
+    for _ in 0..reader.u8()? {
+        labels.push(Deprel::parse(&reader.text()?));
+    }
+    Ok((tags, labels))
 }
 
 /// Reads little-endian values, never past the end.

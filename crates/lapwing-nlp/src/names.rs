@@ -3,7 +3,7 @@
 use lapwing_core::{Name, NameKind};
 
 use crate::hash::feature;
-use crate::weights::Weights;
+use crate::weights::{Weights, argmax_f32};
 use crate::word::Word;
 
 /// Classes: 0 outside, then begin and inside of each kind in the order of [`KINDS`].
@@ -66,21 +66,72 @@ pub fn features(words: &[Word], tags: &[u8], i: usize, before: &[u8], out: &mut 
     add(&[p1.suffix[2]]);
     add(&[n2.form]);
     add(&[p2.form]);
+    add(&[w.phrase]);
+    add(&[w.phrase, b1]);
+    add(&[w.phrase, tag(0), w.shape]);
+    add(&[p1.phrase, w.phrase, n1.phrase]);
 }
 
-/// Names of one sentence; token numbers count from `first`. `open[i]`: token `i` may begin a name.
-pub fn find(weights: &Weights, words: &[Word], tags: &[u8], open: &[bool], first: usize) -> Vec<Name> {
+/// How much the sparse weights count beside the net's scores: both were learnt apart.
+const SPARSE: f32 = 1.0 / 8_192.0;
+
+/// Names of one sentence; token numbers count from `first`. `open[i]`: token `i` may begin a name. `net`: the net's
+/// scores, shape `[n, n_classes]`.
+pub fn find(weights: &Weights, words: &[Word], tags: &[u8], open: &[bool], net: &[f32], first: usize) -> Vec<Name> {
     let mut classes: Vec<u8> = Vec::with_capacity(words.len());
-    let (mut feats, mut scores) = (Vec::new(), Vec::new());
-    for (i, &open) in open.iter().enumerate().take(words.len()) {
-        if !open && classes.last().is_none_or(|&c| c == 0) {
+    let mut scorer = Scorer::new(weights);
+    for (i, (&open, row)) in open.iter().zip(net.chunks_exact(weights.n_classes)).enumerate().take(words.len()) {
+        let inside = classes.last().copied().unwrap_or(0);
+        if !open && inside == 0 {
             classes.push(0);
             continue;
         }
-        features(words, tags, i, &classes, &mut feats);
-        classes.push(weights.best(&feats, &mut scores) as u8);
+        let scores = scorer.scores(words, tags, i, &classes, row);
+        classes.push(argmax_f32(scores) as u8);
     }
     spans(&classes, first)
+}
+
+/// Scores of all classes with the best classes before: for training. Shape: `[n, n_classes]`.
+pub fn scores(weights: &Weights, words: &[Word], tags: &[u8], net: &[f32]) -> Vec<f32> {
+    let mut classes: Vec<u8> = Vec::with_capacity(words.len());
+    let mut scorer = Scorer::new(weights);
+    let mut all = Vec::with_capacity(net.len());
+    for (i, row) in net.chunks_exact(weights.n_classes).enumerate().take(words.len()) {
+        let scores = scorer.scores(words, tags, i, &classes, row);
+        classes.push(argmax_f32(scores) as u8);
+        all.extend_from_slice(scores);
+    }
+    all
+}
+
+/// Adds up what the sparse weights and the net say.
+struct Scorer<'a> {
+    weights: &'a Weights,
+    features: Vec<u32>,
+    sparse: Vec<i32>,
+    sums: Vec<f32>,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(weights: &'a Weights) -> Self {
+        Scorer { weights, features: Vec::new(), sparse: Vec::new(), sums: Vec::new() }
+    }
+
+    fn scores(&mut self, words: &[Word], tags: &[u8], i: usize, before: &[u8], net: &[f32]) -> &[f32] {
+        features(words, tags, i, before, &mut self.features);
+        self.sparse.clear();
+        self.sparse.resize(self.weights.n_classes, 0);
+        self.weights.score(&self.features, &mut self.sparse);
+        let last = before.last().map_or(0, |&c| usize::from(c));
+        self.sums.clear();
+        self.sums.extend(net.iter().zip(&self.sparse).enumerate().map(|(class, (net, &sparse))| {
+            // Inside follows begin or inside of its kind only.
+            let stray = class > 0 && class % 2 == 0 && last != class && last + 1 != class;
+            if stray { -1e4 } else { net + SPARSE * sparse as f32 }
+        }));
+        &self.sums
+    }
 }
 
 /// Joins classes to names; an inside without a matching begin begins a name.

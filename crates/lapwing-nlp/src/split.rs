@@ -18,6 +18,7 @@ pub struct Rules {
     titles: HashSet<String>,
     abbreviations: HashSet<String>,
     starters: HashSet<String>,
+    words: HashSet<String>,
     pub(crate) clitics: Vec<String>,
     pub(crate) contractions: Vec<String>,
     pub(crate) joined_prefixes: HashSet<String>,
@@ -26,7 +27,7 @@ pub struct Rules {
 
 impl Rules {
     /// The rules for English.
-    pub(crate) fn english() -> Rules {
+    pub fn english() -> Rules {
         toml::from_str(include_str!("../data/english.toml")).unwrap_or_else(|e| panic!("data/english.toml: {e}"))
     }
 
@@ -180,7 +181,9 @@ fn references(text: &str) -> usize {
 fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool {
     let Some(first) = next.trim_start_matches(is_opener).chars().next() else { return !next.is_empty() };
     let closed = marks.chars().any(is_closer);
-    if first.is_lowercase() {
+    // "… of art. (photo: Agency)" ends; "He (b. 1960)" and "approx. (in metres)" go on.
+    let aside = c == '.' && next.starts_with('(') && before.chars().rev().take(4).all(char::is_lowercase);
+    if first.is_lowercase() && !aside {
         return false;
     }
     if c != '.' {
@@ -195,18 +198,27 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
         .next()
         .unwrap_or("");
     let lower = word.to_lowercase();
+    // In small letters these are words: "He said no. Officials …", "a work of art. Critics …".
+    let plain = word == lower && rules.words.contains(&lower) && !first.is_ascii_digit();
+    if plain {
+        return true;
+    }
     if rules.titles.contains(&lower) {
         return false;
     }
+    // "p. 330", "b. March 1960".
+    if word.len() == 1 && word != "a" && word.starts_with(|x: char| x.is_ascii_lowercase()) {
+        return false;
+    }
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    let next_word: String =
-        next.trim_start_matches(is_opener).chars().take_while(|x| x.is_alphanumeric() || *x == '\'').collect();
+    let next_word: String = next.trim_start_matches(is_opener).chars().take_while(|x| x.is_alphanumeric()).collect();
     let starter = rules.starters.contains(&next_word.to_lowercase());
     if initial {
         // "John F. Kennedy" goes on; "in plan B. The army" ends.
         return starter;
     }
-    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
+    let dotted = word.contains('.')
+        && word.split('.').all(|part| part.chars().count() <= 2 && !part.contains(|x: char| x.is_ascii_digit()));
     if rules.abbreviations.contains(&lower) || dotted {
         if first.is_ascii_digit() {
             return false;
@@ -220,6 +232,13 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
         && before.trim().len() == word.len()
     {
         // "1. 2024 saw …": a list number.
+        return false;
+    }
+    // "Figure 2. The original": what a caption calls itself.
+    if let Some((label, number)) = before.trim().split_once(' ')
+        && matches!(label, "Figure" | "Table" | "Chapter" | "Part" | "Article" | "Section")
+        && number.chars().all(|x| x.is_ascii_digit())
+    {
         return false;
     }
     if before.trim().chars().all(|x| x.is_ascii_digit()) && before.trim().len() < 3 && !before.trim().is_empty() {

@@ -20,8 +20,10 @@ pub struct Word {
     /// for their inflected forms.
     pub classes: u32,
     /// Lists of names that hold the form: given names 1, surnames 2, places 4, words of longer place names 8,
-    /// countries 16.
+    /// countries 16, words of names of bodies 32.
     pub lists: u32,
+    /// What [`crate::phrases`] says: kinds of listed names that it is part of, its place in them; 0 for none.
+    pub phrase: u32,
     /// The next token stands directly behind it.
     pub glued: bool,
 }

@@ -1,17 +1,27 @@
-//! Trains a model and measures it: `cargo run --release -p lapwing-train --example train -- SHARED OUT`, or measures
-//! one with `… -- SHARED MODEL measure`.
+//! Trains a model and measures it: `cargo run --release -p lapwing-train --example train -- SHARED OUT`. With a further
+//! word: `measure` only measures, `rest` keeps the net and learns names and lemmas anew, a number trains one member of
+//! the committee with that seed.
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use lapwing_nlp::Model;
+use lapwing_train::Step;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [shared, out, rest @ ..] = arguments.as_slice() else { anyhow::bail!("usage: train SHARED OUT [measure]") };
+    let [shared, out, rest @ ..] = arguments.as_slice() else {
+        anyhow::bail!("usage: train SHARED OUT [measure|rest|SEED]")
+    };
     let started = std::time::Instant::now();
-    if rest.first().map(String::as_str) != Some("measure") {
-        lapwing_train::train(Path::new(shared), Path::new(out), |line| {
+    let step = match rest.first().map(String::as_str) {
+        None => Some(Step::All),
+        Some("rest") => Some(Step::Rest),
+        Some("measure") => None,
+        Some(seed) => Some(Step::Member(seed.parse().context("the third argument is a seed, rest or measure")?)),
+    };
+    if let Some(step) = step {
+        lapwing_train::train(Path::new(shared), Path::new(out), step, &mut |line| {
             println!("{:6.1} s  {line}", started.elapsed().as_secs_f64())
         })?;
     }

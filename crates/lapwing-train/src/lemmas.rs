@@ -1,6 +1,6 @@
 //! Learns what [`lapwing_nlp::lemma::Lemmatiser`] reads: edits by suffix, and the words that they get wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lapwing_core::{Tense, Upos};
 use lapwing_nlp::hash;
@@ -9,6 +9,7 @@ use lapwing_nlp::tagger::Tag;
 use lapwing_nlp::word::plain;
 
 use crate::dictionary::Dictionary;
+use crate::inflect;
 use crate::treebank::Sentence;
 
 /// Most frequent edits kept for a suffix.
@@ -74,12 +75,34 @@ pub fn write(sentences: &[&Sentence], dictionary: &Dictionary, out: &mut Vec<u8>
             }
         }
     }
+    let odd: BTreeSet<(u8, &str)> = dictionary.irregular.iter().map(|(bit, form, _)| (*bit, form.as_str())).collect();
+    let regular = inflected(dictionary);
+    for ((code, form), lemma) in regular.clone() {
+        let key = (code, hash::bytes(form.as_bytes()));
+        let Some(tag) = Tag::from_code(code) else { continue };
+        let irregular = exceptions.contains_key(&key) || odd.contains(&(class_bit(tag), form.as_str()));
+        if !irregular && by_rule.lemma(&form, tag) != lemma {
+            exceptions.insert(key, lemma);
+        }
+    }
     for ((code, form), lemmas) in &pairs {
         let (Some((lemma, count)), Some(tag)) = (best(lemmas), Tag::from_code(*code)) else { continue };
         let known = exceptions.contains_key(&(*code, hash::bytes(form.as_bytes())));
-        if by_rule.lemma(form, tag) != lemma && (count > 1 || !known) && lemma.len() < 256 {
-            exceptions.insert((*code, hash::bytes(form.as_bytes())), lemma);
+        let key = (*code, hash::bytes(form.as_bytes()));
+        // A slip of the treebank: "freed" of "fre", "fled" of "flead".
+        let word = dictionary.classes.get(&lemma).is_some_and(|bits| bits & class_bit(tag) != 0);
+        let told = count <= 2 && regular.get(&(*code, form.clone())).is_some_and(|l| *l != lemma);
+        let slip = !word && (told || known && odd.contains(&(class_bit(tag), form.as_str())));
+        if lemma.len() < 256 && (count > 1 || !known) && !slip {
+            if by_rule.lemma(form, tag) == lemma {
+                exceptions.remove(&key);
+            } else {
+                exceptions.insert(key, lemma);
+            }
         }
+    }
+    for (code, form, lemma) in corrections() {
+        exceptions.insert((code, hash::bytes(form.as_bytes())), lemma.to_string());
     }
     out.extend((exceptions.len() as u32).to_le_bytes());
     for ((code, form), lemma) in &exceptions {
@@ -90,6 +113,65 @@ pub fn write(sentences: &[&Sentence], dictionary: &Dictionary, out: &mut Vec<u8>
     out.extend(n_rules.to_le_bytes());
     out.extend(rule_bytes);
     out.extend(class_bytes);
+}
+
+/// What the treebanks have otherwise or too seldom.
+fn corrections() -> Vec<(u16, &'static str, &'static str)> {
+    let noun = |plural| Tag { upos: Upos::Noun, tense: Tense::None, plural }.code();
+    let mut all = Vec::new();
+    for (form, lemma) in [("troops", "troop"), ("mps", "mp"), ("forces", "force"), ("tel", "tel")] {
+        all.extend([(noun(true), form, lemma), (noun(false), form, lemma)]);
+    }
+    all
+}
+
+/// (tag code, form) → lemma of the regular forms of all known verbs and nouns. Where two words share a form, the frames'
+/// word wins, else the longer one: "rated" is of "rate", as "rat" doubles its consonant.
+fn inflected(dictionary: &Dictionary) -> BTreeMap<(u16, String), String> {
+    let mut found: BTreeMap<(u16, String), (bool, usize, String)> = BTreeMap::new();
+    let mut irregular: BTreeSet<(u8, &str)> = BTreeSet::new();
+    for (bit, form, lemma) in &dictionary.irregular {
+        // Doubled forms and "ing" forms do not make a verb irregular.
+        if *bit == 1 || !form.ends_with("ing") && !form.ends_with("ed") {
+            irregular.insert((*bit, lemma));
+        }
+    }
+    for (at, [all, ours]) in dictionary.words.iter().enumerate() {
+        let bit = 1 << at;
+        for lemma in all {
+            let regular = !irregular.contains(&(bit, lemma.as_str()));
+            for (tag, form) in forms_of(lemma, bit, regular, &dictionary.doubled) {
+                let new = (ours.contains(lemma), lemma.len(), lemma.clone());
+                let old = found.entry((tag.code(), form)).or_insert_with(|| new.clone());
+                if (new.0, new.1) > (old.0, old.1) {
+                    *old = new;
+                }
+            }
+        }
+    }
+    found.into_iter().map(|(key, value)| (key, value.2)).collect()
+}
+
+fn forms_of(lemma: &str, bit: u8, regular: bool, doubled: &BTreeSet<String>) -> Vec<(Tag, String)> {
+    let tag = |upos, tense, plural| Tag { upos, tense, plural };
+    if bit == 1 {
+        let one = (tag(Upos::Noun, Tense::None, false), lemma.to_string());
+        // "news" and "series" are no plurals; the plural of a plural is no word.
+        let many = (tag(Upos::Noun, Tense::None, true), inflect::with_s(lemma));
+        return if regular && !lemma.ends_with('s') || lemma.ends_with("ss") { vec![one, many] } else { vec![one] };
+    }
+    let verb = |tense, form| (tag(Upos::Verb, tense, false), form);
+    let mut all = vec![
+        verb(Tense::Base, lemma.to_string()),
+        verb(Tense::Present, lemma.to_string()),
+        verb(Tense::Present, inflect::with_s(lemma)),
+        verb(Tense::PresPart, inflect::with_ing(lemma, doubled)),
+    ];
+    if regular {
+        all.push(verb(Tense::Past, inflect::with_ed(lemma, doubled)));
+        all.push(verb(Tense::PastPart, inflect::with_ed(lemma, doubled)));
+    }
+    all
 }
 
 /// Parts of speech and lists of names by hash of the form, ascending.

@@ -11,7 +11,6 @@ use lapwing_nlp::word::Word;
 
 use crate::perceptron::Perceptron;
 use crate::random::Random;
-use crate::treebank::NamedSentence;
 
 /// Words that name members of a nation, a religion or a people.
 const GROUPS: &str = include_str!("../data/groups.txt");
@@ -47,9 +46,9 @@ pub fn groups(countries: &Path) -> Result<BTreeSet<String>> {
 }
 
 /// Marks single words of `groups` outside other names as names of groups.
-pub fn mark_groups(sentence: &mut NamedSentence, groups: &BTreeSet<String>) {
+pub fn mark_groups(forms: &[String], classes: &mut [u8], groups: &BTreeSet<String>) {
     let kind = names::KINDS.iter().position(|&k| k == NameKind::Group).unwrap_or(0) as u8;
-    for (form, class) in sentence.forms.iter().zip(&mut sentence.classes) {
+    for (form, class) in forms.iter().zip(classes) {
         if *class == 0 && groups.contains(form) {
             *class = 1 + 2 * kind;
         }
@@ -62,7 +61,7 @@ pub struct Example {
     pub words: Vec<Word>,
     /// Tags as the tagger gives them.
     pub tags: Vec<u8>,
-    /// Gold classes.
+    /// Gold classes; those out of range are not known.
     pub classes: Vec<u8>,
 }
 
@@ -81,7 +80,10 @@ pub fn train(examples: &[Example], epochs: usize) -> Perceptron {
                 names::features(&example.words, &example.tags, i, &before, &mut feats);
                 model.score(&feats, &mut scores);
                 let best = argmax_f32(&scores);
-                model.update(&feats, usize::from(example.classes[i]), best);
+                let gold = example.classes[i];
+                if usize::from(gold) < model.n_classes {
+                    model.update(&feats, usize::from(gold), best);
+                }
                 before.push(best as u8);
             }
         }

@@ -10,11 +10,16 @@ pub mod tree;
 
 use crate::hash::feature;
 use crate::model::{ModelError, Reader};
+use crate::weights::argmax_f32;
 use crate::word::Word;
 use matrix::{Matrix, quick, sigmoid};
 
 /// Number of features of a word.
-pub const FEATURES: usize = 14;
+pub const FEATURES: usize = 15;
+/// Number of classes of names.
+pub const NAMES: usize = 1 + 2 * crate::names::KINDS.len();
+/// The layer, counted from 1, that names are read off.
+pub const NAMES_LAYER: usize = 2;
 /// Number of distance classes between a word and its head; the last but one is the root's.
 pub const DISTANCES: usize = 26;
 /// Distance class of the root.
@@ -25,7 +30,8 @@ pub fn features(w: &Word) -> [u32; FEATURES] {
     let [p1, p2, p3, _] = w.prefix;
     let [s1, s2, s3, s4, s5] = w.suffix;
     let form = if w.form == w.lower { 0 } else { w.form };
-    let values = [w.lower, form, p1, p2, p3, s1, s2, s3, s4, s5, w.shape, w.classes, u32::from(w.glued), w.lists];
+    let glued = u32::from(w.glued);
+    let values = [w.lower, form, p1, p2, p3, s1, s2, s3, s4, s5, w.shape, w.classes, glued, w.lists, w.phrase];
     let mut n = 900;
     values.map(|value| {
         n += 1;
@@ -95,6 +101,7 @@ pub struct Net {
     window: Affine,
     layers: Vec<Layer>,
     tags: Affine,
+    names: Affine,
     arc_dependent: Affine,
     arc_head: Affine,
     arc_pair: Affine,
@@ -116,6 +123,21 @@ pub struct Reading {
     pub heads: Vec<usize>,
     /// Scores of labels, shape `[n, n_labels]`.
     pub labels: Vec<f32>,
+    /// Scores of classes of names, shape `[n, NAMES]`.
+    pub names: Vec<f32>,
+}
+
+/// What the net computes before decisions are made.
+#[derive(Debug, Default)]
+pub struct Scores {
+    /// Shape `[n, n_tags]`.
+    pub tags: Vec<f32>,
+    /// Shape `[n, NAMES]`.
+    pub names: Vec<f32>,
+    /// Shape `[n, n + 1]`, column 0 the root.
+    pub arcs: Vec<f32>,
+    /// Last states, which labels are read off. Shape `[n, width]`.
+    pub top: Vec<f32>,
 }
 
 impl Net {
@@ -157,6 +179,7 @@ impl Net {
                 })
                 .collect::<Result<_, ModelError>>()?,
             tags: Affine::read(reader, width, n_tags)?,
+            names: Affine::read(reader, width, NAMES)?,
             arc_dependent: Affine::read(reader, width, arc)?,
             arc_head: Affine::read(reader, width, arc)?,
             arc_pair: Affine::read(reader, arc, arc)?,
@@ -170,26 +193,32 @@ impl Net {
         })
     }
 
-    /// Tags, heads and labels of one sentence.
+    /// Tags, heads, labels and scores of names of one sentence.
     pub fn run(&self, words: &[Word]) -> Reading {
+        let scores = self.scores(words);
+        let tags = scores.tags.chunks_exact(self.tags.bias.len()).map(|row| argmax_f32(row) as u8).collect();
+        let heads = tree::best(&scores.arcs, words.len());
+        let labels = self.labels_of(&scores.top, &heads);
+        Reading { tags, heads, labels, names: scores.names }
+    }
+
+    /// Everything before a decision is made.
+    pub fn scores(&self, words: &[Word]) -> Scores {
         let n = words.len();
         let mut states = self.mixed(words);
-        let mut tags = Vec::new();
+        let (mut tags, mut names) = (Vec::new(), Vec::new());
         for (at, layer) in self.layers.iter().enumerate() {
             let mut gates = vec![0.0; n * 3 * self.width];
             layer.matrix.add(&states, &mut gates);
             states = self.recur(layer, &gates, &states);
             if at == 0 {
-                let scores = self.tags.of(&states);
-                tags = scores
-                    .chunks_exact(self.tags.bias.len())
-                    .map(|row| crate::weights::argmax_f32(row) as u8)
-                    .collect();
+                tags = self.tags.of(&states);
+            }
+            if at + 1 == NAMES_LAYER.min(self.layers.len()) {
+                names = self.names.of(&states);
             }
         }
-        let heads = tree::best(&self.arcs(&states, n), n);
-        let labels = self.label_scores(&states, &heads);
-        Reading { tags, heads, labels }
+        Scores { tags, names, arcs: self.arcs(&states, n), top: states }
     }
 
     fn row(&self, key: u32) -> Option<usize> {
@@ -268,7 +297,7 @@ impl Net {
     }
 
     /// Scores of the labels of all arcs. Shape: `[n, n_labels]`.
-    fn label_scores(&self, top: &[f32], heads: &[usize]) -> Vec<f32> {
+    pub fn labels_of(&self, top: &[f32], heads: &[usize]) -> Vec<f32> {
         let l = self.lab;
         let of_head = self.label_head.of(top);
         let mut hidden = self.label_dependent.of(top);

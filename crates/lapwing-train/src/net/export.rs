@@ -36,6 +36,8 @@ pub fn write(net: &Net, keys: &[u32], out: &mut Vec<u8>) {
     }
     writer.matrix(lay.tag_w, d, s.tags);
     writer.floats(lay.tag_b, s.tags);
+    writer.matrix(lay.name_w, d, s.names);
+    writer.floats(lay.name_b, s.names);
     writer.matrix(lay.ad_w, d, a);
     writer.floats(lay.ad_b, a);
     writer.matrix(lay.ah_w, d, a);

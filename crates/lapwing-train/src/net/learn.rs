@@ -23,24 +23,26 @@ pub struct Plan {
     pub rate: f32,
 }
 
-/// What the shipped model was trained with.
-pub const PLAN: Plan = Plan { steps: 13_120, fall: 2_500, batch: 800, rate: 2e-3 };
+/// For a member of the committee.
+pub const MEMBER: Plan = Plan { steps: 13_120, fall: 2_500, batch: 800, rate: 2e-3 };
+/// For the shipped net.
+pub const SHIPPED: Plan = Plan { steps: 22_000, fall: 6_000, batch: 800, rate: 2e-3 };
 /// Widths of the shipped net; the counts of rows, tags, labels and names are filled in.
 const SHAPE: Shape = Shape { width: 128, layers: 3, arc: 64, lab: 96, rows: 0, tags: 0, labels: 0, names: 0 };
 const DROP: Drop = Drop { input: 0.2, layer: 0.2, mlp: 0.25, word: 0.1 };
 /// A word seen n times is hidden with probability RARE / (RARE + n), on top of `DROP.word`.
 const RARE: f32 = 0.5;
-/// Share of the copies in news style that take part in an epoch.
-const COPIES: f32 = 0.4;
 /// Features seen fewer times have no row.
 const SEEN_MIN: u32 = 2;
+/// At most so many features have rows: the more frequent ones.
+const ROWS_MAX: usize = 72_000;
 /// The learning rate falls with the square root of the steps beyond this one.
 const SLOW_FROM: f32 = 1_500.0;
 const WARM_UP: f32 = 300.0;
 const DECAY: f32 = 0.01;
 
 /// One sentence to learn from, as words; empty lists mean "not annotated".
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Example {
     /// Hashed words.
     pub words: Vec<Word>,
@@ -52,8 +54,15 @@ pub struct Example {
     pub labels: Vec<u8>,
     /// Gold classes of names.
     pub names: Vec<u8>,
-    /// A copy in news style: takes part in some epochs only.
-    pub copy: bool,
+    /// Probability of taking part in an epoch.
+    pub share: f32,
+}
+
+impl Default for Example {
+    fn default() -> Self {
+        let (words, tags, heads, labels, names) = Default::default();
+        Example { words, tags, heads, labels, names, share: 1.0 }
+    }
 }
 
 /// A trained net and the feature hashes of its rows, ascending.
@@ -65,15 +74,21 @@ pub struct Trained {
 }
 
 /// Trains a net. `counts`: number of tags, labels and classes of names. `progress` hears of every epoch.
-pub fn train(examples: &[Example], counts: [usize; 3], plan: Plan, mut progress: impl FnMut(&str)) -> Trained {
+pub fn train(
+    examples: &[Example],
+    counts: [usize; 3],
+    plan: Plan,
+    seed: u64,
+    mut progress: impl FnMut(&str),
+) -> Trained {
     let hashes: Vec<Vec<[u32; FEATURES]>> = examples.iter().map(|e| e.words.iter().map(features).collect()).collect();
     let keys = rows(&hashes);
     let samples = samples(examples, &hashes, &keys);
     let [tags, labels, names] = counts;
-    let mut net = Net::new(Shape { rows: keys.len(), tags, labels, names, ..SHAPE }, 1);
+    let mut net = Net::new(Shape { rows: keys.len(), tags, labels, names, ..SHAPE }, seed);
     let mut grads = Grads::new(&net);
     let (mut dense, mut table) = (Adam::new(net.dense.len()), Adam::new(net.table.len()));
-    let mut random = Random::new(99);
+    let mut random = Random::new(98 + seed);
     let width = net.shape.width;
     let mut step = 0;
     let mut epoch = 0;
@@ -142,7 +157,12 @@ fn rows(hashes: &[Vec<[u32; FEATURES]>]) -> Vec<u32> {
     for hash in hashes.iter().flatten().flatten() {
         *seen.entry(*hash).or_insert(0) += 1;
     }
-    seen.into_iter().filter(|(_, n)| *n >= SEEN_MIN).map(|(hash, _)| hash).collect()
+    let mut found: Vec<(u32, u32)> = seen.into_iter().filter(|(_, n)| *n >= SEEN_MIN).collect();
+    found.sort_by_key(|&(hash, n)| (std::cmp::Reverse(n), hash));
+    found.truncate(ROWS_MAX);
+    let mut keys: Vec<u32> = found.into_iter().map(|(hash, _)| hash).collect();
+    keys.sort_unstable();
+    keys
 }
 
 fn samples(examples: &[Example], hashes: &[Vec<[u32; FEATURES]>], keys: &[u32]) -> Vec<Sample> {
@@ -171,7 +191,7 @@ fn samples(examples: &[Example], hashes: &[Vec<[u32; FEATURES]>], keys: &[u32]) 
 
 /// Batches of sentences of like length, in random order of the groups they are drawn from.
 fn batches(examples: &[Example], n_tokens_max: usize, random: &mut Random) -> Vec<Vec<usize>> {
-    let mut order: Vec<usize> = (0..examples.len()).filter(|&i| !examples[i].copy || random.unit() < COPIES).collect();
+    let mut order: Vec<usize> = (0..examples.len()).filter(|&i| random.unit() < examples[i].share).collect();
     random.shuffle(&mut order);
     let mut out = Vec::new();
     for group in order.chunks_mut(2_048) {
