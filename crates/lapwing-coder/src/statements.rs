@@ -86,8 +86,12 @@ fn accuser(r: &Reading, drafts: &[Draft], draft: &Draft) -> Option<Party> {
     let mut at = draft.tok;
     for _ in 0..6 {
         at = r.syntax.head(at)?;
-        let above =
-            drafts.iter().find(|d| d.tok == at && d.frames.iter().any(|f| frame(r, f).is_some_and(|f| f.content)));
+        // Drafts come in the order of their triggers.
+        let first = drafts.partition_point(|d| d.tok < at);
+        let above = drafts[first..]
+            .iter()
+            .take_while(|d| d.tok == at)
+            .find(|d| d.frames.iter().any(|f| frame(r, f).is_some_and(|f| f.content)));
         if let Some(above) = above {
             return above.event.actors.first().cloned().or_else(|| Some(words(r, above.event.evidence[0].trigger)));
         }

@@ -236,7 +236,7 @@ fn subject_state<'d>(r: &Resolver, drafts: &'d [Draft], i: usize) -> Option<&'d 
     let me = drafts[i].head;
     let verb = r.text.head(me).filter(|_| r.text.rel(me) == Deprel::Obj)?;
     let subject = r.text.kids(verb).iter().copied().find(|&k| r.text.rel(k) == Deprel::Nsubj)?;
-    drafts[..i].iter().find(|d| d.head == subject)?.entity.country.as_deref()
+    drafts[..i].iter().rev().take(DEFINITE_REACH).find(|d| d.head == subject)?.entity.country.as_deref()
 }
 
 /// "his Azerbaijani counterpart": the office of the person it belongs to, or of the nearest person.

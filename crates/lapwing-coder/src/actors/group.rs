@@ -54,7 +54,11 @@ pub fn form(drafts: &mut [Draft], i: usize, members: Vec<usize>) {
 
 /// Parties of one sentence that act together, before draft `i`.
 fn pair_in(r: &Resolver, drafts: &[Draft], i: usize, sentence: usize) -> Option<Vec<usize>> {
-    let at = |t: usize| drafts[..i].iter().position(|d| d.head == t);
+    let near = |d: &&Draft| r.text.sentence(d.head) >= sentence;
+    let at = |t: usize| {
+        let back = drafts[..i].iter().rev().take_while(near).position(|d| d.head == t)?;
+        Some(i - 1 - back)
+    };
     let first = drafts[..i].partition_point(|d| r.text.sentence(d.head) < sentence);
     let inside = (first..i).filter(|&k| r.text.sentence(drafts[k].head) == sentence);
     for k in inside {

@@ -1,8 +1,8 @@
 //! One event once: joins candidates of one sentence that tell of the same act, and repeated mentions in an article.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lapwing_core::{Deprel, Event, Party};
+use lapwing_core::{Deprel, Event, Modality, Party};
 
 use super::{Draft, Reading};
 
@@ -10,7 +10,11 @@ use super::{Draft, Reading};
 pub fn within_sentence(r: &Reading, drafts: Vec<Draft>) -> Vec<Draft> {
     let mut kept: Vec<Draft> = Vec::new();
     for draft in drafts {
-        match kept.iter().position(|k| same_act(r, k, &draft)) {
+        // Drafts come in text order: only the last ones can stand in the same sentence.
+        let sentence = r.doc.sentence_of(draft.tok);
+        let near = kept.iter().rev().take_while(|k| r.doc.sentence_of(k.tok) == sentence).count();
+        let first = kept.len() - near;
+        match kept[first..].iter().position(|k| same_act(r, k, &draft)).map(|i| first + i) {
             Some(i) => join(&mut kept[i], draft),
             None => kept.push(draft),
         }
@@ -118,21 +122,26 @@ fn join(kept: &mut Draft, other: Draft) {
 
 /// Joins events of different sentences that tell of the same act; evidence is gathered on the first.
 pub fn within_article(events: Vec<(Event, String)>) -> Vec<Event> {
-    let mut kept: Vec<(Event, String)> = Vec::new();
+    let mut kept: Vec<Event> = Vec::new();
+    // Events that may be the same: one category, word and modality.
+    let mut alike: BTreeMap<(String, String, Modality, bool), Vec<usize>> = BTreeMap::new();
     for (event, lemma) in events {
-        match kept.iter().position(|(k, l)| same_in_article(k, l, &event, &lemma)) {
-            Some(i) => absorb(&mut kept[i].0, event),
-            None => kept.push((event, lemma)),
+        let list = alike.entry((event.category.clone(), lemma, event.modality, event.reciprocal)).or_default();
+        match list.iter().copied().find(|&k| same_in_article(&kept[k], &event)) {
+            Some(i) => absorb(&mut kept[i], event),
+            None => {
+                list.push(kept.len());
+                kept.push(event);
+            }
         }
     }
-    kept.into_iter().map(|(e, _)| e).collect()
+    kept
 }
 
-fn same_in_article(a: &Event, lemma_a: &str, b: &Event, lemma_b: &str) -> bool {
-    if a.category != b.category || a.modality != b.modality || a.reciprocal != b.reciprocal || lemma_a != lemma_b {
-        return false;
-    }
-    if a.evidence.iter().any(|x| b.evidence.iter().any(|y| x.sentence == y.sentence)) {
+fn same_in_article(a: &Event, b: &Event) -> bool {
+    // Evidence comes in text order, so only the last piece can share the new one's sentence.
+    let last = a.evidence.last().map(|e| e.sentence);
+    if b.evidence.iter().any(|y| Some(y.sentence) == last) {
         return false;
     }
     let told = |e: &Event| (e.voice, e.reported_by.as_ref().and_then(|p| p.entity.country.clone()));

@@ -236,7 +236,7 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
                 return None;
             }
             at = head;
-            if let Some(&(_, absorbing)) = triggers.iter().find(|&&(t, _)| t == at) {
+            if let Some(absorbing) = absorbing(&triggers, at) {
                 return Some(absorbing);
             }
         }
@@ -278,12 +278,18 @@ fn directly_under(r: &Reading, tok: usize, triggers: &[(usize, bool)]) -> bool {
         if matches!(r.syntax.rel(at), Deprel::Advcl | Deprel::AclRelcl | Deprel::Parataxis) {
             return false;
         }
-        if triggers.iter().any(|&(t, absorbing)| t == head && absorbing) {
+        if absorbing(triggers, head) == Some(true) {
             return true;
         }
         at = head;
     }
     false
+}
+
+/// Whether the trigger at `tok`, if there is one, swallows what it asks for. `triggers` are in text order.
+fn absorbing(triggers: &[(usize, bool)], tok: usize) -> Option<bool> {
+    let first = triggers.partition_point(|&(t, _)| t < tok);
+    triggers.get(first).filter(|x| x.0 == tok).map(|x| x.1)
 }
 
 fn confidence(frame: &Frame, actor: Fitness, recipient: Fitness, modality: Modality) -> f32 {
