@@ -55,7 +55,7 @@ fn claims_of_text(mut coded: Coded, from: usize) -> Coded {
         .map(|c| {
             let kept = c.cue.start >= from && c.content.iter().all(|s| s.start >= from);
             n += usize::from(kept);
-            kept.then_some(n - 1)
+            kept.then(|| n - 1)
         })
         .collect();
     let moved = |i: Option<usize>| i.and_then(|i| place.get(i).copied().flatten());

@@ -43,6 +43,9 @@ pub struct Category {
     /// What is asked for, promised, refused or threatened is no event of its own beside it.
     #[serde(default)]
     pub absorbs_content: bool,
+    /// Sector through which a state acts that an adjective names ("an Israeli airstrike"): its forces.
+    #[serde(default)]
+    pub by_forces: Option<String>,
     /// How it is done, by code.
     #[serde(default)]
     pub modes: BTreeMap<String, Mode>,
@@ -89,6 +92,10 @@ impl Ontology {
             if let Some(future) = category.when_future.as_ref().filter(|f| !self.categories.contains_key(*f)) {
                 let message = format!("{code}: when_future = {future:?} is no category");
                 complain(&["categories", code, "when_future"], message, "name one of the ontology");
+            }
+            if let Some(sector) = category.by_forces.as_ref().filter(|s| !self.sectors.contains_key(*s)) {
+                let message = format!("{code}: by_forces = {sector:?} is no sector");
+                complain(&["categories", code, "by_forces"], message, "name one of the ontology");
             }
             for context in category.modes.values().filter_map(|m| m.adds_context.as_ref()) {
                 if !self.contexts.contains_key(context) {

@@ -135,6 +135,9 @@ fn category_text(ontology: &Ontology, code: &str, data: &Data) -> String {
     if let Some(future) = &c.when_future {
         text += &format!(" Announced, it is {future}.");
     }
+    if let Some(sector) = &c.by_forces {
+        text += &format!(" A state that an adjective names as its doer acts through its {sector}.");
+    }
     if !c.modes.is_empty() {
         text += &format!("\nModes: {}.", c.modes.keys().cloned().collect::<Vec<_>>().join(", "));
     }

@@ -148,6 +148,9 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     if reciprocal {
         actors.append(&mut recipients);
     }
+    if let Some(sector) = category.and_then(|c| c.by_forces.as_ref()) {
+        actors.iter_mut().for_each(|p| through_forces(r, p, sector));
+    }
     let own = modality::Own { negation: slots::asks_for(frame, "neg"), auxiliary: slots::asks_for(frame, "aux") };
     let (modality, _) = modality::modality(r, tok, own);
     let scope = cues::scope(r, tok, tokens);
@@ -197,6 +200,17 @@ fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> 
         }
     }
     best
+}
+
+/// "an Israeli airstrike", "Russian shelling": the state acts through its forces.
+fn through_forces(r: &Reading, party: &mut Party, sector: &str) {
+    let Some(span) = party.span else { return };
+    let tok = r.doc.tokens.partition_point(|t| t.span.end <= span.start);
+    let adjective = r.doc.tokens.get(tok).is_some_and(|t| t.upos == lapwing_core::Upos::Adj && t.span == span);
+    if adjective && party.entity.kind == lapwing_core::EntityKind::State && party.entity.sectors.len() == 1 {
+        party.entity.sectors = vec![sector.to_string()];
+        party.ground += "; acts through its forces";
+    }
 }
 
 fn crowd(r: &Reading, side: &[Party]) -> bool {

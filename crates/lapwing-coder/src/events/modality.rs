@@ -53,7 +53,9 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         at = head;
                         continue;
                     }
-                    if let Some(found) = by_head(r, head) {
+                    // "announced that it has ended": told as done, whatever the verb of telling.
+                    let done = rel == Deprel::Ccomp && !infinite && cues.future_heads.has(lemma);
+                    if !done && let Some(found) = by_head(r, head) {
                         return found;
                     }
                     if infinite && r.doc.tokens[at].tense == Tense::Base {
