@@ -130,8 +130,8 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
             None => (around.dominant.clone(), "country the article is about"),
         },
     };
-    infer::local_parties(&mut event.actors, country.as_deref(), ground);
-    infer::local_parties(&mut event.recipients, country.as_deref(), ground);
+    infer::local_parties(&mut event.actors, country.as_deref(), ground, &r.data.actors.reference);
+    infer::local_parties(&mut event.recipients, country.as_deref(), ground, &r.data.actors.reference);
     // A place hit by an act stands for the people there; it is no party beside named ones.
     if event.recipients.iter().any(|p| p.entity.kind.is_party()) {
         event.recipients.retain(|p| p.entity.kind != EntityKind::Place);

@@ -16,6 +16,7 @@ const DEFINITE_REACH: usize = 40;
 /// Resolves references between `drafts`, which are in text order of their heads.
 pub fn link(r: &Resolver, drafts: &mut [Draft]) {
     appositions(r, drafts);
+    let speaker = speaker(r, drafts);
     for i in 0..drafts.len() {
         let found = match drafts[i].link {
             Link::None => None,
@@ -31,6 +32,7 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) {
             }),
             Link::Definite => definite(r, drafts, i),
             Link::State => state(r, drafts, i),
+            Link::Speaker => speaker.filter(|&s| s < i && !quoted(r, drafts[i].head)),
             Link::Counterpart => counterpart(r, drafts, i),
         };
         let members = group::members(r, drafts, i, found);
@@ -43,6 +45,38 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) {
         }
         owned(r, drafts, i);
     }
+}
+
+/// The state for which a text speaks that an authority gives out: the one whose name or officer is the subject most often.
+pub(super) fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
+    let article = r.text.article;
+    let marks = &r.text.words().official_marks;
+    let official = [article.title.as_deref(), article.context.as_deref(), Some(article.text.as_str())]
+        .into_iter()
+        .flatten()
+        .any(|part| marks.iter().any(|m| part.contains(m.as_str())));
+    if !official {
+        return None;
+    }
+    let speaks = |d: &&Draft| {
+        let state = d.entity.kind == EntityKind::State && r.text.rel(d.head) == Deprel::Nsubj;
+        (state || is_person(d) && d.entity.title.is_some()) && d.entity.sectors.first().is_some_and(|s| s == "GOV")
+    };
+    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for code in drafts.iter().filter(speaks).filter_map(|d| d.entity.country.as_deref()) {
+        *counts.entry(code).or_default() += 1;
+    }
+    let most = counts.iter().map(|c| *c.1).max()?;
+    let mut best = counts.iter().filter(|c| *c.1 == most).map(|c| (*c.0).to_string());
+    let code = best.next().filter(|_| best.next().is_none())?;
+    drafts.iter().position(|d| speaks(&d) && d.entity.country.as_ref() == Some(&code))
+}
+
+/// Inside quotation marks that its sentence opens.
+fn quoted(r: &Resolver, t: usize) -> bool {
+    let start = r.text.doc.sentences[r.text.sentence(t)].tokens.start;
+    let marks = (start..t).filter(|&k| matches!(r.text.form(k), "\"" | "“" | "”" | "``" | "''")).count();
+    marks % 2 == 1
 }
 
 /// "its embassy", "the country's government": of the state that the possessor turned out to be.
@@ -168,6 +202,10 @@ fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bo
             && r.text.rel(a) != Deprel::NmodPoss
             && r.text.rel(a) != Deprel::Conj
     };
+    // "thanked Togo for its help", "imposed costs on Togo for its raid": of the one that is thanked or made to pay.
+    if let Some(k) = reason_of(r, drafts, i).filter(|&k| fits(&drafts[k])) {
+        return Some(k);
+    }
     let score = |(k, d): (usize, &Draft)| {
         let back = here - r.text.sentence(d.head);
         let rel = r.text.rel(d.head);
@@ -187,6 +225,20 @@ fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bo
         .filter(|(_, d)| near(d) && fits(d) && !own_clause(d) && !modifier(d))
         .max_by_key(|&e| score(e))
         .map(|e| e.0)
+}
+
+/// The object of the verb whose reason the noun that draft `i` owns gives.
+fn reason_of(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    let noun = r.text.head(drafts[i].head).filter(|_| r.text.rel(drafts[i].head) == Deprel::NmodPoss)?;
+    let case = r.text.case_of(noun)?;
+    let reason =
+        matches!(r.text.rel(noun), Deprel::Obl | Deprel::Nmod) && r.text.words().reason_cases.iter().any(|w| w == case);
+    let verb = r.text.head(noun).filter(|_| reason)?;
+    drafts[..i].iter().rposition(|d| {
+        r.text.head(d.head) == Some(verb)
+            && matches!(r.text.rel(d.head), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
+            && d.entity.country.is_some()
+    })
 }
 
 /// "the minister": the nearest earlier mention of the same role, or of the same sector and number.

@@ -40,6 +40,8 @@ pub enum Link {
     ThingPronoun,
     /// "they", "their".
     PluralPronoun,
+    /// "we" in a text given out by an authority.
+    Speaker,
     /// "the minister", "the group": an earlier mention of that role.
     Definite,
     /// "the country".

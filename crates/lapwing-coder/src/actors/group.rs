@@ -9,6 +9,9 @@ use super::coref::PRONOUN_REACH;
 use super::draft::{Draft, Link};
 use super::resolve::Resolver;
 
+/// Sentences that "the leaders" looks back.
+const GROUP_REACH: usize = 8;
+
 /// Indices of the earlier drafts that draft `i` takes together; empty when it stands for one, or when `single`, what
 /// it would stand for otherwise, is nearer.
 pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) -> Vec<usize> {
@@ -25,12 +28,21 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
     }
     let here = r.text.sentence(me.head);
     let nearest = single.map_or(0, |s| {
-        // A crowd, or a body that is the subject, is what "they" means rather than an older pair.
         let lone = &drafts[s];
-        let crowd = lone.plural && matches!(lone.entity.kind, EntityKind::People) && me.link == Link::PluralPronoun;
-        r.text.sentence(lone.head) + usize::from(crowd)
+        // "The leaders" are not the forces just named; "they" are rather the pair that acted than what it spoke of.
+        let subject = matches!(r.text.rel(lone.head), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Root);
+        match me.link {
+            Link::Definite if lone.role != me.role || !lone.plural => 0,
+            Link::PluralPronoun if !subject => 0,
+            // A crowd that is the subject is what "they" means rather than an older pair.
+            Link::PluralPronoun if lone.plural && matches!(lone.entity.kind, EntityKind::People) => {
+                r.text.sentence(lone.head) + 1
+            }
+            _ => r.text.sentence(lone.head),
+        }
     });
-    for sentence in (nearest.max(here.saturating_sub(PRONOUN_REACH))..=here).rev() {
+    let reach = if me.link == Link::PluralPronoun { PRONOUN_REACH } else { GROUP_REACH };
+    for sentence in (nearest.max(here.saturating_sub(reach))..=here).rev() {
         if let Some(found) = pair_in(r, drafts, i, sentence) {
             return found;
         }
@@ -65,7 +77,10 @@ fn pair_in(r: &Resolver, drafts: &[Draft], i: usize, sentence: usize) -> Option<
         let head = drafts[k].head;
         let clause = r.text.head(head);
         if !is_party(&drafts[k])
-            || !matches!(r.text.rel(head), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::Nmod)
+            || !matches!(
+                r.text.rel(head),
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::NmodPoss
+            )
         {
             continue;
         }
@@ -75,11 +90,12 @@ fn pair_in(r: &Resolver, drafts: &[Draft], i: usize, sentence: usize) -> Option<
         }
         let mut all = vec![k];
         all.extend(r.text.kids(head).iter().filter(|&&c| r.text.rel(c) == Deprel::Conj).filter_map(|&c| at(c)));
-        if r.text.rel(head) == Deprel::Nsubj
+        // "Mahama spoke with Ouattara", "Mahama's call with Ouattara".
+        if matches!(r.text.rel(head), Deprel::Nsubj | Deprel::NmodPoss)
             && let Some(verb) = clause
         {
             let beside = r.text.kids(verb).iter().copied().filter(|&o| {
-                r.text.rel(o) == Deprel::Obl
+                matches!(r.text.rel(o), Deprel::Obl | Deprel::Nmod)
                     && r.text.case_of(o).is_some_and(|c| r.text.words().with_cases.iter().any(|w| w == c))
                     || r.text.rel(o) == Deprel::Obj
                         && r.text.words().meeting_verbs.iter().any(|w| *w == r.text.lemma[verb])

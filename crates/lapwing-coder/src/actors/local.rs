@@ -3,6 +3,7 @@
 
 use lapwing_core::{Deprel, EntityKind};
 
+use super::coref;
 use super::draft::Draft;
 use super::resolve::Resolver;
 
@@ -13,6 +14,15 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft]) {
         .filter(|d| d.entity.kind == EntityKind::Place)
         .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
         .collect();
+    let speaker = coref::speaker(r, drafts).and_then(|s| drafts[s].entity.country.clone());
+    for draft in drafts.iter_mut().filter(|d| d.entity.country.is_none()) {
+        // "Special Envoy Mensah" in what an authority gives out: its own.
+        let officer = draft.entity.kind == EntityKind::Person && draft.entity.name.is_some();
+        if let Some(code) = speaker.as_ref().filter(|_| officer && draft.entity.title.is_some()) {
+            draft.entity.country = Some(code.clone());
+            draft.ground += "; officer of the authority that gives out the text";
+        }
+    }
     for i in 0..drafts.len() {
         if !drafts[i].local || drafts[i].entity.country.is_some() {
             continue;

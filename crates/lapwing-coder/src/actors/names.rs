@@ -118,19 +118,21 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
             return Some(Named { tokens: t..last + 1, what: What::Person(terms) });
         }
     }
-    // A name begins after the title that the name finder took into it: "King Abdullah".
-    let title = |k: usize| {
-        let role = text.actors.roles.longest(&text.spellings(k), &[]);
-        role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific))
-    };
-    let begins = |m: &&lapwing_core::Name| {
-        m.kind == NameKind::Person && m.tokens.clone().find(|&k| !title(k)).unwrap_or(m.tokens.start) == t
-    };
+    let begins = |m: &&lapwing_core::Name| m.kind == NameKind::Person && bare(text, m) == t;
     let named = text.doc.name_at(t).filter(begins).map(|m| t..m.tokens.end);
     let tokens = named.or_else(|| after_title(text, t, end))?;
     let terms =
         if tokens.len() == 1 { Vec::new() } else { text.actors.persons.named(tokens.clone().map(|k| text.form(k))) };
     Some(Named { tokens, what: What::Person(terms) })
+}
+
+/// Where a person's name begins after the title that the name finder took into it: "King Abdullah".
+fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
+    let title = |k: usize| {
+        let role = text.actors.roles.longest(&text.spellings(k), &[]);
+        role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific))
+    };
+    name.tokens.clone().find(|&k| !title(k)).unwrap_or(name.tokens.start)
 }
 
 /// Proper nouns right after the title of a person, which are hardly anything but a name: "Secretary Sherman".
@@ -159,5 +161,6 @@ fn unknown_at<'a>(text: &Text<'a>, t: usize) -> Option<Named<'a>> {
         let holder = proper && !text.actors.persons.surnamed(std::iter::once(text.form(t))).is_empty();
         return holder.then(|| Named { tokens: t..t + 1, what: What::Person(Vec::new()) });
     };
-    Some(Named { tokens: name.tokens.clone(), what: What::Unknown(name.kind) })
+    let titled = name.kind == NameKind::Person && bare(text, name) != t;
+    (!titled).then(|| Named { tokens: name.tokens.clone(), what: What::Unknown(name.kind) })
 }

@@ -151,7 +151,10 @@ impl Resolver<'_> {
         let joined = |t: usize| {
             let head = text.head(t);
             let up = head.is_some_and(|h| h >= t && h < name.end) || name.clone().any(|n| text.head(n) == Some(t));
-            up || matches!(text.rel(t), Deprel::Compound | Deprel::Flat | Deprel::Appos)
+            // "killed militia spokesman Odinga", read as two objects.
+            let top = text.top(name.clone());
+            let twins = head.is_some() && head == text.head(top) && text.rel(t) == text.rel(top);
+            up || twins || matches!(text.rel(t), Deprel::Compound | Deprel::Flat | Deprel::Appos)
         };
         if self.name_at[last].is_some() || !matches!(text.upos(last), Upos::Noun | Upos::Propn | Upos::Adj) {
             // "Iran's Rouhani", "Iranian Rouhani": country only.
@@ -237,6 +240,10 @@ impl Resolver<'_> {
         }
         if title.country.as_deref().is_some_and(|c| !text.actors.states.contains_key(c)) {
             sectors.retain(|s| s != "GOV");
+        }
+        if title.country.is_none() && role.home.is_some() {
+            title.country.clone_from(&role.home);
+            title.ground = "office of that state".into();
         }
         title.local = role.local;
         title.sectors = sectors;

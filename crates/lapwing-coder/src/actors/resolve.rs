@@ -116,6 +116,14 @@ impl<'a> Resolver<'a> {
         if matches!(row.class, NameClass::State | NameClass::Capital | NameClass::Region) && self.in_place(head) {
             draft.entity.kind = EntityKind::Place;
         }
+        // "the Lomé attack", "the Accra talks": where they were.
+        let of_thing = || self.text.head(head).is_some_and(|h| self.role(h).is_none() && self.name_at[h].is_none());
+        if matches!(row.class, NameClass::Capital | NameClass::Region)
+            && self.text.rel(head) == Deprel::Compound
+            && of_thing()
+        {
+            draft.entity.kind = EntityKind::Place;
+        }
         // "the Saudi National Guard": a common name of bodies, of the state that stands before it.
         let mine =
             row.class == NameClass::Body && row.code.as_ref().is_some_and(|c| self.text.actors.states.contains_key(c));
@@ -159,6 +167,14 @@ impl<'a> Resolver<'a> {
                 let mut draft = self.by_role(head, tokens.clone(), role, at);
                 draft.link = Link::None;
                 draft.local &= self.text.is_capital(head);
+                // "Tamale Regional Council": of the country of the place in its name.
+                let first = tokens.start;
+                if draft.entity.country.is_none() && tokens.len() > 1 && at != first && self.role(first).is_none() {
+                    draft.entity.country = self.place_country(self.text.form(first));
+                    if draft.entity.country.is_some() {
+                        draft.ground += "; place in its name";
+                    }
+                }
                 draft
             }
             _ => {
@@ -210,6 +226,9 @@ impl<'a> Resolver<'a> {
                 draft.plural = true;
                 return draft;
             }
+            if text.is_in(head, &words.speakers) {
+                return pronoun(Link::Speaker, EntityKind::Other);
+            }
             if text.is_in(head, &words.speaker_pronouns) || text.is_in(head, &words.relative_pronouns) {
                 return pronoun(Link::None, EntityKind::Other);
             }
@@ -258,7 +277,13 @@ impl<'a> Resolver<'a> {
             RoleKind::Quantity => EntityKind::Private,
             RoleKind::Modifier(_) | RoleKind::Honorific => EntityKind::Other,
         };
+        let foreign = |k: &usize| {
+            matches!(text.rel(*k), Deprel::Amod | Deprel::Compound | Deprel::Nmod)
+                && *k < head
+                && text.is_in(*k, &text.words().not_local)
+        };
         let local = role.local
+            && !text.kids(head).iter().any(foreign)
             && !matches!(kind, EntityKind::State | EntityKind::Place | EntityKind::Thing | EntityKind::Other);
         let ground = if owner.code.is_some() {
             format!("{} + role noun {lemma}", owner.ground)
@@ -266,7 +291,7 @@ impl<'a> Resolver<'a> {
             format!("role noun {lemma}")
         };
         let mut draft = Draft::new(head, extent(text, head, keep.clone()), kind, ground);
-        draft.entity.country.clone_from(&owner.code);
+        draft.entity.country = owner.code.clone().or_else(|| role.home.clone());
         draft.entity.sectors = self.sectors(head, &keep, role, &owner);
         if matches!(kind, EntityKind::Person | EntityKind::People) || role.kind == RoleKind::Counterpart {
             draft.entity.title = Some(text.span(keep.clone()).of(&text.article.text).to_string());

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use lapwing_core::{Article, EntityKind, Mention, Mentions, Party};
 use lapwing_data::Data;
+use lapwing_data::actors::Reference;
 
 /// Sets the country of parties that have none and could only be local ones.
-pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str) {
+pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str, words: &Reference) {
     let Some(country) = country else { return };
-    for party in parties.iter_mut().filter(|p| is_local(p)) {
+    for party in parties.iter_mut().filter(|p| is_local(p) && !says_foreign(p, words)) {
         party.entity.country = Some(country.to_string());
         party.ground = format!("{}; {ground}", party.ground);
     }
@@ -21,6 +22,15 @@ fn is_local(party: &Party) -> bool {
     let entity = &party.entity;
     let kind = matches!(entity.kind, EntityKind::Person | EntityKind::People | EntityKind::Body | EntityKind::Private);
     entity.country.is_none() && entity.name.is_none() && kind
+}
+
+/// "foreign troops", "an envoy": their own words say that they need not be of the place.
+fn says_foreign(party: &Party, words: &Reference) -> bool {
+    let text = party.text.to_lowercase();
+    let last = text.split_whitespace().next_back().unwrap_or("");
+    let abroad = |w: &String| last == w || last.strip_suffix('s') == Some(w);
+    let before = text.split_whitespace().rev().skip(1);
+    before.into_iter().any(|w| words.not_local.iter().any(|n| n == w)) || words.abroad_nouns.iter().any(abroad)
 }
 
 /// The country that the article speaks of most, if it is clearly one: at least twice as often as the next. Where its

@@ -92,8 +92,12 @@ fn link(r: &Reading, a: usize, b: usize) -> Link {
 fn join(kept: &mut Draft, other: Draft) {
     let add = |into: &mut Vec<Party>, from: Vec<Party>| {
         for party in from {
-            let known =
-                into.iter().any(|p| p.span == party.span || p.span.zip(party.span).is_some_and(|(a, b)| a.overlaps(b)));
+            let same = |p: &Party| {
+                p.span == party.span
+                    || p.span.zip(party.span).is_some_and(|(a, b)| a.overlaps(b))
+                    || p.entity.name.is_some() && p.entity == party.entity
+            };
+            let known = into.iter().any(same);
             if !known {
                 into.push(party);
             }

@@ -267,6 +267,19 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
         }
     }
     for d in dead {
+        // "announced that it would raise tariffs on Togo": to whom stands with the inner verb.
+        let mut at = d.tok;
+        for _ in 0..6 {
+            let Some(head) = r.syntax.head(at) else { break };
+            at = head;
+            let outer = kept.iter_mut().find(|k| k.tok == at && k.event.category == d.event.category);
+            if let Some(outer) = outer.filter(|k| k.event.recipients.is_empty() && !k.event.reciprocal) {
+                let doers: Vec<Option<Span>> = outer.event.actors.iter().map(|p| p.span).collect();
+                let new = d.event.recipients.iter().filter(|p| !doers.contains(&p.span));
+                outer.event.recipients.extend(new.cloned());
+                break;
+            }
+        }
         trace.dies(
             d.tok,
             &d.event.frame,

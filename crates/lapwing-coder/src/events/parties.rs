@@ -31,6 +31,11 @@ pub enum Fitness {
 /// The parties that the coordinated fillers of one slot stand for, and how good the best of them is.
 pub fn parties_of(r: &Reading, fillers: &[usize], role: Role) -> (Vec<Party>, Fitness) {
     let all: Vec<(Vec<Party>, Fitness)> = fillers.iter().map(|&f| of_filler(r, f, role)).collect();
+    // "the Houthis continue terrorist attacks": a party of its own goes before a word that merely tells of what kind.
+    let all = match all.iter().zip(fillers).any(|(x, &f)| x.1 == Fitness::Party && !tells_kind(r, f)) {
+        true => all.into_iter().zip(fillers).filter(|(_, f)| !tells_kind(r, **f)).map(|(x, _)| x).collect(),
+        false => all,
+    };
     let best = all.iter().map(|x| x.1).max().unwrap_or(Fitness::None);
     let floor = if best >= Fitness::Owner { Fitness::Private } else { best };
     let mut parties: Vec<Party> = Vec::new();
@@ -42,10 +47,20 @@ pub fn parties_of(r: &Reading, fillers: &[usize], role: Role) -> (Vec<Party>, Fi
     (parties, best)
 }
 
+/// "militant" in "militant attack": a role noun that modifies, without a country of its own.
+fn tells_kind(r: &Reading, f: usize) -> bool {
+    let modifies = matches!(r.syntax.rel(f), Deprel::Amod | Deprel::Compound);
+    modifies && r.mentions.headed_by(f).is_some_and(|(_, m)| m.entity.name.is_none() && m.entity.title.is_none())
+}
+
 fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
     let Some((_, mention)) = r.mentions.headed_by(f) else { return (owners(r, f), owners_fitness(r, f)) };
     if !mention.members.is_empty() {
         return (together(r, mention), Fitness::Party);
+    }
+    let examples = examples(r, f);
+    if mention.entity.country.is_none() && !examples.is_empty() {
+        return (examples, Fitness::Party);
     }
     let fitness = fitness(mention, role);
     if fitness == Fitness::None {
@@ -71,6 +86,15 @@ fn fitness(mention: &Mention, role: Role) -> Fitness {
 fn together(r: &Reading, mention: &Mention) -> Vec<Party> {
     let members = mention.members.iter().filter_map(|&m| r.mentions.list.get(m));
     members.map(|m| Party { entity: m.entity.clone(), ground: mention.ground.clone(), ..party(r, mention) }).collect()
+}
+
+/// "allies such as Togo", "states including Mali and Niger": those named.
+fn examples(r: &Reading, f: usize) -> Vec<Party> {
+    let s = &r.syntax;
+    let named =
+        s.kids_with(f, &[Deprel::Nmod]).filter(|&k| s.case_of(k).is_some_and(|c| s.grammar.example_cases.has(c)));
+    let all = named.flat_map(|k| s.with_conjuncts(k)).filter_map(|k| r.mentions.headed_by(k).map(|x| x.1));
+    all.filter(|m| m.entity.country.is_some() && m.entity.kind.is_party()).map(|m| party(r, m)).collect()
 }
 
 /// "the offices of the UN", "Iran's tankers", "Israeli positions": whose it is.
@@ -108,8 +132,13 @@ fn by_country(r: &Reading, f: usize, mention: &Mention) -> Vec<Party> {
     if mention.entity.name.is_some() && matches!(mention.entity.kind, EntityKind::Person | EntityKind::State) {
         return Vec::new();
     }
+    // "a Ghanaian Togolese teacher" is one person of two countries.
+    let owned = owner_tokens(r, f);
+    if !owned.iter().any(|&k| r.syntax.rel(k) == Deprel::Conj) {
+        return Vec::new();
+    }
     let mut found: Vec<Party> = Vec::new();
-    for owner in owner_tokens(r, f).into_iter().filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)) {
+    for owner in owned.into_iter().filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)) {
         let fresh = owner.entity.country.is_some()
             && owner.entity.kind != EntityKind::Place
             && !found.iter().any(|p| p.entity.country == owner.entity.country);

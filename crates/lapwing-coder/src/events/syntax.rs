@@ -426,6 +426,31 @@ impl<'a> Syntax<'a> {
         fits.then_some(phrase)
     }
 
+    /// "sharing intelligence and aid with Togo": all in the phrase of `t`, however deep, that a preposition makes the
+    /// one to whom something goes.
+    pub fn toward(&self, t: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut open = vec![t];
+        while let Some(at) = open.pop() {
+            for &k in &self.kids[at] {
+                let relative =
+                    matches!(self.rel(k), Deprel::AclRelcl | Deprel::Ccomp | Deprel::Advcl | Deprel::Parataxis);
+                if relative || self.case_is(k, |c| self.grammar.except_cases.has(c)) {
+                    continue;
+                }
+                if matches!(self.rel(k), Deprel::Nmod | Deprel::Obl)
+                    && self.case_is(k, |c| self.grammar.toward_cases.has(c))
+                {
+                    found.extend(self.with_conjuncts(k));
+                }
+                open.push(k);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     fn marker_is(&self, t: usize, word: &str) -> bool {
         self.kids_with(t, &[Deprel::Case, Deprel::Mark]).any(|k| self.lemma(k) == word)
     }

@@ -32,6 +32,12 @@ pub struct Reference {
     #[serde(default)]
     pub meeting_verbs: Vec<String>,
     #[serde(default)]
+    pub reason_cases: Vec<String>,
+    #[serde(default)]
+    pub speakers: Vec<String>,
+    #[serde(default)]
+    pub official_marks: Vec<String>,
+    #[serde(default)]
     pub pair_numbers: Vec<String>,
 }
 

@@ -50,6 +50,8 @@ pub struct Role {
     pub sectors: Vec<String>,
     /// An unnamed bearer belongs to the country that the text speaks of.
     pub local: bool,
+    /// State that an office of this name belongs to when nothing else is said: "assistant secretary".
+    pub home: Option<String>,
 }
 
 /// All role nouns, by their last word.
@@ -157,7 +159,13 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Rol
             continue;
         };
         let id = u32::try_from(roles.list.len()).unwrap_or(u32::MAX);
-        roles.list.push(Role { kind, sectors, local: row.cell(3) == "local" });
+        let (local, home) = match row.cell(3) {
+            "local" => (true, None),
+            "" => (false, None),
+            code => (false, Some(code.to_string())),
+        };
+        codes.check(&row, home.as_deref().unwrap_or(""), &[], errors);
+        roles.list.push(Role { kind, sectors, local, home });
         let modifier = matches!(kind, RoleKind::Modifier(_));
         for words in row.list(0) {
             let here = (format!("{}:{}", row.file, row.line), row.own);

@@ -142,6 +142,12 @@ pub struct Grammar {
     pub spanning_cases: CueSet,
     /// Prepositions between a light verb and its event noun: "engaged in talks", "came under attack".
     pub light_cases: CueSet,
+    /// Prepositions before examples: "allies such as Togo".
+    pub example_cases: CueSet,
+    /// Prepositions of the one to whom something goes, for the step `within`.
+    pub toward_cases: CueSet,
+    /// What they stand before is left out by the step `within`: "except".
+    pub except_cases: CueSet,
 }
 
 fn read<T: DeserializeOwned + Default>(name: &str, files: &Files, errors: &mut DataErrors) -> T {
@@ -263,6 +269,9 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "copular_verbs",
         "spanning_cases",
         "light_cases",
+        "example_cases",
+        "toward_cases",
+        "except_cases",
     ];
     let mut sets = lists("lexicon/grammar.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -280,5 +289,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         copular_verbs: next(),
         spanning_cases: next(),
         light_cases: next(),
+        example_cases: next(),
+        toward_cases: next(),
+        except_cases: next(),
     }
 }
