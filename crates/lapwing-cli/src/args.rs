@@ -212,16 +212,41 @@ pub enum ListFormat {
 /// `lapwing actors`
 #[derive(Debug, Subcommand)]
 pub enum ActorsCommand {
-    /// Every party that articles mention, with country, sectors and why
+    /// How a name resolves, on a day, and why; with everything the tables know by that name
     Find(FindArgs),
+    /// Every party that articles mention, with country, sectors and why
+    List(MentionedArgs),
     /// Whom a phrase names that stands alone: one text, one answer
     Resolve(ResolveArgs),
 }
 
 /// `lapwing actors find`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  echo 'Ghana thanked Togo.' | lapwing actors find -")]
+#[command(
+    after_help = "Examples:\n  lapwing actors find 'Condoleezza Rice' --date 2006-05-01\n  lapwing actors find Rice --date 2006-05-01 --context 'US Secretary of State'"
+)]
 pub struct FindArgs {
+    /// The name, as one argument or several
+    #[arg(required = true, num_args = 1..)]
+    pub name: Vec<String>,
+    /// Day, month or year on which it is read; offices count only while they are held
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Words around it that help, such as the title of an article
+    #[arg(long, value_name = "TEXT")]
+    pub context: Option<String>,
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `lapwing actors list`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  echo 'Ghana thanked Togo.' | lapwing actors list -")]
+pub struct MentionedArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// How to write: table is the default on a terminal, jsonl elsewhere

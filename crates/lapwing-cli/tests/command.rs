@@ -261,8 +261,22 @@ fn dates_and_actors_are_listed() {
     let news = news(dir.path(), 2);
     let dates = lines(&ran(lapwing().arg("dates").arg(&news)).out);
     assert_eq!(dates[0]["timexes"][0]["value"], "2024-03-04", "{}", dates[0]);
-    let actors = lines(&ran(lapwing().args(["actors", "find"]).arg(&news)).out);
+    let actors = lines(&ran(lapwing().args(["actors", "list"]).arg(&news)).out);
     assert!(actors[0]["actors"].as_array().is_some_and(|a| a.iter().any(|m| m["country"] == "GHA")), "{}", actors[0]);
+}
+
+#[test]
+fn a_name_is_found_on_a_day() {
+    let on = |day: &str| lines(&ran(lapwing().args(["actors", "find", "Condoleezza", "Rice", "--date", day])).out);
+    let then = on("2006-05-01");
+    assert_eq!(then[0]["entity"]["country"], "USA", "{}", then[0]);
+    assert_eq!(then[0]["entity"]["sectors"][0], "GOV", "{}", then[0]);
+    assert_eq!(on("2015")[0]["entity"]["sectors"][0], "ELI");
+    let table = ran(lapwing().args(["actors", "find", "Togo", "--format", "table"]));
+    assert!(table.out.contains("TGO") && table.out.contains("because: country name"), "{}", table.out);
+    let wrong = ran(lapwing().args(["actors", "find", "Togo", "--date", "last week"]));
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.err.contains("write it as 2006-05-01"), "{}", wrong.err);
 }
 
 #[test]

@@ -116,6 +116,12 @@ impl PubDate {
         PubDate { year, month: Some(month), day: Some(day), second_of_day: None }
     }
 
+    /// Year × 10000 + month × 100 + day, for comparing days; the middle of what is not known.
+    pub fn number(&self) -> u32 {
+        let year = u32::try_from(self.year).unwrap_or(0);
+        year * 10_000 + u32::from(self.month.unwrap_or(7)) * 100 + u32::from(self.day.unwrap_or(1))
+    }
+
     /// ISO 8601 with the precision it has: `2024`, `2024-03`, `2024-03-05` or `2024-03-05T08:30:00Z`.
     pub fn to_iso(&self) -> String {
         let mut iso = format!("{:04}", self.year);

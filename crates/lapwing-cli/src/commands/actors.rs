@@ -6,14 +6,14 @@ use lapwing::store::escape::visible;
 use lapwing::store::points::CodePoints;
 use serde_json::json;
 
-use crate::args::{FindArgs, ListFormat, ResolveArgs};
+use crate::args::{ListFormat, MentionedArgs, ResolveArgs};
 use crate::exit::End;
 use crate::output;
 use crate::work::{self, Failures};
 
-/// Runs `lapwing actors find`.
-pub fn find(args: &FindArgs) -> anyhow::Result<End> {
-    work::need_inputs(&args.input.inputs, "actors find")?;
+/// Runs `lapwing actors list`.
+pub fn list(args: &MentionedArgs) -> anyhow::Result<End> {
+    work::need_inputs(&args.input.inputs, "actors list")?;
     let people = output::for_people(args.input.output.as_deref());
     let format = args.format.unwrap_or(if people { ListFormat::Table } else { ListFormat::Jsonl });
     let pipeline = work::pipeline(args.input.data.as_deref())?;

@@ -1,6 +1,7 @@
 //! One file per command. Each takes its arguments and says how it ended.
 
 pub mod actors;
+pub mod actors_find;
 pub mod code;
 pub mod data;
 pub mod dates;

@@ -250,7 +250,12 @@ fn definite(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let title_word = |d: &Draft| {
         d.entity.title.as_deref().is_some_and(|t| t.to_lowercase().split_whitespace().next_back() == Some(role))
     };
-    let same_role = |d: &Draft| d.role.as_deref() == Some(role) || title_word(d);
+    // "the Security Council … the council"
+    let named_so = |d: &Draft| {
+        matches!(d.entity.kind, EntityKind::Body)
+            && r.name(d.head).is_some_and(|n| n.tokens.len() > 1 && r.text.lower[n.tokens.end - 1] == role)
+    };
+    let same_role = |d: &Draft| d.role.as_deref() == Some(role) || title_word(d) || named_so(d);
     let same_sector = |d: &Draft| {
         let bodies = matches!(me.entity.kind, EntityKind::Body) && matches!(d.entity.kind, EntityKind::Body);
         let persons = me.entity.kind == EntityKind::Person && d.entity.kind == EntityKind::Person;

@@ -20,7 +20,8 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
     let wanted = match me.link {
         Link::PluralPronoun => true,
         Link::Definite => bare && me.role.as_ref().is_some_and(|w| r.text.words().group_nouns.contains(w)),
-        Link::State => bare,
+        // "the two countries", not "African countries".
+        Link::State => bare && points_back(r, me.head),
         _ => false,
     };
     if !wanted {
@@ -48,6 +49,15 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
         }
     }
     if me.link == Link::State { last_states(r, drafts, i) } else { Vec::new() }
+}
+
+/// "the", "both" or "two" and nothing else before the noun.
+fn points_back(r: &Resolver, head: usize) -> bool {
+    let words = r.text.words();
+    let before: Vec<usize> = r.text.kids(head).iter().copied().filter(|&k| k < head).collect();
+    let back = |k: &usize| r.text.is_in(*k, &words.definite) || r.text.is_in(*k, &words.pair_numbers);
+    let case = |k: &usize| r.text.rel(*k) == Deprel::Case;
+    before.iter().any(back) && before.iter().all(|k| back(k) || case(k))
 }
 
 /// Makes draft `i` stand for `members`.

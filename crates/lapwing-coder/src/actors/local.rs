@@ -14,6 +14,15 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft]) {
         .filter(|d| d.entity.kind == EntityKind::Place)
         .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
         .collect();
+    // "Togolese officials say gunmen …": authorities speak of what happens at home; armies also of what they do abroad.
+    let authorities: Vec<(usize, String)> = drafts
+        .iter()
+        .filter(|d| matches!(r.text.rel(d.head), Deprel::Nsubj) && d.entity.kind.is_party() && d.role.is_some())
+        .filter(|d| r.role(d.head).is_some_and(|(_, role)| role.local))
+        .filter(|d| d.entity.sectors.first().is_some_and(|s| matches!(s.as_str(), "GOV" | "COP" | "JUD" | "MED")))
+        .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
+        .filter(|(_, code)| r.text.actors.states.contains_key(code))
+        .collect();
     let speaker = coref::speaker(r, drafts).and_then(|s| drafts[s].entity.country.clone());
     for draft in drafts.iter_mut().filter(|d| d.entity.country.is_none()) {
         // "Special Envoy Mensah" in what an authority gives out: its own.
@@ -41,8 +50,11 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft]) {
         let here = r.text.sentence(draft.head);
         let mut near = places.iter().filter(|p| p.0 == here).map(|p| &p.1);
         let place = near.next().filter(|first| near.all(|p| p == *first));
-        let (code, why) = match (place, &r.dominant) {
-            (Some(code), _) => (code.clone(), "place in the sentence"),
+        let mut told = authorities.iter().filter(|a| a.0 == here).map(|a| &a.1);
+        let told = told.next().filter(|first| told.all(|c| c == *first));
+        let (code, why) = match (place.map(|p| (p, "place in the sentence")), &r.dominant) {
+            (Some((code, why)), _) => (code.clone(), why),
+            (None, _) if let Some(code) = told => (code.clone(), "authority in the sentence"),
             (None, Some(code)) => (code.clone(), "country the article speaks of"),
             (None, None) => continue,
         };

@@ -34,7 +34,7 @@ pub fn find_mentions(article: &Article, doc: &Document, data: &Data) -> Mentions
     }
     let (around, dominant) = surroundings::states(&text, &names);
     let elsewhere = persons::elsewhere(&text);
-    let day = article.published.as_ref().map_or(0, day_number);
+    let day = article.published.as_ref().map_or(0, PubDate::number);
     let resolver = Resolver { text: &text, names, name_at, around, dominant, elsewhere, day };
     let mut drafts: Vec<Draft> = heads(&resolver).into_iter().map(|t| resolver.draft(t)).collect();
     coref::link(&resolver, &mut drafts);
@@ -79,12 +79,6 @@ fn place_alone(phrase: &str, data: &Data) -> Option<Entity> {
         country: Some(first.country.clone()),
         ..Entity::default()
     })
-}
-
-/// Day of publication as year × 10000 + month × 100 + day.
-fn day_number(date: &PubDate) -> u32 {
-    let year = u32::try_from(date.year).unwrap_or(0);
-    year * 10_000 + u32::from(date.month.unwrap_or(7)) * 100 + u32::from(date.day.unwrap_or(1))
 }
 
 /// Tokens that head a mention: names by their governing token, other nominals by themselves.

@@ -75,6 +75,15 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     }
     let (n, rows) = text.actors.names.longest((t..end).map(|k| text.form(k)))?;
     let tokens = t..t + n;
+    // "South American leaders" are not of the USA.
+    let part = n == 1
+        && rows.iter().any(|r| matches!(r.class, NameClass::Adjective | NameClass::People))
+        && t > 0
+        && text.is_capital(t - 1)
+        && text.is_in(t - 1, &text.words().continent_words);
+    if part {
+        return None;
+    }
     // A name of a person or a place that merely begins with it: "Jordan Peterson", "Georgia Meloni".
     let inside_person =
         text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.len() > n && m.tokens.start == t);

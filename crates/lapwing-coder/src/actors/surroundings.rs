@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use lapwing_core::NameKind;
+use lapwing_core::{Deprel, NameKind};
 use lapwing_data::actors::{NameClass, NameRow};
 
 use super::names::{Named, What};
@@ -16,7 +16,13 @@ pub fn states(text: &Text, names: &[Named]) -> (Vec<String>, Option<String>) {
     let mut counts = Counts::default();
     for name in names {
         let coded = text.span(name.tokens.clone()).start >= text.article.coded_from;
-        let own = if coded { OWN } else { 1 };
+        let own = match bears(text, name) {
+            // "French news agency", "U.S. military": they tell of other places.
+            Some(role) if role.sectors.first().is_some_and(|s| s == "JRN") => 0,
+            Some(role) if role.sectors.first().is_some_and(|s| s == "MIL") => 1,
+            _ if coded => OWN,
+            _ => 1,
+        };
         match &name.what {
             What::Known(rows) => counts.rows(rows, own),
             What::Unknown(NameKind::Place) => {
@@ -36,6 +42,14 @@ pub fn states(text: &Text, names: &[Named]) -> (Vec<String>, Option<String>) {
     (ranked.into_iter().map(|x| x.0).collect(), dominant)
 }
 
+/// The role noun that the name stands before: "military" for "U.S." in "U.S. military".
+fn bears<'a>(text: &Text<'a>, name: &Named) -> Option<&'a lapwing_data::actors::Role> {
+    let top = text.top(name.tokens.clone());
+    let head =
+        text.head(top).filter(|&h| h >= name.tokens.end && matches!(text.rel(top), Deprel::Amod | Deprel::Compound))?;
+    text.actors.roles.longest(&text.spellings(head), &text.before(head)).map(|x| x.1)
+}
+
 /// What a name in the article itself weighs against one in its context, and what one that tells a place or an
 /// authority ("in Iraq", "Irish police") weighs there: the context may be another story.
 const OWN: usize = 3;
@@ -46,7 +60,7 @@ struct Counts(BTreeMap<String, usize>);
 
 impl Counts {
     fn code(&mut self, code: Option<String>, weight: usize) {
-        if let Some(code) = code {
+        if let Some(code) = code.filter(|_| weight > 0) {
             *self.0.entry(code).or_default() += weight;
         }
     }

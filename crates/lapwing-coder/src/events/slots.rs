@@ -31,6 +31,7 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         }
         "head" => s.head(t).into_iter().collect(),
         "aux" => s.kids_with(t, &[D::Aux]).collect(),
+        "mark" => s.kids_with(t, &[D::Mark]).collect(),
         "case" => s.kids_with(t, &[D::Case]).collect(),
         "neg" => s
             .kids_with(t, &[D::Advmod, D::Det, D::Cc, D::Case])

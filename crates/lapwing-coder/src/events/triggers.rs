@@ -29,7 +29,12 @@ pub fn candidates<'a>(r: &Reading<'a>) -> Vec<Candidate<'a>> {
                 let longest = list.iter().filter_map(|words| match_at(r, t, kind, words)).max_by_key(Vec::len);
                 if let Some(tokens) = longest {
                     let tok = trigger_head(r, t, kind, &tokens);
-                    if kind != TriggerKind::Noun || !is_mere_modifier(r, tok) {
+                    let mere = match kind {
+                        TriggerKind::Noun => is_mere_modifier(r, tok),
+                        TriggerKind::Verb => is_state(r, tok),
+                        TriggerKind::Adjective => false,
+                    };
+                    if !mere {
                         found.push(Candidate { tok, tokens, frame });
                     }
                 }
@@ -50,6 +55,12 @@ fn kinds(r: &Reading, t: usize) -> Vec<TriggerKind> {
         }
         _ => vec![],
     }
+}
+
+/// "imprisoned leaders", "the wounded soldier": a participle before a noun tells how somebody is, not what happened.
+fn is_state(r: &Reading, t: usize) -> bool {
+    let token = &r.doc.tokens[t];
+    token.deprel == Deprel::Amod && token.tense == lapwing_core::Tense::PastPart && token.head > t
 }
 
 /// Tokens that realise `words` with `t` as the first of them.

@@ -38,6 +38,8 @@ pub struct Reference {
     #[serde(default)]
     pub official_marks: Vec<String>,
     #[serde(default)]
+    pub continent_words: Vec<String>,
+    #[serde(default)]
     pub pair_numbers: Vec<String>,
 }
 
