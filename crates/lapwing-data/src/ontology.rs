@@ -43,6 +43,9 @@ pub struct Category {
     /// What is asked for, promised, refused or threatened is no event of its own beside it.
     #[serde(default)]
     pub absorbs_content: bool,
+    /// Sides on which several private people are a party ("actor", "recipient"): strikers, the hungry.
+    #[serde(default)]
+    pub crowds: Vec<String>,
     /// Sector through which a state acts that an adjective names ("an Israeli airstrike"): its forces.
     #[serde(default)]
     pub by_forces: Option<String>,

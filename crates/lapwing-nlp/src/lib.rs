@@ -4,6 +4,7 @@
 //! parts ([`tagger`], [`parser`], [`names`], [`lemma`]) one small model. No IO, no clock, no randomness; time is
 //! linear in the length of the text. Useful beyond news: knows nothing of politics. Never trains.
 
+mod agree;
 #[doc(hidden)]
 pub mod hash;
 pub mod lemma;
@@ -52,8 +53,11 @@ fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, m
     let glued = |i: usize| spans.get(i + 1).is_some_and(|next| next.start == spans[i].end);
     let words = model.words(spans.iter().enumerate().map(|(i, s)| (s.of(text), glued(i))));
     let reading = model.net.run(&words);
-    let (classes, heads) = (reading.tags, reading.heads);
-    let scores: Vec<&[f32]> = reading.labels.chunks_exact(model.labels.len()).collect();
+    let (mut classes, heads) = (reading.tags, reading.heads);
+    let scores = reading.labels.chunks_exact(model.labels.len());
+    let root = |(i, scores): (usize, &[f32])| if heads[i] == i { Deprel::Root } else { model.best_label(scores) };
+    let labels: Vec<Deprel> = scores.enumerate().map(root).collect();
+    agree::verbs(&words, &heads, &labels, &model.tags, &reading.tag_scores, &mut classes);
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
         doc.tokens.push(Token {
@@ -61,7 +65,7 @@ fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, m
             lemma: model.lemmas.lemma(span.of(text), tag),
             upos: tag.upos,
             head: base + heads[i],
-            deprel: if heads[i] == i { Deprel::Root } else { model.best_label(scores[i]) },
+            deprel: labels[i],
             tense: tag.tense,
         });
     }

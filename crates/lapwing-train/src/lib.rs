@@ -14,6 +14,7 @@ pub mod lexicon;
 pub mod naming;
 mod net;
 pub mod newsstyle;
+pub mod patterns;
 pub mod perceptron;
 pub mod random;
 pub mod tagging;
@@ -42,6 +43,8 @@ const FOLDS: usize = 5;
 const NAME_ROWS_MAX: usize = 120_000;
 /// Share of the copies in news style that take part in an epoch.
 const COPIES: f32 = 0.4;
+/// Sentences made from patterns of news; they take part like the copies.
+const PATTERNED: usize = 4_000;
 /// Tokens of raw news in an epoch for each token of the treebanks.
 const RAW_SHARE: f32 = 1.0;
 
@@ -140,6 +143,8 @@ impl Data {
         let material = dictionary::material(&lexicon, &facts)?;
         let n_own = sentences.len();
         sentences.extend(newsstyle::copies(&sentences, &material));
+        let n_lemmas = sentences.len();
+        sentences.extend(patterns::sentences(PATTERNED, &material.persons, &mut random::Random::new(43))?);
         let mut seen: BTreeSet<String> =
             sentences.iter().flat_map(|s| &s.rows).map(|r| word::normal(&r.form)).collect();
         let raw = if matches!(step, Step::Member(_)) { Vec::new() } else { corpus::sentences(&shared.join("raw"))? };
@@ -148,7 +153,8 @@ impl Data {
         let phrase_bytes = dictionary.phrase_bytes();
         let all: Vec<&Sentence> = sentences.iter().collect();
         let mut lemma_bytes = Vec::new();
-        lemmas::write(&all, &dictionary, &mut lemma_bytes);
+        // Patterns have no lemmas.
+        lemmas::write(&all[..n_lemmas], &dictionary, &mut lemma_bytes);
         let groups = naming::groups(&facts.join("countries.tsv"))?;
         Ok(Data {
             named: named_sentences(shared, &groups)?,

@@ -88,13 +88,16 @@ const OFFICES: [&str; 12] = [
 ];
 
 /// Every second sentence with a finite past verb once more in the present, every fourth sentence as a headline, and
-/// every third with a plain name of a person with an office before the name.
+/// every third with a plain name of a person with an office before the name, half of these in the present too.
 pub fn copies(sentences: &[Sentence], material: &Material) -> Vec<Sentence> {
     let mut random = Random::new(41);
     let mut out: Vec<Sentence> =
         sentences.iter().step_by(2).filter_map(|s| present(s, material, &mut random)).collect();
     out.extend(sentences.iter().skip(1).step_by(4).filter_map(headline));
-    out.extend(sentences.iter().skip(2).step_by(3).filter_map(|s| office(s, material, &mut random)));
+    let offices: Vec<Sentence> =
+        sentences.iter().skip(2).step_by(3).filter_map(|s| office(s, material, &mut random)).collect();
+    out.extend(offices.iter().step_by(2).filter_map(|s| present(s, material, &mut random)));
+    out.extend(offices);
     out
 }
 

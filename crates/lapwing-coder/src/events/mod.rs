@@ -113,12 +113,12 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     let (mut actors, actor_fit, _) = fill(r, tok, &frame.actor, Role::Actor, &[]);
     let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
     let (mut recipients, recipient_fit, _) = fill(r, tok, &frame.recipient, Role::Recipient, &taken);
-    let violent = r.data.ontology.categories.get(&frame.category).is_some_and(|c| c.quad == 4);
-    let political = |fit: Fitness, side: &[Party]| {
-        fit >= Fitness::Place || fit == Fitness::Private && violent && side.len() + usize::from(crowd(r, side)) > 1
-    };
-    let (actor_ok, recipient_ok) =
-        (political(actor_fit, &actors) && actor_fit >= Fitness::Owner, political(recipient_fit, &recipients));
+    let category = r.data.ontology.categories.get(&frame.category);
+    let counts = |side: &str| category.is_some_and(|c| c.crowds.iter().any(|s| s == side));
+    let several = |side: &[Party]| side.len() + usize::from(crowd(r, side)) > 1;
+    let actor_ok = actor_fit >= Fitness::Owner || actor_fit == Fitness::Private && counts("actor") && several(&actors);
+    let recipient_ok = recipient_fit >= Fitness::Place
+        || recipient_fit == Fitness::Private && counts("recipient") && several(&recipients);
     let enough = match frame.parties {
         Parties::Any => actor_ok || recipient_ok,
         Parties::Actor => actor_ok,
@@ -135,7 +135,6 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         trace.dies(tok, &frame.id, Station::Parties, why);
         return None;
     }
-    let category = r.data.ontology.categories.get(&frame.category);
     if !frame.reciprocal
         && recipients.is_empty()
         && category.is_some_and(|c| c.needs_recipient)

@@ -276,7 +276,7 @@ fn load_file(
             Some(list) => list.iter().map(|s| slot(s)).collect(),
             None => vec![slot(usual)],
         };
-        let seqs = |list: &[String]| list.iter().map(|w| WordSeq::new(w)).collect();
+        let seqs = |list: &[String]| list.iter().flat_map(|w| WordSeq::all(w)).collect();
         let frame = Frame {
             category,
             modes: row.modes,
@@ -322,9 +322,9 @@ fn slot_test(text: &str, classes: &BTreeMap<String, Vec<String>>) -> Result<Slot
             Some("plural") => tests.push(Test::Plural),
             Some(class) => {
                 let list = classes.get(class).ok_or_else(|| format!("class @{class} is not in classes.toml"))?;
-                tests.extend(list.iter().map(|w| Test::Words(WordSeq::new(w))));
+                tests.extend(list.iter().flat_map(|w| WordSeq::all(w)).map(Test::Words));
             }
-            None => tests.push(Test::Words(WordSeq::new(&word.replace('_', " ")))),
+            None => tests.extend(WordSeq::all(&word.replace('_', " ")).into_iter().map(Test::Words)),
         }
     }
     if tests.is_empty() {

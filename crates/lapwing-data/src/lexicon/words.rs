@@ -22,6 +22,14 @@ impl WordSeq {
         WordSeq(words)
     }
 
+    /// The sequences that `text` stands for: as it is written, and with words parted at hyphens as texts are read
+    /// ("cease-fire" is one token or three).
+    pub fn all(text: &str) -> Vec<Self> {
+        let whole = WordSeq::new(text);
+        let parted: Vec<String> = whole.0.iter().flat_map(|w| parted(w)).collect();
+        if parted.len() == whole.0.len() { vec![whole] } else { vec![whole, WordSeq(parted)] }
+    }
+
     /// The first lemma.
     pub fn first(&self) -> &str {
         &self.0[0]
@@ -33,6 +41,22 @@ impl WordSeq {
     }
 }
 
+/// "cease-fire" → "cease", "-", "fire".
+fn parted(word: &str) -> Vec<String> {
+    let parts: Vec<&str> = word.split('-').collect();
+    if parts.iter().any(|p| p.is_empty()) {
+        return vec![word.to_string()];
+    }
+    let mut all = Vec::new();
+    for (i, part) in parts.into_iter().enumerate() {
+        if i > 0 {
+            all.push("-".to_string());
+        }
+        all.push(part.to_string());
+    }
+    all
+}
+
 /// A set of word sequences with quick look-up by first lemma.
 #[derive(Clone, Debug, Default)]
 pub struct CueSet(HashMap<String, Vec<WordSeq>>);
@@ -41,7 +65,7 @@ impl CueSet {
     /// One entry a string.
     pub fn new(words: &[String]) -> Self {
         let mut by_first: HashMap<String, Vec<WordSeq>> = HashMap::new();
-        for seq in words.iter().map(|w| WordSeq::new(w)) {
+        for seq in words.iter().flat_map(|w| WordSeq::all(w)) {
             by_first.entry(seq.first().to_string()).or_default().push(seq);
         }
         CueSet(by_first)

@@ -119,6 +119,8 @@ pub struct Net {
 pub struct Reading {
     /// Tag numbers.
     pub tags: Vec<u8>,
+    /// Scores of tags, shape `[n, n_tags]`.
+    pub tag_scores: Vec<f32>,
     /// Heads; the root's is its own index.
     pub heads: Vec<usize>,
     /// Scores of labels, shape `[n, n_labels]`.
@@ -199,7 +201,7 @@ impl Net {
         let tags = scores.tags.chunks_exact(self.tags.bias.len()).map(|row| argmax_f32(row) as u8).collect();
         let heads = tree::best(&scores.arcs, words.len());
         let labels = self.labels_of(&scores.top, &heads);
-        Reading { tags, heads, labels, names: scores.names }
+        Reading { tags, tag_scores: scores.tags, heads, labels, names: scores.names }
     }
 
     /// Everything before a decision is made.

@@ -1,0 +1,51 @@
+//! Makes tags agree with the tree: the net reads both off by themselves.
+//!
+//! A word that has an object is a verb, whatever its likeliest tag ("gunmen open fire", "convicts and sentences six").
+
+use lapwing_core::{Deprel, Upos};
+
+use crate::tagger::Tag;
+use crate::word::Word;
+
+/// Bits of [`Word::classes`] for verbs and for their inflected forms.
+const VERB: u32 = 2 | 2 << 4;
+
+/// Gives nouns and adjectives that have an object the best tag of a verb. `tags`: what the numbers mean; `scores`: shape
+/// `[n, n_tags]`; `labels`: one for each word.
+pub fn verbs(words: &[Word], heads: &[usize], labels: &[Deprel], tags: &[Tag], scores: &[f32], chosen: &mut [u8]) {
+    for (kid, &label) in labels.iter().enumerate() {
+        let t = heads[kid];
+        let upos = tags[usize::from(chosen[t])].upos;
+        if label != Deprel::Obj || t == kid || !matches!(upos, Upos::Noun | Upos::Adj) || words[t].classes & VERB == 0 {
+            continue;
+        }
+        let row = &scores[t * tags.len()..(t + 1) * tags.len()];
+        let verbs = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Verb);
+        if let Some((best, _)) = verbs.max_by(|a, b| a.1.total_cmp(b.1)) {
+            chosen[t] = best as u8;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lapwing_core::Tense;
+
+    use super::*;
+
+    #[test]
+    fn a_word_with_an_object_is_a_verb() {
+        let tag = |upos, tense| Tag { upos, tense, plural: false };
+        let tags = [tag(Upos::Noun, Tense::None), tag(Upos::Verb, Tense::Past), tag(Upos::Verb, Tense::Present)];
+        let words = [Word::default(), Word { classes: 1 | 2, ..Word::default() }, Word::default()];
+        let labels = [Deprel::Nsubj, Deprel::Root, Deprel::Obj];
+        let scores = [1.0, 0.0, 0.0, 3.0, 1.0, 2.0, 1.0, 0.0, 0.0];
+        let mut chosen = [0, 0, 0];
+        verbs(&words, &[1, 1, 1], &labels, &tags, &scores, &mut chosen);
+        assert_eq!(chosen, [0, 2, 0]);
+        // A word that no dictionary knows as a verb stays what it is.
+        let mut chosen = [0, 0, 0];
+        verbs(&[Word::default(); 3].clone(), &[1, 1, 1], &labels, &tags, &scores, &mut chosen);
+        assert_eq!(chosen, [0, 0, 0]);
+    }
+}
