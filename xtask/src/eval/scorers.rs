@@ -6,7 +6,6 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use lapwing::Pipeline;
-use lapwing::coder::dates::find_dates;
 use lapwing::store::points::CodePoints;
 use serde_json::{Value, json};
 
@@ -297,7 +296,7 @@ fn dates(run: &Run, gold: &str) -> Result<Scored> {
     let rows = read(&gold)?;
     let predicted = predict::each(&rows, |article| {
         let points = CodePoints::new(&article.text);
-        let found = find_dates(&article.text, article.published, &run.pipeline.data().dates);
+        let found = run.pipeline.dates(article);
         let list: Vec<Value> = found
             .iter()
             .map(|t| {
