@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::items::{self, Item};
 use super::predict::{self, read, write};
-use super::{names, speed};
+use super::{names, speed, words};
 
 /// One set.
 pub struct Set {
@@ -241,6 +241,9 @@ fn polnear_dev(run: &Run) -> Result<Scored> {
         }
     }
     scored.add("source_given_content", json["src_given_content"].as_f64());
+    let (left, taken) = words::shares(&read(&gold)?, &predicted);
+    scored.add("attributed_words_left", Some(left));
+    scored.add("narrator_words_attributed", Some(taken));
     let plain = python(run, "attribution/score_attrib.py", &[&path(&gold), &path(&pred)])?;
     if let Some(line) = plain.lines().find(|l| l.starts_with("gold indirect")) {
         scored.add("indirect_content_recall", after(line, "content-recall", 0));

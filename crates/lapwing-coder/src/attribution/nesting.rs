@@ -2,7 +2,7 @@
 //!
 //! In: attributions in any order. Out: [`Attributions`], sorted by cue, with parents and the cover of each token.
 
-use lapwing_core::{Directness, Span};
+use lapwing_core::{Directness, Mentions, Span};
 
 use lapwing_data::cues::CueKind;
 
@@ -11,7 +11,7 @@ use super::speech::normalise;
 use super::{Attribution, Attributions, Holder};
 
 /// Sorts, links and closes the list.
-pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
+pub fn settle(scan: &Scan, mentions: &Mentions, mut found: Vec<Attribution>) -> Attributions {
     for attribution in &mut found {
         normalise(&mut attribution.content);
         // The comma before the closing mark belongs to the sentence around the quotation.
@@ -22,7 +22,11 @@ pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
             }
         }
         if let Holder::Tok(tok) = attribution.holder {
-            attribution.holder_span.get_or_insert_with(|| scan.phrase_beside(tok, attribution.cue_tok));
+            // "an architect who said": a relative pronoun says enough only where it is known who that is.
+            let named = mentions.headed_by(tok).is_some_and(|(_, m)| m.entity.name.is_some());
+            let pronoun = || scan.relative_subject(tok, attribution.cue_tok).filter(|_| named);
+            let cue = attribution.cue_tok;
+            attribution.holder_span.get_or_insert_with(|| pronoun().unwrap_or_else(|| scan.holder_words(tok, cue)));
         }
         attribution.directness = directness(scan, &attribution.content);
         if attribution.content_roots.is_empty() {
