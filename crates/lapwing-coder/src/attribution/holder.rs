@@ -113,18 +113,16 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
             && scan.rel(t) != Deprel::NmodPoss
             && !(t > sentence && scan.upos(t - 1) == Upos::Adp)
             && !matches!(scan.upos(start), Upos::Adp | Upos::Verb);
+        let ends = relative
+            || finite
+            || opens_clause
+            || other_pronoun
+            || scan.upos(t) == Upos::Sconj
+            || scan.quote_at[t] != scan.quote_at[tok]
+            || scan.upos(t) == Upos::Punct && !joint;
         if form == ")" || form == "(" {
             bracket = form == ")";
-        } else if !bracket
-            && (relative
-                || finite
-                || opens_clause
-                || other_pronoun
-                || scan.upos(t) == Upos::Sconj
-                || scan.quote_at[t] != scan.quote_at[tok])
-        {
-            break;
-        } else if !bracket && scan.upos(t) == Upos::Punct && !joint {
+        } else if !bracket && ends {
             break;
         }
         start = t;
@@ -199,7 +197,7 @@ fn can_speak_as_name(scan: &Scan, t: usize, tok: usize) -> bool {
 }
 
 /// First token behind "CITY, March 5 (Agency) —" at the start of the sentence of `tok`.
-fn dateline_end(scan: &Scan, tok: usize) -> Option<usize> {
+pub fn dateline_end(scan: &Scan, tok: usize) -> Option<usize> {
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
     let dash =
         sentence.clone().take(14).find(|&t| matches!(scan.doc.form(t, scan.text), "—" | "–" | "--" | "-" | "―"))?;

@@ -6,6 +6,7 @@ use lapwing_core::{Directness, Mentions, Span};
 
 use lapwing_data::cues::CueKind;
 
+use super::holder::dateline_end;
 use super::scan::Scan;
 use super::speech::normalise;
 use super::{Attribution, Attributions, Holder};
@@ -14,6 +15,7 @@ use super::{Attribution, Attributions, Holder};
 pub fn settle(scan: &Scan, mentions: &Mentions, mut found: Vec<Attribution>) -> Attributions {
     for attribution in &mut found {
         normalise(&mut attribution.content);
+        attribution.content.iter_mut().for_each(|piece| *piece = behind_dateline(scan, *piece));
         // The comma before the closing mark belongs to the sentence around the quotation.
         for piece in &mut attribution.content {
             let words = piece.of(scan.text);
@@ -37,6 +39,17 @@ pub fn settle(scan: &Scan, mentions: &Mentions, mut found: Vec<Attribution>) -> 
     found.dedup_by(|b, a| a.cue == b.cue && a.content == b.content);
     let covering = nest(scan, &mut found);
     Attributions { list: found, covering }
+}
+
+/// "CLUJ, March 5 (News) — The dam holds, police said": the dateline is nobody's words.
+fn behind_dateline(scan: &Scan, piece: Span) -> Span {
+    let tokens = scan.toks_in(piece);
+    let end = tokens.clone().next().and_then(|first| dateline_end(scan, first)).filter(|end| tokens.contains(end));
+    let sentence = |t: usize| scan.doc.sentences[scan.doc.sentence_of(t)].tokens.start;
+    match end.filter(|_| sentence(tokens.start) == tokens.start) {
+        Some(end) => Span::new(scan.doc.tokens[end].span.start, piece.end),
+        None => piece,
+    }
 }
 
 /// Links each attribution to the smallest larger one that holds its cue; gives back the innermost one of each token.

@@ -268,7 +268,8 @@ fn around(scan: &Scan, tok: usize) -> Option<Attribution> {
     let owner = scan.kid(tok, &[Deprel::NmodPoss])?;
     let case = scan.kid(tok, &[Deprel::Case]).filter(|&c| scan.cues.around_cases.contains(scan.lemma(c)))?;
     let comma = |t: usize| scan.doc.tokens.get(t).is_some_and(|x| x.upos == Upos::Punct);
-    if !comma(tok + 1) && !(case > 0 && comma(case - 1)) {
+    let set_off = comma(tok + 1) || case > 0 && comma(case - 1);
+    if !set_off {
         return None;
     }
     let root = clause_root(scan, scan.syntax.head(tok)?);

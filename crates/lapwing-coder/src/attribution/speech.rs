@@ -274,7 +274,7 @@ pub fn normalise(pieces: &mut Vec<Span>) {
 }
 
 /// A quotation without a cue: the speaker of the one before it goes on, in the same or the next paragraph.
-fn go_on(scan: &Scan, found: &mut Vec<Attribution>, owner: &[Option<usize>], i: usize) -> Option<usize> {
+fn go_on(scan: &Scan, found: &mut [Attribution], owner: &[Option<usize>], i: usize) -> Option<usize> {
     let quote = &scan.quotes.list[i];
     if let Some(at) = quote.continues.and_then(|before| owner[before]) {
         return Some(add(found, at, quote));
