@@ -10,6 +10,7 @@ mod report;
 mod rivals;
 mod scorers;
 mod speed;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -28,18 +28,20 @@ pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data:
     let (claims, claim_of) = attribution::claims(article, doc, mentions, data, &attributions);
     let reading = Reading::new(article, doc, mentions, data);
     let timexes = dates::find_dates_in(article, doc, data);
+    let found_places = places::find_places(article, doc, data);
     let around = Surroundings {
         attributions: &attributions,
         claim_of: &claim_of,
         dominant: infer::dominant_country(article, mentions, data),
         now: dates::year_of_report(article, doc, &timexes, &data.lexicon.modality),
         timexes: &timexes,
-        places: &places::find_places(article, doc, data),
+        places: &found_places,
     };
     let drafts = events::drafts(&reading, trace);
     let finished =
         drafts.iter().map(|d| (complete(&reading, &around, &drafts, d), reading.lemma(d.tok).to_string())).collect();
-    let coded = Coded { events: events::within_article(finished), claims, notes: mentions.notes.clone() };
+    let mut coded = Coded { events: events::within_article(finished), claims, notes: mentions.notes.clone() };
+    coded.notes.extend(places::notes(&coded.events, &found_places, article, data));
     claims_of_text(coded, article.coded_from)
 }
 

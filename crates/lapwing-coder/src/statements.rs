@@ -10,8 +10,8 @@ use crate::attribution::{Attributions, Holder, holder_party};
 use crate::dates::Timex;
 use crate::dates::event::event_date;
 use crate::events::{Draft, Reading, infer, sizes};
-use crate::places::PlaceMention;
 use crate::places::event::event_place;
+use crate::places::{PlaceMention, disputed};
 
 /// What is known of a document when its events are finished.
 pub struct Surroundings<'a> {
@@ -120,9 +120,20 @@ fn set_in_past(now: Option<i16>, event: &mut Event) {
 /// same sentence, or to the one the article is about.
 fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Event) {
     let sentence = r.doc.sentences[r.doc.sentence_of(tok)].span;
+    // Whose the people of a disputed territory are doesn't follow from where they are.
+    let disputed = |p: &PlaceMention| disputed::of_place(p, &r.article.text, r.data).is_some_and(|t| !t.has_own_code());
+    let at_place = event.place.as_ref().and_then(|p| around.places.iter().find(|m| m.span == p.span));
+    if at_place.is_some_and(disputed) {
+        return no_place_as_party(event);
+    }
     let told = event.place.as_ref().and_then(|p| p.country.clone());
-    let near =
-        || around.places.iter().filter(|p| sentence.contains(p.span)).find_map(|p| p.record(&r.article.text).country);
+    let near = || {
+        around
+            .places
+            .iter()
+            .filter(|p| sentence.contains(p.span) && !disputed(p))
+            .find_map(|p| p.record(&r.article.text).country)
+    };
     let (country, ground) = match told {
         Some(country) => (Some(country), "country of the place"),
         None => match near() {
@@ -132,6 +143,10 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     };
     infer::local_parties(&mut event.actors, country.as_deref(), ground, &r.data.actors.reference);
     infer::local_parties(&mut event.recipients, country.as_deref(), ground, &r.data.actors.reference);
+    no_place_as_party(event);
+}
+
+fn no_place_as_party(event: &mut Event) {
     // A place hit by an act stands for the people there; it is no party beside named ones.
     if event.recipients.iter().any(|p| p.entity.kind.is_party()) {
         event.recipients.retain(|p| p.entity.kind != EntityKind::Place);

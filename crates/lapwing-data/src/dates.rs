@@ -133,6 +133,8 @@ pub struct Phrases {
     pub period: BTreeSet<String>,
     pub year_back: BTreeSet<String>,
     pub range: BTreeSet<String>,
+    pub after_pair: BTreeSet<String>,
+    pub year_end: BTreeSet<String>,
     pub before_year: BTreeSet<String>,
     pub not_after_year: BTreeSet<String>,
     pub not_before_year: BTreeSet<String>,
@@ -150,6 +152,8 @@ pub struct Outlook {
     pub future: BTreeSet<String>,
     /// It lies behind.
     pub past: BTreeSet<String>,
+    /// Right before a date: it lies ahead whatever the tense.
+    pub announces: BTreeSet<String>,
 }
 
 /// A day with a name. Exactly one of the three ways to fix it is given.

@@ -46,7 +46,9 @@ static BUNDLED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundled.r
 
 /// The parts that a user's folder can extend: a file belongs to the part that its path begins with, directly or
 /// before a hyphen, in folders whatever its name.
-const PARTS: [&str; 21] = [
+const PARTS: [&str; 22] = [
+    // Before the folder that it lies in.
+    "ontology/territories.toml",
     "ontology/",
     "lexicon/events/",
     "lexicon/classes.toml",
@@ -246,6 +248,8 @@ mod tests {
     fn files_belong_to_parts() {
         assert_eq!(part_of("lexicon/events/mine.toml"), Some("lexicon/events/"));
         assert_eq!(part_of("actors/organisations-elves.tsv"), Some("actors/organisations.tsv"));
+        assert_eq!(part_of("ontology/territories.toml"), Some("ontology/territories.toml"));
+        assert_eq!(part_of("ontology/mine.toml"), Some("ontology/"));
         assert_eq!(part_of("actors/persons.tsv.gz"), Some("actors/persons.tsv"));
         for stray in ["actors/organisationsmine.tsv", "actors/elves.tsv", "lexicon/events/deep/x.toml", "x.toml"] {
             assert_eq!(part_of(stray), None, "{stray}");

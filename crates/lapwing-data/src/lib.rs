@@ -14,6 +14,7 @@ pub mod lexicon;
 pub mod ontology;
 pub mod places;
 mod table;
+pub mod territories;
 mod toml_part;
 
 use std::path::Path;
@@ -27,6 +28,7 @@ pub use files::Files;
 pub use lexicon::Lexicon;
 pub use ontology::Ontology;
 pub use places::Places;
+pub use territories::Territories;
 
 /// Everything the coder knows that is not code and not learnt.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub struct Data {
     pub actors: Actors,
     /// The gazetteer.
     pub places: Places,
+    /// Disputed territories and peoples.
+    pub territories: Territories,
     /// SHA-256 of all files in use, hexadecimal; stamped into every record.
     pub hash: String,
 }
@@ -85,8 +89,11 @@ impl Data {
         let dates = DateWords::load(files, &mut errors);
         let cues = Cues::load(files, &mut errors);
         let actors = Actors::load(files, &ontology, &mut errors);
-        let places = Places::load(files, &mut errors);
-        errors.into_result(|| Data { actors, ontology, lexicon, cues, dates, places, hash: files.hash() })
+        let mut places = Places::load(files, &mut errors);
+        let territories = Territories::load(files, &actors, &places, &mut errors);
+        territories.mark(&mut places);
+        let hash = files.hash();
+        errors.into_result(|| Data { actors, ontology, lexicon, cues, dates, places, territories, hash })
     }
 }
 

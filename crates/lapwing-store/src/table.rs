@@ -104,7 +104,7 @@ fn event_lines(e: &Event, style: Style) -> String {
 }
 
 fn claim_lines(c: &Claim, style: Style) -> String {
-    let holder = c.holder.as_ref().map_or_else(|| "somebody".to_string(), entity);
+    let holder = c.holder.as_ref().map_or_else(|| "somebody".to_string(), |h| entity(&without_aside(h)));
     let to = c.addressee.as_ref().map_or_else(String::new, |a| format!(" to {}", entity(a)));
     let content = c.content.iter().map(|w| visible(&w.text)).collect::<Vec<_>>().join(" … ");
     let open = if c.directness == "indirect" {
@@ -122,6 +122,15 @@ fn claim_lines(c: &Claim, style: Style) -> String {
 
 fn parties(list: &[Entity]) -> String {
     if list.is_empty() { "(not named)".to_string() } else { list.iter().map(entity).collect::<Vec<_>>().join(", ") }
+}
+
+/// "Pop, who leads the party" is shown as "Pop" where it is known who that is.
+fn without_aside(e: &Entity) -> Entity {
+    let mut short = e.clone();
+    if let Some((name, _)) = e.text.split_once(", ").filter(|_| e.name.is_some()) {
+        short.text = name.to_string();
+    }
+    short
 }
 
 /// The words, then in brackets what they resolve to.

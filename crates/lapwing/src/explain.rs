@@ -24,6 +24,14 @@ pub const CODER_KINDS: &[(&str, &str)] = &[
         "place.unresolved",
         "A place is named, but the gazetteer holds none of that name, so the event has no point on the map.",
     ),
+    (
+        "place.disputed",
+        "An event's place lies in a disputed territory. Its country is the code of ontology/territories.toml, on the ground that the note gives; it says nothing about whose the territory is, nor about the country of any party.",
+    ),
+    (
+        "actor.disputed",
+        "A party belongs to a disputed territory or people. Its code is that of the tables of actors, on the ground that the note gives; it is not inferred from any place.",
+    ),
     ("place.uncertain", "The name fits several places about equally well; the one shown is the likeliest."),
     (
         "coder.panic",

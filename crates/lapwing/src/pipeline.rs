@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use lapwing_coder::actors::{find_mentions, resolve_phrase};
+use lapwing_coder::dates::{Timex, find_dates_in};
 use lapwing_coder::events::Trace;
 use lapwing_coder::places::{PlaceMention, find_places, resolve_places};
 use lapwing_core::{Article, Coded, Document, Entity, Mention, Mentions};
@@ -85,6 +86,11 @@ impl Pipeline {
             Some(spans) => resolve_places(article, spans, &self.data),
             None => find_places(article, &self.parse(article), &self.data),
         }
+    }
+
+    /// The expressions of time in an article; the tense of the verbs above them tells whether they lie ahead.
+    pub fn dates(&self, article: &Article) -> Vec<Timex> {
+        find_dates_in(article, &self.parse(article), &self.data)
     }
 
     /// Codes one article and makes its exported record; `with_text` adds the text that offsets count in.

@@ -6,13 +6,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use lapwing::Pipeline;
-use lapwing::coder::dates::find_dates;
 use lapwing::store::points::CodePoints;
 use serde_json::{Value, json};
 
 use super::items::{self, Item};
 use super::predict::{self, read, write};
-use super::{names, speed};
+use super::{names, speed, words};
 
 /// One set.
 pub struct Set {
@@ -242,6 +241,9 @@ fn polnear_dev(run: &Run) -> Result<Scored> {
         }
     }
     scored.add("source_given_content", json["src_given_content"].as_f64());
+    let (left, taken) = words::shares(&read(&gold)?, &predicted);
+    scored.add("attributed_words_left", Some(left));
+    scored.add("narrator_words_attributed", Some(taken));
     let plain = python(run, "attribution/score_attrib.py", &[&path(&gold), &path(&pred)])?;
     if let Some(line) = plain.lines().find(|l| l.starts_with("gold indirect")) {
         scored.add("indirect_content_recall", after(line, "content-recall", 0));
@@ -297,7 +299,7 @@ fn dates(run: &Run, gold: &str) -> Result<Scored> {
     let rows = read(&gold)?;
     let predicted = predict::each(&rows, |article| {
         let points = CodePoints::new(&article.text);
-        let found = find_dates(&article.text, article.published, &run.pipeline.data().dates);
+        let found = run.pipeline.dates(article);
         let list: Vec<Value> = found
             .iter()
             .map(|t| {

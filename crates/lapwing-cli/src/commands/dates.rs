@@ -1,7 +1,7 @@
 //! `lapwing dates`: expressions of time and what they mean.
 
 use lapwing::Article;
-use lapwing::coder::dates::{Timex, find_dates};
+use lapwing::coder::dates::Timex;
 use lapwing::store::escape::visible;
 use lapwing::store::points::CodePoints;
 use serde_json::json;
@@ -19,7 +19,7 @@ pub fn run(args: &DatesArgs) -> anyhow::Result<End> {
     let pipeline = work::pipeline(args.input.data.as_deref())?;
     let failures = if format == ListFormat::Jsonl { Failures::AsJson } else { Failures::Aside };
     let counts = work::articles(&args.input, failures, |article| {
-        let found = find_dates(&article.text, article.published, &pipeline.data().dates);
+        let found = pipeline.dates(article);
         match format {
             ListFormat::Table => table(article, &found),
             ListFormat::Jsonl => line(article, &found),

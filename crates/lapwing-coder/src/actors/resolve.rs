@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use lapwing_core::{Deprel, EntityKind, NameKind, Upos};
 use lapwing_data::actors::{NameClass, NameRow, Role, RoleKind, SectorChange, Term};
+use lapwing_data::places::Candidate;
 
 use super::draft::{Draft, Link};
 use super::names::{Named, What};
@@ -141,7 +142,8 @@ impl<'a> Resolver<'a> {
     /// The country of a place: one that the surroundings speak of, or that of a place far larger than its namesakes.
     fn place_country(&self, name: &str) -> Option<String> {
         let candidates = self.text.places.candidates(name);
-        let near = self.around.iter().find(|c| candidates.iter().any(|p| p.country == **c));
+        let open = |p: &&Candidate| !self.text.places.is_disputed(p);
+        let near = self.around.iter().find(|c| candidates.iter().filter(open).any(|p| p.country == **c));
         near.cloned().or_else(|| self.text.places.country_of(name))
     }
 

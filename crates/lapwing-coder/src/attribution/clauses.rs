@@ -345,9 +345,15 @@ fn addressee(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Option<usize> {
 pub fn cue_span(scan: &Scan, tok: usize, preposition: Option<usize>) -> Span {
     let mut span = scan.doc.tokens[tok].span;
     let mut first = tok;
+    let belongs = |t: usize, first: usize| {
+        let own = matches!(scan.rel(t), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Advmod);
+        let head = scan.doc.tokens[t].head;
+        // "no longer says": what hangs on an adverb of the cue belongs to it too.
+        let deeper = matches!(scan.rel(t), Deprel::Advmod | Deprel::Det) && (first..tok).contains(&head);
+        head == tok && own || deeper
+    };
     while first > 0
-        && scan.doc.tokens[first - 1].head == tok
-        && matches!(scan.rel(first - 1), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Advmod)
+        && belongs(first - 1, first)
         && scan.upos(first - 1) != Upos::Punct
         && scan.doc.sentence_of(first - 1) == scan.doc.sentence_of(tok)
     {

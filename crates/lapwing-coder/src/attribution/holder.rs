@@ -19,10 +19,14 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     if first.is_some_and(|t| scan.rel(t) == Deprel::Expl) {
         return (Holder::None, None);
     }
-    let by_tree = first.map(|t| whole(scan, t)).filter(|&t| can_speak(scan, t, tok));
+    // The subject of what is said is not the one who says it.
+    let said = scan.kid(tok, &[Deprel::Ccomp]);
+    let spoken = |t: usize| t > tok && said.is_some_and(|c| c != t && scan.doc.is_under(t, c));
+    let by_tree = first.map(|t| whole(scan, t)).filter(|&t| can_speak(scan, t, tok) && !spoken(t));
     if !passive
         && let Some((head, span)) = clause_start(scan, tok)
         && by_tree.is_none_or(|t| span.contains(scan.doc.tokens[t].span) || t > tok || t < head)
+        && !by_tree.is_some_and(|t| t != head && opens_own_clause(scan, t, tok, span))
     {
         return (Holder::Tok(head), Some(span));
     }
@@ -31,9 +35,21 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
         Some(t) if passive || main.is_some() || scan.upos(t) == Upos::Pron => Some(t),
         Some(t) => Some(better(scan, t, tok).unwrap_or(t)),
         None if passive => None,
-        None => beside(scan, tok).or_else(|| of_sentence(scan, tok)),
+        None => beside(scan, tok).or_else(|| of_sentence(scan, tok)).or_else(|| first_name(scan, tok)),
     };
     (found.map_or(Holder::None, Holder::Tok), None)
+}
+
+/// A subject whose phrase begins right behind another noun, or behind "and", opens a clause of
+/// its own: "a fraction of the sum experts say".
+fn opens_own_clause(scan: &Scan, subject: usize, tok: usize, run: Span) -> bool {
+    if scan.doc.tokens[subject].head != tok || scan.rel(subject) != Deprel::Nsubj {
+        return false;
+    }
+    let phrase = scan.phrase_beside(subject, tok);
+    let first = scan.tok_from(phrase.start);
+    let before = first.checked_sub(1).filter(|&b| scan.doc.tokens[b].span.start >= run.start);
+    before.is_some_and(|b| scan.upos(b).is_nominal() && !scan.doc.is_under(b, subject) || scan.upos(b) == Upos::Cconj)
 }
 
 /// The phrase between a quotation and the verb after it, or after an inverted verb: "“…,” Pop, who is ill, said".
@@ -97,18 +113,16 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
             && scan.rel(t) != Deprel::NmodPoss
             && !(t > sentence && scan.upos(t - 1) == Upos::Adp)
             && !matches!(scan.upos(start), Upos::Adp | Upos::Verb);
+        let ends = relative
+            || finite
+            || opens_clause
+            || other_pronoun
+            || scan.upos(t) == Upos::Sconj
+            || scan.quote_at[t] != scan.quote_at[tok]
+            || scan.upos(t) == Upos::Punct && !joint;
         if form == ")" || form == "(" {
             bracket = form == ")";
-        } else if !bracket
-            && (relative
-                || finite
-                || opens_clause
-                || other_pronoun
-                || scan.upos(t) == Upos::Sconj
-                || scan.quote_at[t] != scan.quote_at[tok])
-        {
-            break;
-        } else if !bracket && scan.upos(t) == Upos::Punct && !joint {
+        } else if !bracket && ends {
             break;
         }
         start = t;
@@ -183,7 +197,7 @@ fn can_speak_as_name(scan: &Scan, t: usize, tok: usize) -> bool {
 }
 
 /// First token behind "CITY, March 5 (Agency) —" at the start of the sentence of `tok`.
-fn dateline_end(scan: &Scan, tok: usize) -> Option<usize> {
+pub fn dateline_end(scan: &Scan, tok: usize) -> Option<usize> {
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
     let dash =
         sentence.clone().take(14).find(|&t| matches!(scan.doc.form(t, scan.text), "—" | "–" | "--" | "-" | "―"))?;
@@ -309,6 +323,35 @@ fn of_main_clause(scan: &Scan, tok: usize) -> Option<usize> {
 /// A noun stands before the comma before `at`: "the ministry, citing …" may describe it.
 fn noun_right_before(scan: &Scan, at: usize) -> bool {
     at >= 2 && scan.upos(at - 2).is_nominal()
+}
+
+/// For a participle after a comma in a sentence whose tree has no subject for it: the name that opens the sentence.
+fn first_name(scan: &Scan, tok: usize) -> Option<usize> {
+    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
+    let loose = scan.doc.tokens[tok].tense == Tense::PresPart && scan.kid(tok, &[Deprel::Aux]).is_none();
+    if !loose || tok == sentence.start || scan.upos(tok - 1) != Upos::Punct {
+        return None;
+    }
+    let free = |t: &usize| scan.quote_at[*t].is_none() && scan.doc.name_at(*t).is_some_and(speaks);
+    let t = (sentence.start..tok).find(free)?;
+    let led_in = t > sentence.start && scan.upos(t - 1) == Upos::Adp;
+    let name = scan.doc.name_at(t).filter(|_| !led_in)?;
+    Some(head_of(scan, name)).filter(|&h| can_speak(scan, h, tok))
+}
+
+/// "“…,” said Under Secretary Pop.": the words from the cue to the next sign, and the name in them that speaks.
+pub fn inverted(scan: &Scan, quote_end: usize, tok: usize) -> Option<(usize, Span)> {
+    if (quote_end..tok).any(|t| scan.upos(t) != Upos::Punct) {
+        return None;
+    }
+    let end = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.end;
+    let stop = |t: &usize| !matches!(scan.upos(*t), Upos::Punct | Upos::Verb | Upos::Aux);
+    let run: Vec<usize> = (tok + 1..end).take_while(stop).collect();
+    let named = run.iter().find_map(|&t| scan.doc.name_at(t).filter(|n| speaks(n)));
+    let head =
+        named.map(|n| head_of(scan, n)).or_else(|| run.iter().rev().copied().find(|&t| scan.upos(t).is_nominal()))?;
+    let last = named.map_or(head, |n| n.tokens.end - 1).max(head);
+    Some((head, scan.doc.tokens[*run.first()?].span.join(scan.doc.tokens[last].span)))
 }
 
 /// For a participle or infinitive that hangs loose: the subject of the clause before it.

@@ -1,5 +1,5 @@
 //! What layout says about speakers: "POP: We won." at the start of a paragraph, "Minister: talks failed" in a
-//! headline, and a lead-in that ends with a colon before a quotation.
+//! headline, a lead-in that ends with a colon before a quotation, and a quotation signed behind a dash.
 //!
 //! In: paragraphs, quotations, attributions so far. Out: attributions whose cue is the colon or dash.
 
@@ -11,6 +11,10 @@ use super::{Attribution, Holder};
 
 /// Names before a colon are not longer than this.
 const SPEAKER_WORDS_MAX: usize = 8;
+
+/// Nor are those behind a dash, with what is said of them.
+const SIGNER_WORDS_MAX: usize = 14;
+const DASHES: [&str; 5] = ["—", "―", "–", "--", "-"];
 
 /// Adds what layout shows.
 pub fn attach(scan: &Scan, article: &Article, found: &mut Vec<Attribution>) {
@@ -33,6 +37,33 @@ pub fn attach(scan: &Scan, article: &Article, found: &mut Vec<Attribution>) {
             }
         }
         open = None;
+    }
+    signed(scan, found);
+}
+
+/// "“We won.” — Dana Pop, mayor": a quotation signed behind a dash at the end of its line.
+fn signed(scan: &Scan, found: &mut Vec<Attribution>) {
+    for quote in &scan.quotes.list {
+        let line = scan.text[quote.span.end..].split('\n').next().unwrap_or("");
+        let rest = line.trim_start();
+        let dash_len = DASHES.iter().find_map(|d| rest.strip_prefix(d).map(|_| d.len()));
+        let Some(dash_len) = dash_len.filter(|_| scan.words_in(quote.inner) > 1) else { continue };
+        let at = quote.span.end + (line.len() - rest.len());
+        let name = trim_marks(scan.text, Span::new(at + dash_len, quote.span.end + line.len()));
+        let toks = scan.toks_in(name);
+        let plain = toks.clone().all(|t| !matches!(scan.upos(t), Upos::Verb | Upos::Aux | Upos::Sconj));
+        let proper = name.of(scan.text).starts_with(char::is_uppercase) && !toks.is_empty();
+        if !plain || !proper || scan.words_in(name) > SIGNER_WORDS_MAX || name.of(scan.text).contains(['“', '"']) {
+            continue;
+        }
+        // Whoever was thought to go on speaking does not.
+        found.retain_mut(|a| {
+            if !quote.span.contains(a.cue) {
+                a.content.retain(|c| *c != quote.inner);
+            }
+            !a.content.is_empty()
+        });
+        found.push(turn(scan, name, Span::new(at, at + dash_len), quote.inner));
     }
 }
 

@@ -2,18 +2,20 @@
 //!
 //! In: attributions in any order. Out: [`Attributions`], sorted by cue, with parents and the cover of each token.
 
-use lapwing_core::{Directness, Span};
+use lapwing_core::{Directness, Mentions, Span};
 
 use lapwing_data::cues::CueKind;
 
+use super::holder::dateline_end;
 use super::scan::Scan;
 use super::speech::normalise;
 use super::{Attribution, Attributions, Holder};
 
 /// Sorts, links and closes the list.
-pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
+pub fn settle(scan: &Scan, mentions: &Mentions, mut found: Vec<Attribution>) -> Attributions {
     for attribution in &mut found {
         normalise(&mut attribution.content);
+        attribution.content.iter_mut().for_each(|piece| *piece = behind_dateline(scan, *piece));
         // The comma before the closing mark belongs to the sentence around the quotation.
         for piece in &mut attribution.content {
             let words = piece.of(scan.text);
@@ -22,7 +24,11 @@ pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
             }
         }
         if let Holder::Tok(tok) = attribution.holder {
-            attribution.holder_span.get_or_insert_with(|| scan.phrase_beside(tok, attribution.cue_tok));
+            // "an architect who said": a relative pronoun says enough only where it is known who that is.
+            let named = mentions.headed_by(tok).is_some_and(|(_, m)| m.entity.name.is_some());
+            let pronoun = || scan.relative_subject(tok, attribution.cue_tok).filter(|_| named);
+            let cue = attribution.cue_tok;
+            attribution.holder_span.get_or_insert_with(|| pronoun().unwrap_or_else(|| scan.holder_words(tok, cue)));
         }
         attribution.directness = directness(scan, &attribution.content);
         if attribution.content_roots.is_empty() {
@@ -33,6 +39,17 @@ pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
     found.dedup_by(|b, a| a.cue == b.cue && a.content == b.content);
     let covering = nest(scan, &mut found);
     Attributions { list: found, covering }
+}
+
+/// "CLUJ, March 5 (News) — The dam holds, police said": the dateline is nobody's words.
+fn behind_dateline(scan: &Scan, piece: Span) -> Span {
+    let tokens = scan.toks_in(piece);
+    let end = tokens.clone().next().and_then(|first| dateline_end(scan, first)).filter(|end| tokens.contains(end));
+    let sentence = |t: usize| scan.doc.sentences[scan.doc.sentence_of(t)].tokens.start;
+    match end.filter(|_| sentence(tokens.start) == tokens.start) {
+        Some(end) => Span::new(scan.doc.tokens[end].span.start, piece.end),
+        None => piece,
+    }
 }
 
 /// Links each attribution to the smallest larger one that holds its cue; gives back the innermost one of each token.

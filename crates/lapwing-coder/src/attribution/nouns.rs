@@ -60,7 +60,12 @@ fn noun(scan: &Scan, tok: usize) -> Option<Attribution> {
         let (root, marker) =
             clause_of(scan, tok, &frame.forms).or_else(|| phrase_of(scan, tok, &frame.prepositions))?;
         let without: Vec<usize> = marker.into_iter().collect();
-        make(scan, tok, scan.doc.tokens[tok].span, noun_holder(scan, tok), frame.kind, vec![root], &without)
+        let holder = noun_holder(scan, tok);
+        // "the denial of rights" is nobody's word.
+        if holder == Holder::None && frame.kind == CueKind::Denial && !scan.is_clause(root) {
+            return None;
+        }
+        make(scan, tok, scan.doc.tokens[tok].span, holder, frame.kind, vec![root], &without)
     })
 }
 
@@ -139,7 +144,14 @@ pub fn noun_holder(scan: &Scan, tok: usize) -> Holder {
         }
         scan.syntax.surface_subject(head).into_iter().next()
     };
-    own.or_else(governor).map_or(Holder::None, Holder::Tok)
+    // "a New York Times report that", "the Harvest Party plans to": a proper name before the noun.
+    let named = || {
+        scan.syntax.kids(tok).iter().copied().find(|&k| {
+            let before = k < tok && matches!(scan.rel(k), Deprel::Compound | Deprel::NmodUnmarked);
+            before && scan.tree_without(k, &[]).into_iter().any(|t| scan.upos(t) == Upos::Propn)
+        })
+    };
+    own.or_else(named).or_else(governor).map_or(Holder::None, Holder::Tok)
 }
 
 /// "according to police": the clause around it is the content.
@@ -163,7 +175,9 @@ fn according(scan: &Scan, tok: usize) -> Option<Attribution> {
                 scan.rel(holder),
                 Deprel::Nsubj | Deprel::Obl | Deprel::Obj | Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp
             );
-        if !inside || scan.upos(head) == Upos::Verb {
+        // "According to the agency, aid fell": what stands behind the comma is no part of the holder.
+        let comma = head > holder && (holder..head).any(|t| scan.doc.form(t, scan.text) == ",");
+        if !inside || comma || scan.upos(head) == Upos::Verb {
             break;
         }
         holder = head;
@@ -173,7 +187,7 @@ fn according(scan: &Scan, tok: usize) -> Option<Attribution> {
     let spans = scan.spans(&content);
     (!spans.is_empty()).then_some(Attribution {
         holder: Holder::Tok(holder),
-        holder_span: None,
+        holder_span: before_clause(scan, holder, tok),
         cue,
         cue_tok: tok,
         content: spans,
@@ -185,6 +199,18 @@ fn according(scan: &Scan, tok: usize) -> Option<Attribution> {
         authors: Vec::new(),
         kind: CueKind::Speech,
     })
+}
+
+/// "According to the agency, aid fell": the words of the holder up to the comma, where the parser took the clause behind
+/// it for a part of them.
+fn before_clause(scan: &Scan, holder: usize, tok: usize) -> Option<Span> {
+    let words = scan.holder_words(holder, tok);
+    let tokens = scan.toks_in(words);
+    let comma = tokens.clone().find(|&t| t > holder && scan.doc.form(t, scan.text) == ",")?;
+    let clause = (comma..tokens.end).any(|t| {
+        scan.upos(t) == Upos::Verb && scan.is_finite(t) && !matches!(scan.rel(t), Deprel::AclRelcl | Deprel::Acl)
+    });
+    clause.then(|| Span::new(words.start, scan.doc.tokens[comma].span.start))
 }
 
 /// The sentence without the phrase that begins at `tok` and has the head `holder`; of what follows the phrase only
@@ -242,7 +268,8 @@ fn around(scan: &Scan, tok: usize) -> Option<Attribution> {
     let owner = scan.kid(tok, &[Deprel::NmodPoss])?;
     let case = scan.kid(tok, &[Deprel::Case]).filter(|&c| scan.cues.around_cases.contains(scan.lemma(c)))?;
     let comma = |t: usize| scan.doc.tokens.get(t).is_some_and(|x| x.upos == Upos::Punct);
-    if !comma(tok + 1) && !(case > 0 && comma(case - 1)) {
+    let set_off = comma(tok + 1) || case > 0 && comma(case - 1);
+    if !set_off {
         return None;
     }
     let root = clause_root(scan, scan.syntax.head(tok)?);

@@ -8,6 +8,9 @@ use lapwing_data::{Cues, Data};
 use super::quotes::Quotes;
 use crate::events::Syntax;
 
+/// Longer asides are no part of a holder's words.
+const ASIDE_WORDS_MAX: usize = 30;
+
 /// One document with its quotations.
 pub struct Scan<'a> {
     /// The text.
@@ -64,6 +67,11 @@ impl<'a> Scan<'a> {
     pub fn is_finite(&self, tok: usize) -> bool {
         matches!(self.doc.tokens[tok].tense, Tense::Past | Tense::Present)
             || self.kid(tok, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).is_some()
+    }
+
+    /// True for the head of a clause, finite or not.
+    pub fn is_clause(&self, tok: usize) -> bool {
+        self.upos(tok) == Upos::Verb || self.kid(tok, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cop]).is_some()
     }
 
     /// Tokens below `root`, itself included, without the subtrees of `without`.
@@ -154,6 +162,48 @@ impl<'a> Scan<'a> {
         let spans = self.spans(&tokens[first..=last]);
         let own = self.doc.tokens[head].span;
         spans.into_iter().find(|s| s.contains(own)).unwrap_or(own)
+    }
+
+    /// The relative pronoun that stands for `head` as the subject of `cue`: "Pop, who said".
+    pub fn relative_subject(&self, head: usize, cue: usize) -> Option<Span> {
+        let relative = |k: &usize| {
+            matches!(self.rel(*k), Deprel::Nsubj | Deprel::NsubjPass)
+                && *k != head
+                && *k < cue
+                && self.upos(*k) == Upos::Pron
+                && self.syntax.grammar.relative_pronouns.has(self.lemma(*k))
+        };
+        self.syntax.kids(cue).iter().find(|k| relative(k)).map(|&k| self.doc.tokens[k].span)
+    }
+
+    /// The words by which the text names the holder `head` beside the cue `cue`: the whole phrase with its asides.
+    pub fn holder_words(&self, head: usize, cue: usize) -> Span {
+        let short = self.phrase_beside(head, cue);
+        self.with_asides(head, cue, short)
+    }
+
+    /// `phrase`, headed by `head`, with what is said of it in asides right behind it: "Pop, who leads the party".
+    fn with_asides(&self, head: usize, cue: usize, phrase: Span) -> Span {
+        // "Pop, speaking in Cluj, said": a participle after a comma tells of the saying.
+        let aside = |k: &usize| match self.rel(*k) {
+            Deprel::AclRelcl | Deprel::Appos => *k > head,
+            Deprel::Acl => *k > head && !self.comma_before(*k),
+            _ => false,
+        };
+        let mut span = phrase;
+        for k in self.toks_in(phrase).flat_map(|t| self.syntax.kids(t).iter().copied()).filter(aside) {
+            let tokens = self.tree_without(k, &[]);
+            let (Some(&first), Some(&last)) = (tokens.first(), tokens.last()) else { continue };
+            let start = self.tok_from(span.end);
+            let beside = first >= start && (start..first).all(|t| self.upos(t) == Upos::Punct) && first - start < 3;
+            let whole = tokens.len() == last + 1 - first && !(first..=last).contains(&cue);
+            let plain = (first..=last).all(|t| self.quote_at[t] == self.quote_at[head]);
+            let side = (last < cue) == (head < cue);
+            if beside && whole && plain && side && tokens.len() <= ASIDE_WORDS_MAX {
+                span = self.spans(&tokens).into_iter().fold(span, |whole, s| whole.join(s));
+            }
+        }
+        span
     }
 
     /// A comma stands right before the subtree of `tok`.

@@ -8,7 +8,7 @@ use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
 use lapwing_data::cues::{ContentForm, CueKind};
 
 use super::clauses;
-use super::holder::{after_quote, holder};
+use super::holder::{after_quote, holder, inverted};
 use super::quotes::Quote;
 use super::scan::Scan;
 use super::{Attribution, Holder};
@@ -186,6 +186,18 @@ fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) ->
         pieces.push(quote.inner);
         normalise(&mut pieces);
         attribution.content = pieces;
+        // "“…,” Pop, the mayor, told the radio": what stands behind the cue is the one spoken to.
+        let inside = scan.toks_in(quote.inner);
+        if cue >= inside.end {
+            let doubtful = matches!(attribution.holder, Holder::Tok(t) if t > cue || inside.contains(&t));
+            if let Some(speaker) = after_quote(scan, inside.end, cue).filter(|_| doubtful) {
+                (attribution.holder, attribution.holder_span) = (Holder::Tok(speaker), None);
+            } else if attribution.holder == Holder::None
+                && let Some((speaker, words)) = inverted(scan, inside.end, cue)
+            {
+                (attribution.holder, attribution.holder_span) = (Holder::Tok(speaker), Some(words));
+            }
+        }
         return at;
     }
     let kind = scan
@@ -199,6 +211,12 @@ fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) ->
     let after = (cue >= inside.end).then(|| after_quote(scan, inside.end, cue)).flatten();
     if let Some(speaker) = after.filter(|&s| holder != Holder::Tok(s)) {
         (holder, holder_span) = (Holder::Tok(speaker), None);
+    }
+    if holder == Holder::None
+        && cue >= inside.end
+        && let Some((speaker, words)) = inverted(scan, inside.end, cue)
+    {
+        (holder, holder_span) = (Holder::Tok(speaker), Some(words));
     }
     found.push(Attribution {
         holder,
@@ -256,7 +274,7 @@ pub fn normalise(pieces: &mut Vec<Span>) {
 }
 
 /// A quotation without a cue: the speaker of the one before it goes on, in the same or the next paragraph.
-fn go_on(scan: &Scan, found: &mut Vec<Attribution>, owner: &[Option<usize>], i: usize) -> Option<usize> {
+fn go_on(scan: &Scan, found: &mut [Attribution], owner: &[Option<usize>], i: usize) -> Option<usize> {
     let quote = &scan.quotes.list[i];
     if let Some(at) = quote.continues.and_then(|before| owner[before]) {
         return Some(add(found, at, quote));

@@ -8,6 +8,7 @@ use lapwing_data::DateWords;
 
 use super::expr::{Expr, YearSpec};
 use super::numbers::{self, spelled_year};
+use super::pairs;
 use super::periods;
 use super::scan::{Kind, Tok};
 
@@ -64,7 +65,7 @@ impl<'a> Grammar<'a> {
     }
 
     fn core(&self, at: usize) -> Read {
-        let rules: [fn(&Self, usize) -> Read; 14] = [
+        let rules: [fn(&Self, usize) -> Read; 15] = [
             Self::numeric,
             Self::weekday,
             Self::month_first,
@@ -77,6 +78,7 @@ impl<'a> Grammar<'a> {
             Self::part_of_day,
             Self::day_offset,
             Self::words_as_they_are,
+            |g, i| pairs::first(g, i),
             |g, i| periods::shifted(g, i),
             |g, i| periods::counted(g, i),
         ];
@@ -174,7 +176,10 @@ impl<'a> Grammar<'a> {
     pub fn month_at(&self, i: usize) -> Option<(usize, u8)> {
         let tok = self.tok(i)?;
         let &month = self.words.months.get(&tok.low)?;
-        let point = tok.low.len() <= 4 && self.low(i + 1) == "." && !self.tok(i + 1)?.spaced;
+        // "Sept." is short for "September"; the point behind "May" ends a sentence.
+        let longer = |name: &String, m: &u8| *m == month && name.len() > tok.low.len() && name.starts_with(&tok.low);
+        let short = self.words.months.iter().any(|(name, m)| longer(name, m));
+        let point = short && self.low(i + 1) == "." && !self.tok(i + 1)?.spaced;
         (tok.capital).then_some((i + 1 + usize::from(point), month))
     }
 
@@ -196,7 +201,12 @@ impl<'a> Grammar<'a> {
             return Some((after, Expr::Month { year, month }));
         }
         let doubtful = self.words.phrases.doubtful_months.contains(self.low(i));
-        let before = at > 0 && self.words.phrases.before_month.contains(self.low(at - 1));
+        let p = &self.words.phrases;
+        // "the March accession"
+        let names_thing = at > 0
+            && (p.definite.contains(self.low(at - 1)) || p.indefinite.contains(self.low(at - 1)))
+            && self.tok(end).is_some_and(|t| t.kind == Kind::Word && !t.capital && !p.of.contains(&t.low));
+        let before = at > 0 && p.before_month.contains(self.low(at - 1)) || names_thing;
         let hyphen = at > 1 && self.low(at - 1) == "-" && self.words.phrases.before_month.contains(self.low(at - 2));
         let short = end == i + 1 && self.low(i).len() == 3;
         if nearest.is_none() && doubtful && (short && month != 5 || !before && !hyphen) {
@@ -209,7 +219,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// "5 March 2024", "the 5th of March".
-    fn day_first(&self, at: usize) -> Read {
+    pub fn day_first(&self, at: usize) -> Read {
         let i = at + usize::from(self.words.phrases.articles.contains(self.low(at)));
         let (mut j, day) = self.day_number(i)?;
         let of = self.words.phrases.of.contains(self.low(j));
@@ -221,7 +231,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// A day of the month, 1 to 31, as a figure or ordinal.
-    fn day_number(&self, i: usize) -> Option<(usize, u8)> {
+    pub fn day_number(&self, i: usize) -> Option<(usize, u8)> {
         let in_month = |n: u32| u8::try_from(n).ok().filter(|n| (1..=31).contains(n));
         if let Some((end, n)) = numbers::ordinal(self, i) {
             return Some((end, in_month(n)?));
@@ -451,6 +461,16 @@ impl<'a> Grammar<'a> {
             return Some((at + 2, Expr::Part { part, day: Some(Box::new(Expr::DayOffset(by))) }));
         }
         let i = at + usize::from(self.words.phrases.articles.contains(self.low(at)));
+        // "the next morning", "that same night" follow a day spoken of.
+        let then = self.words.anaphoric_shifts.get(self.low(i)).copied();
+        let then = then.or_else(|| self.words.shifts.get(self.low(i)).copied().filter(|by| i > at && *by == 1));
+        if let Some(by) = then {
+            let again = by == 0 && self.words.anaphoric_shifts.contains_key(self.low(i + 1));
+            let part_at = i + 1 + usize::from(again);
+            let part = self.words.day_parts.get(self.low(part_at))?.clone();
+            let day = Expr::ThenShift { unit: "D".into(), by };
+            return Some((part_at + 1, Expr::Part { part, day: Some(Box::new(day)) }));
+        }
         let part = self.words.day_parts.get(self.low(i))?.clone();
         if self.words.phrases.on.contains(self.low(i + 1)) {
             let mut j = i + 1;
@@ -487,6 +507,12 @@ impl<'a> Grammar<'a> {
             }
         }
         best
+    }
+
+    /// 1 when the words right before `at` tell that the date lies ahead, whatever the tense: "effective June 1".
+    pub fn announced(&self, at: usize) -> Option<i32> {
+        let ends_here = |n: &usize| *n <= at && self.phrase(at - n, &self.words.outlook.announces) == Some(*n);
+        (1..=4).any(|n| ends_here(&n)).then_some(1)
     }
 
     /// −1 when the words around `at..end` tell of the past, 1 of the future, 0 when they are silent.

@@ -10,6 +10,7 @@ pub mod event;
 mod expr;
 mod grammar;
 mod numbers;
+mod pairs;
 mod periods;
 mod resolve;
 mod scan;
@@ -95,14 +96,22 @@ fn find(
     let mut found: Vec<Timex> = Vec::new();
     let mut at = 0;
     while at < toks.len() {
-        let Some((end, expr)) = grammar.read(at) else {
+        let Some((end, mut expr)) = grammar.read(at) else {
             at += 1;
             continue;
         };
-        let span = Span::new(toks[at].span.start, toks[end - 1].span.end);
-        let outlook = outlook(span).unwrap_or_else(|| grammar.outlook(at, end));
-        found.extend(resolver.resolve(span, &expr, outlook));
-        at = end;
+        let pair = pairs::second(&grammar, end, &expr);
+        if let Some((_, _, second)) = &pair {
+            pairs::share_year(&mut expr, second);
+        }
+        let both = [Some((at, end, expr)), pair];
+        for (from, to, expr) in both.into_iter().flatten() {
+            let span = Span::new(toks[from].span.start, toks[to - 1].span.end);
+            let told = grammar.announced(from).or_else(|| outlook(span));
+            let outlook = told.unwrap_or_else(|| grammar.outlook(from, to));
+            found.extend(resolver.resolve(span, &expr, outlook));
+            at = to;
+        }
     }
     found
 }

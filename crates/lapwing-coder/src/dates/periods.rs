@@ -6,7 +6,7 @@ use super::numbers::{self, Count};
 
 /// Units shifted from a date, and quarters.
 pub fn shifted(g: &Grammar, at: usize) -> Read {
-    quarter(g, at).or_else(|| shift(g, at)).or_else(|| every(g, at))
+    quarter(g, at).or_else(|| shift(g, at)).or_else(|| every(g, at)).or_else(|| year_end(g, at))
 }
 
 /// "last week", "this past year", "the following day", "the current year", "that same day".
@@ -57,6 +57,12 @@ fn shift(g: &Grammar, at: usize) -> Read {
         _ => Expr::Shift { unit, by },
     };
     Some((i + 1, expr))
+}
+
+/// "by year-end": of this year.
+fn year_end(g: &Grammar, at: usize) -> Read {
+    let n = g.phrase(at, &g.words.phrases.year_end)?;
+    Some((at + n, Expr::Shift { unit: "Y".into(), by: 0 }))
 }
 
 /// "the third quarter", "third-quarter", "the fiscal first quarter of 2024", "the latest quarter", "the year-ago quarter".

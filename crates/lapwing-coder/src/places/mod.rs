@@ -7,11 +7,14 @@
 //! Cases: `cases/places/`.
 
 mod context;
+pub mod disputed;
 pub mod event;
 mod resolve;
 mod spot;
 
-use lapwing_core::{Article, Document, Note, Place, Span};
+use std::collections::BTreeSet;
+
+use lapwing_core::{Article, Document, Event, Note, Place, Span};
 use lapwing_data::Data;
 use lapwing_data::places::Candidate;
 
@@ -65,15 +68,25 @@ impl PlaceMention {
 /// Finds and resolves the names of places in an article.
 pub fn find_places(article: &Article, doc: &Document, data: &Data) -> Vec<PlaceMention> {
     let spans = spot::find(article, doc, data);
-    resolve::resolve(article, &spans, data)
+    resolve_places(article, &spans, data)
         .into_iter()
         .filter(|m| m.place.is_some() || named_place(doc, m.span))
         .collect()
 }
 
+/// What the user must know of the places of events, and of parties and places whose belonging is disputed.
+pub fn notes(events: &[Event], places: &[PlaceMention], article: &Article, data: &Data) -> Vec<Note> {
+    let text = &article.text;
+    let used: BTreeSet<Span> = events.iter().filter_map(|e| e.place.as_ref()).map(|p| p.span).collect();
+    let doubtful = places.iter().filter(|m| used.contains(&m.span)).filter_map(|m| m.note(text));
+    doubtful.chain(disputed::notes(events, places, text, data)).collect()
+}
+
 /// Resolves exactly the given names.
 pub fn resolve_places(article: &Article, spans: &[Span], data: &Data) -> Vec<PlaceMention> {
-    resolve::resolve(article, spans, data)
+    let mut found = resolve::resolve(article, spans, data);
+    found.iter_mut().for_each(|m| disputed::settle(m, &article.text, data));
+    found
 }
 
 fn named_place(doc: &Document, span: Span) -> bool {

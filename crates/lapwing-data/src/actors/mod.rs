@@ -12,7 +12,7 @@ mod roles;
 use std::collections::BTreeMap;
 
 pub use key::{Key, fold};
-pub(crate) use names::COUNTRIES;
+pub(crate) use names::{COUNTRIES, PARTIAL};
 pub use names::{NameClass, NameRow, Names};
 pub use persons::{Office, Persons, Term};
 pub use reference::Reference;

@@ -139,7 +139,7 @@ pub(crate) static COUNTRIES: Table = Table {
     optional: &[],
 };
 
-static PARTIAL: Table = Table {
+pub(crate) static PARTIAL: Table = Table {
     part: "actors/partial.tsv",
     columns: &["code", "name", "names", "adjectives", "people", "source"],
     needed: &["code", "name"],

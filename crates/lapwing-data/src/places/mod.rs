@@ -113,6 +113,8 @@ pub struct Places {
     /// Rows of the user's, like those of the packed table.
     own_cities: String,
     cities: OnceLock<Cities>,
+    /// Country and division, and GeoNames identifiers, of disputed places.
+    disputed: (BTreeSet<(String, String)>, BTreeSet<u64>),
 }
 
 /// What the table of states says about each.
@@ -191,13 +193,19 @@ impl Places {
         self.large_named(&self.fold(name))
     }
 
+    /// The state with this code, else the largest of its divisions.
+    pub fn of_country(&self, code: &str) -> Option<&Candidate> {
+        let divisions = || self.large.iter().filter(|c| c.country == code).max_by_key(|c| c.population);
+        self.by_code(code, "").or_else(divisions)
+    }
+
     /// The country of a place that needs no context: a state, a division, a city far larger than its namesakes abroad.
     pub fn country_of(&self, name: &str) -> Option<String> {
         let found = self.candidates(name);
         if let Some(state) = found.iter().find(|c| c.level == Level::Country) {
             return Some(state.country.clone());
         }
-        let first = found.iter().max_by_key(|c| c.population)?;
+        let first = found.iter().max_by_key(|c| c.population).filter(|c| !self.is_disputed(c))?;
         let elsewhere = found.iter().filter(|c| c.country != first.country).map(|c| c.population).max().unwrap_or(0);
         (first.population >= LARGE && first.population / OUTWEIGHS >= elsewhere
             || found.iter().all(|c| c.level == Level::Division && c.country == first.country))
@@ -209,6 +217,18 @@ impl Places {
         place.level == Level::City
             && place.population >= CAPITAL_MIN
             && self.capitals.contains(&(place.country.clone(), self.fold(&place.name)))
+    }
+
+    /// Disputed, without a code of its own: a place whose country tells nothing about the parties there.
+    pub fn is_disputed(&self, place: &Candidate) -> bool {
+        let (divisions, cities) = &self.disputed;
+        place.geonames_id.is_some_and(|id| cities.contains(&id))
+            || divisions.contains(&(place.country.clone(), place.division.clone()))
+    }
+
+    /// Marks places of disputed territories.
+    pub(crate) fn mark_disputed(&mut self, divisions: BTreeSet<(String, String)>, cities: BTreeSet<u64>) {
+        self.disputed = (divisions, cities);
     }
 
     /// True when the place is called exactly so, not merely a part of it.
@@ -322,11 +342,10 @@ impl Places {
     fn load_divisions(&mut self, files: &Files, errors: &mut DataErrors) {
         for row in DIVISIONS.rows(files, errors) {
             let (country, name) = (row.cell(0), row.cell(2));
-            if self.by_code(country, "").is_none() {
-                if row.own {
-                    let message = format!("{country:?} is no row of places/countries.tsv");
-                    row.complain(errors, message, "add it there or remove it here");
-                }
+            // Of ours some belong to territories that fold into a state as parties and are places of their own.
+            if row.own && self.by_code(country, "").is_none() {
+                let message = format!("{country:?} is no row of places/countries.tsv");
+                row.complain(errors, message, "add it there or remove it here");
                 continue;
             }
             let (lat, lon) = match position(row.cell(3), row.cell(4)) {
