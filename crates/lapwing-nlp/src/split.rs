@@ -19,6 +19,8 @@ pub struct Rules {
     abbreviations: HashSet<String>,
     starters: HashSet<String>,
     subjects: HashSet<String>,
+    enders: HashSet<String>,
+    lost: HashSet<String>,
     labels: HashSet<String>,
     credits: Vec<String>,
     weekdays: Vec<String>,
@@ -140,7 +142,7 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
     };
     let mut parts = unmarked(body, rules).into_iter().peekable();
     while let Some((i, c)) = chars.next() {
-        if let Some(at) = parts.next_if(|&at| at <= i) {
+        if let Some(at) = parts.next_if(|&at| at <= i).filter(|&at| at > start) {
             emit(start, at);
             start = at;
         }
@@ -174,6 +176,17 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
         }
     }
     emit(start, body.len());
+}
+
+/// What stands behind ", March 5, 2024".
+fn after_date(text: &str) -> Option<&str> {
+    let (month, rest) = text.strip_prefix(", ")?.split_once(' ')?;
+    let (day, rest) = rest.split_once(", ")?;
+    let year = rest.get(..4)?;
+    let number = |x: &str| !x.is_empty() && x.chars().all(|c| c.is_ascii_digit());
+    let full = month.chars().all(char::is_alphabetic) && number(day) && number(year);
+    let rest = &rest[4..];
+    (full && !rest.starts_with(|c: char| !c.is_whitespace())).then_some(rest)
 }
 
 /// Can `c` stand behind a dot inside a word or number?
@@ -223,7 +236,8 @@ fn smiley(text: &str) -> usize {
 }
 
 /// Where sentences of a line begin that no mark parts from the ones before, ascending: behind the number of a caption,
-/// before the maker of a picture, before the date that follows a headline.
+/// before the maker of a picture, around the date that stands alone, before a pronoun whose capital shows that the full
+/// stop is missing.
 fn unmarked(body: &str, rules: &Rules) -> Vec<usize> {
     let mut found = Vec::new();
     let mut words = body.split_whitespace();
@@ -232,30 +246,43 @@ fn unmarked(body: &str, rules: &Rules) -> Vec<usize> {
         && number.contains('.')
         && number.chars().all(|c| c.is_ascii_digit() || c == '.')
         && number.ends_with(|c: char| c.is_ascii_digit())
-        && next.starts_with(char::is_uppercase)
+        && next.starts_with(|c: char| c.is_uppercase() || c == '(')
     {
         found.push(next.as_ptr() as usize - body.as_ptr() as usize);
     }
     for credit in &rules.credits {
         found.extend(body.match_indices(credit.as_str()).map(|m| m.0).filter(|&at| {
             let behind = body[at + credit.len()..].strip_prefix(": ");
-            at > 0 && body[..at].ends_with(' ') && behind.is_some_and(|b| b.starts_with(char::is_uppercase))
+            at > 0
+                && body[..at].ends_with(' ')
+                && behind.is_some_and(|b| credit.starts_with('(') || b.starts_with(char::is_uppercase))
         }));
     }
-    found.extend(rules.weekdays.iter().find_map(|day| {
-        let at = body.rfind(day.as_str()).filter(|&at| body[..at].ends_with(' '))?;
-        let mut date = body[at + day.len()..].strip_prefix(", ")?.split_whitespace();
-        let (month, day, year) = (date.next()?, date.next()?, date.next()?);
-        let number = |x: &str| !x.is_empty() && x.chars().all(|c| c.is_ascii_digit());
-        let full = month.chars().all(char::is_alphabetic)
-            && day.strip_suffix(',').is_some_and(number)
-            && year.len() == 4
-            && number(year)
-            && date.next().is_none();
-        let before = body[..at].split_whitespace().next_back()?;
-        let alone = before.ends_with(|c: char| c.is_alphanumeric() || is_closer(c));
-        (full && alone && !rules.dated.contains(&before.to_lowercase())).then_some(at)
-    }));
+    for day in &rules.weekdays {
+        if let Some(rest) = body.strip_prefix(day.as_str()).and_then(after_date)
+            && rest.trim_start().starts_with(char::is_uppercase)
+        {
+            found.push(body.len() - rest.trim_start().len());
+        }
+        let Some(at) = body.rfind(day.as_str()).filter(|&at| body[..at].ends_with(' ')) else { continue };
+        let alone = body[..at].split_whitespace().next_back().is_some_and(|before| {
+            before.ends_with(|c: char| c.is_alphanumeric() || is_closer(c))
+                && !rules.dated.contains(&before.to_lowercase())
+        });
+        if alone && after_date(&body[at + day.len()..]).is_some_and(|rest| rest.trim().is_empty()) {
+            found.push(at);
+        }
+    }
+    let mut words = body.split(' ');
+    let (mut before, mut at) = ("", 0);
+    while let Some(word) = words.next() {
+        let small = |w: &str| w.len() > 1 && w.chars().all(char::is_lowercase);
+        let next = words.clone().next().unwrap_or("");
+        if small(before) && rules.lost.contains(word) && next.starts_with(char::is_lowercase) {
+            found.push(at);
+        }
+        (before, at) = (word, at + word.len() + 1);
+    }
     found.sort_unstable();
     found
 }
@@ -266,7 +293,7 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
     let closed = marks.chars().any(is_closer);
     // "… of art. (photo: Agency)" ends; "He (b. 1960)" and "approx. (in metres)" go on.
     let aside = c == '.' && next.starts_with('(') && before.chars().rev().take(4).all(char::is_lowercase);
-    if first.is_lowercase() && !aside && !careless(before, closed, next, rules) {
+    if first.is_lowercase() && !aside && !careless(before, c, closed, next, rules) {
         return false;
     }
     // "Viva Maria! (1965)".
@@ -310,7 +337,7 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
         if first.is_ascii_digit() {
             return false;
         }
-        return starter || closed;
+        return starter || closed || rules.enders.contains(&lower);
     }
     if first.is_ascii_digit()
         && word.chars().all(|x| x.is_ascii_digit())
@@ -337,10 +364,12 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
 
 /// Does a sentence begin with a small letter? Either its first word is a name like "eHow", or the writer spares capitals
 /// and begins with a word that hardly follows an abbreviation.
-fn careless(before: &str, closed: bool, next: &str, rules: &Rules) -> bool {
+fn careless(before: &str, c: char, closed: bool, next: &str, rules: &Rules) -> bool {
     let last = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    let lower = last.len() > 1 && last.chars().all(char::is_lowercase);
-    if closed || !lower || rules.is_abbreviation(last) && !rules.words.contains(last) {
+    // A name may end in "!", but hardly in a full stop.
+    let plain = |x: char| x.is_lowercase() || c == '.' && x.is_alphabetic();
+    let word = last.len() > 1 && last.chars().all(plain) && (last.len() > 2 || last.chars().all(char::is_lowercase));
+    if closed || !word || rules.is_abbreviation(&last.to_lowercase()) && !rules.words.contains(last) {
         return false;
     }
     let word = next.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '?' | '!')).next().unwrap_or("");
@@ -440,6 +469,15 @@ mod tests {
         assert_eq!(split("He died early Sunday, May 28, 2006."), ["He died early Sunday, May 28, 2006."]);
         assert_eq!(split("2.1. Results of the vote"), ["2.1. Results of the vote"]);
         assert_eq!(split("In Viva Maria! (1965) she sang."), ["In Viva Maria! (1965) she sang."]);
+    }
+
+    #[test]
+    fn a_capital_shows_that_the_full_stop_is_missing() {
+        assert_eq!(split("he was right They have been late"), ["he was right", "They have been late"]);
+        assert_eq!(split("She saw As You Like It twice."), ["She saw As You Like It twice."]);
+        assert_eq!(split("Tuesday, May 3, 2005 Voters met."), ["Tuesday, May 3, 2005", "Voters met."]);
+        assert_eq!(split("Tuesday, May 3, 2005, voters met."), ["Tuesday, May 3, 2005, voters met."]);
+        assert_eq!(split("We sell cars, boats, etc. Prices vary."), ["We sell cars, boats, etc.", "Prices vary."]);
     }
 
     #[test]

@@ -37,6 +37,8 @@ use treebank::{NamedSentence, Sentence};
 
 const TAG_EPOCHS: usize = 6;
 const NAME_EPOCHS: usize = 8;
+/// Random orders of the examples of names whose results are added up.
+const NAME_ORDERS: u64 = 4;
 const FOLDS: usize = 5;
 /// Rows of the finder of names that are kept.
 const NAME_ROWS_MAX: usize = 120_000;
@@ -234,8 +236,7 @@ impl Data {
                 marked(words_of(s, &self.lemmatiser), tags, classes);
             }
         }
-        let names = naming::train(&examples, NAME_EPOCHS);
-        Ok((names.n_classes, names.averaged()))
+        Ok((1 + 2 * lapwing_nlp::names::KINDS.len(), naming::train(&examples, NAME_EPOCHS, NAME_ORDERS)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Products with weight matrices in whole numbers: the same on every machine, and twice as quick as in fractions.
+//! Products with weight matrices in whole numbers: the same on every machine, and quicker than in fractions.
 //!
 //! A row of inputs and a column of weights are both scaled so that their largest value is [`LEVELS`], rounded, and
 //! multiplied in 16 bits with sums in 32. No sum can overflow, so its order does not matter.
