@@ -1,7 +1,7 @@
 //! Products with weight matrices in whole numbers: the same on every machine, and quicker than in fractions.
 //!
-//! A row of inputs and a column of weights are both scaled so that their largest value is [`LEVELS`], rounded, and
-//! multiplied in 16 bits with sums in 32. No sum can overflow, so its order does not matter.
+//! A row of inputs and a column of weights are both scaled so that their largest value is that of [`levels`], rounded,
+//! and multiplied in 16 bits with sums in 32. No sum can overflow, so its order does not matter.
 
 use pulp::{Simd, WithSimd};
 
@@ -11,10 +11,13 @@ use crate::model::{ModelError, Reader};
 const LANES: usize = 16;
 /// Rows of input that share one pass over the weights.
 const ROWS: usize = 4;
-/// Largest value of an input or a weight: 12 bits with the sign.
-const LEVELS: f32 = 2_047.0;
-/// Most inputs of a matrix: `INPUTS_MAX · LEVELS²` stays below 2³¹.
+/// Most inputs of a matrix: more would leave too few levels.
 const INPUTS_MAX: usize = 512;
+
+/// Largest value of an input or a weight of a product of `n_in` inputs, so that sums stay below 2³¹: 12 bits and more.
+fn levels(n_in: usize) -> f32 {
+    ((i32::MAX as usize / n_in.max(1)).isqrt() as f32).min(32_767.0)
+}
 
 /// Inputs of several products, rounded once.
 #[derive(Debug, Default)]
@@ -54,17 +57,18 @@ impl WithSimd for Rounding<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let width = 2 * self.rows.n_pairs;
+        let most = levels(self.n_in);
         let levels = self.rows.pairs.as_flattened_mut();
         for (i, x) in self.x.chunks_exact(self.n_in).enumerate() {
             let out = &mut levels[i * width..i * width + self.n_in];
-            self.rows.scales[i] = round(x, out);
+            self.rows.scales[i] = round(x, most, out);
         }
     }
 }
 
 /// Rounds one row to levels; gives what one level stands for.
 #[inline(always)]
-fn round(x: &[f32], out: &mut [i16]) -> f32 {
+fn round(x: &[f32], levels: f32, out: &mut [i16]) -> f32 {
     let mut most = [1e-9f32; 16];
     let (parts, rest) = x.as_chunks::<16>();
     for part in parts {
@@ -73,13 +77,13 @@ fn round(x: &[f32], out: &mut [i16]) -> f32 {
         }
     }
     let most = most.iter().chain(rest).fold(0.0f32, |m, v| m.max(v.abs()));
-    let scale = LEVELS / most;
+    let scale = levels / most;
     // The sum's last bits are the whole number, halves to even: quick everywhere.
     const ROUND: f32 = 12_582_912.0;
     for (out, v) in out.iter_mut().zip(x) {
         *out = (v * scale + ROUND).to_bits() as i16;
     }
-    most / LEVELS
+    most / levels
 }
 
 /// A weight matrix, kept in blocks of [`LANES`] outputs.
@@ -283,10 +287,12 @@ mod tests {
 
     #[test]
     fn the_largest_sums_fit() {
-        let most = Rows::new(&vec![7.0; INPUTS_MAX], INPUTS_MAX);
-        let mut y = vec![0.0];
-        Matrix::new(&most, INPUTS_MAX).add(&most, &mut y);
-        assert!((y[0] / (49.0 * INPUTS_MAX as f32) - 1.0).abs() < 1e-3);
+        for n in 1..=INPUTS_MAX {
+            let most = Rows::new(&vec![7.0; n], n);
+            let mut y = vec![0.0];
+            Matrix::new(&most, n).add(&most, &mut y);
+            assert!((y[0] / (49.0 * n as f32) - 1.0).abs() < 1e-3);
+        }
     }
 
     #[test]
