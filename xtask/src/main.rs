@@ -1,7 +1,8 @@
-//! Tasks of this repository: `cargo xtask check | train | eval | diff`.
+//! Tasks of this repository: `cargo xtask check | train | eval | bench | diff`.
 //!
 //! Never part of what users run. Reads `../shared` beside the repository where it is there, and says so where it is not.
 
+mod bench;
 mod diff;
 mod eval;
 
@@ -36,6 +37,8 @@ enum Task {
         #[arg(long, value_name = "NAME")]
         only: Vec<String>,
     },
+    /// Measure speed on one thread: reading the model, raw text to trees and names, coding
+    Bench,
     /// Show what changed between two files of `lapwing code --format jsonl`, grouped by frame
     Diff {
         /// Before
@@ -51,6 +54,7 @@ fn main() -> Result<()> {
         Task::Check => check(&root),
         Task::Train => train(&root),
         Task::Eval { check, write, only } => eval::run(&root, &shared(&root), &eval::Wish { check, write, only }),
+        Task::Bench => bench::run(&shared(&root)),
         Task::Diff { old, new } => diff::run(&old, &new),
     }
 }

@@ -8,6 +8,7 @@ mod agree;
 #[doc(hidden)]
 pub mod hash;
 pub mod lemma;
+mod memory;
 mod model;
 pub mod names;
 pub mod net;
@@ -20,39 +21,57 @@ pub mod word;
 
 use lapwing_core::{Article, Deprel, Document, Sentence, Span, Token, Upos};
 
+use memory::Memory;
 pub use model::{FORMAT, MAGIC, Model, ModelError};
 use tagger::Tag;
+use word::Word;
 
 /// Reads an article: the one function of this arrow of the flow.
 pub fn parse(article: &Article, model: &Model) -> Document {
     let text = &article.text;
     let mut doc = Document::default();
-    for piece in split::sentences(text, &model.rules) {
-        let spans = tokenise::tokens(text, piece.span, &model.rules);
-        if spans.is_empty() {
-            continue;
+    model.memories.lend(|memory| {
+        for piece in split::sentences(text, &model.rules) {
+            let spans = tokenise::tokens(text, piece.span, &model.rules);
+            if spans.is_empty() {
+                continue;
+            }
+            let headline = article.headline.is_some_and(|h| h.overlaps(piece.span));
+            push_sentence(text, &spans, (piece.paragraph, headline), model, memory, &mut doc);
         }
-        let headline = article.headline.is_some_and(|h| h.overlaps(piece.span));
-        push_sentence(text, &spans, piece.paragraph, headline, model, &mut doc);
-    }
+    });
     doc
 }
 
 /// Keeps the sentences and tokens of `doc` and gives them new tags, lemmas, trees and names: for measuring.
 pub fn retag(text: &str, doc: &Document, model: &Model) -> Document {
     let mut new = Document::default();
-    for s in &doc.sentences {
-        let spans: Vec<Span> = s.tokens.clone().map(|t| doc.tokens[t].span).collect();
-        push_sentence(text, &spans, s.paragraph, s.headline, model, &mut new);
-    }
+    model.memories.lend(|memory| {
+        for s in &doc.sentences {
+            let spans: Vec<Span> = s.tokens.clone().map(|t| doc.tokens[t].span).collect();
+            push_sentence(text, &spans, (s.paragraph, s.headline), model, memory, &mut new);
+        }
+    });
     new
 }
 
-fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, model: &Model, doc: &mut Document) {
+/// Reads one sentence. `place`: its paragraph, and whether it is the headline.
+fn push_sentence(
+    text: &str,
+    spans: &[Span],
+    place: (usize, bool),
+    model: &Model,
+    memory: &mut Memory,
+    doc: &mut Document,
+) {
     let base = doc.tokens.len();
-    let glued = |i: usize| spans.get(i + 1).is_some_and(|next| next.start == spans[i].end);
-    let words = model.words(spans.iter().enumerate().map(|(i, s)| (s.of(text), glued(i))));
-    let reading = model.net.run(&words);
+    let mut sums = Vec::new();
+    let mut words: Vec<Word> = spans.iter().map(|s| memory.word(s.of(text), model, &mut sums)).collect();
+    for (i, word) in words.iter_mut().enumerate() {
+        word.glued = spans.get(i + 1).is_some_and(|next| next.start == spans[i].end);
+    }
+    model.phrases.mark(&mut words);
+    let reading = model.net.run(&words, sums);
     let (mut classes, heads) = (reading.tags, reading.heads);
     let scores = reading.labels.chunks_exact(model.labels.len());
     let root = |(i, scores): (usize, &[f32])| if heads[i] == i { Deprel::Root } else { model.best_label(scores) };
@@ -62,7 +81,7 @@ fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, m
         let tag: Tag = model.tags[usize::from(classes[i])];
         doc.tokens.push(Token {
             span,
-            lemma: model.lemmas.lemma(span.of(text), tag),
+            lemma: memory.lemma(span.of(text), classes[i], model),
             upos: tag.upos,
             head: base + heads[i],
             deprel: labels[i],
@@ -74,5 +93,6 @@ fn push_sentence(text: &str, spans: &[Span], paragraph: usize, headline: bool, m
     let open: Vec<bool> = words.iter().enumerate().map(|(i, w)| w.form != w.lower || proper(i)).collect();
     doc.names.extend(names::find(&model.names, &words, &classes, &open, &reading.names, base));
     let span = Span::new(spans[0].start, spans[spans.len() - 1].end);
+    let (paragraph, headline) = place;
     doc.sentences.push(Sentence { tokens: base..doc.tokens.len(), span, paragraph, headline });
 }

@@ -9,6 +9,7 @@ use lapwing_core::Deprel;
 use sha2::{Digest, Sha256};
 
 use crate::lemma::Lemmatiser;
+use crate::memory::Memories;
 use crate::names::KINDS;
 use crate::net::Net;
 use crate::phrases::Phrases;
@@ -33,6 +34,7 @@ pub struct Model {
     pub(crate) lemmas: Lemmatiser,
     pub(crate) phrases: Phrases,
     pub(crate) rules: Rules,
+    pub(crate) memories: Memories,
 }
 
 /// Why a model could not be read.
@@ -75,6 +77,7 @@ impl Model {
             lemmas: Lemmatiser::read(&mut reader)?,
             phrases: Phrases::read(&mut reader)?,
             rules: Rules::english(),
+            memories: Memories::default(),
             tags,
             labels,
         };

@@ -72,8 +72,10 @@ pub fn features(words: &[Word], tags: &[u8], i: usize, before: &[u8], out: &mut 
     add(&[p1.phrase, w.phrase, n1.phrase]);
 }
 
-/// How much the sparse weights count beside the net's scores: both were learnt apart.
-const SPARSE: f32 = 1.0 / 8_192.0;
+/// How much the sparse weights count beside the net's scores: both were learnt apart. Tuned on the development part.
+const SPARSE: f32 = 0.000_09;
+/// What is taken from the score of being no name: unsure words are rather names than not. Tuned like [`SPARSE`].
+const OUTSIDE: f32 = 0.5;
 
 /// Names of one sentence; token numbers count from `first`. `open[i]`: token `i` may begin a name. `net`: the net's
 /// scores, shape `[n, n_classes]`.
@@ -128,7 +130,8 @@ impl<'a> Scorer<'a> {
         self.sums.extend(net.iter().zip(&self.sparse).enumerate().map(|(class, (net, &sparse))| {
             // Inside follows begin or inside of its kind only.
             let stray = class > 0 && class % 2 == 0 && last != class && last + 1 != class;
-            if stray { -1e4 } else { net + SPARSE * sparse as f32 }
+            let outside = if class == 0 { OUTSIDE } else { 0.0 };
+            if stray { -1e4 } else { net + SPARSE * sparse as f32 - outside }
         }));
         &self.sums
     }

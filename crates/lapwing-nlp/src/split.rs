@@ -18,6 +18,13 @@ pub struct Rules {
     titles: HashSet<String>,
     abbreviations: HashSet<String>,
     starters: HashSet<String>,
+    subjects: HashSet<String>,
+    enders: HashSet<String>,
+    lost: HashSet<String>,
+    labels: HashSet<String>,
+    credits: Vec<String>,
+    weekdays: Vec<String>,
+    dated: HashSet<String>,
     words: HashSet<String>,
     pub(crate) clitics: Vec<String>,
     pub(crate) contractions: Vec<String>,
@@ -133,7 +140,12 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
             cut_long(text, Span::new(line.start + from + lead, line.start + from + lead + trimmed.len()), &mut push);
         }
     };
+    let mut parts = unmarked(body, rules).into_iter().peekable();
     while let Some((i, c)) = chars.next() {
+        if let Some(at) = parts.next_if(|&at| at <= i).filter(|&at| at > start) {
+            emit(start, at);
+            start = at;
+        }
         if !matches!(c, '.' | '!' | '?' | '…') {
             continue;
         }
@@ -143,13 +155,15 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
             let mark = matches!(d, '.' | '!' | '?' | '…');
             let closer = is_closer(d)
                 && (j + d.len_utf8() == body.len() || !body[j + d.len_utf8()..].starts_with(char::is_alphanumeric));
-            if !(mark || closer) {
+            // "and so on . . . They".
+            let spaced = c == '.' && d == ' ' && body[j..].starts_with(" .") && !body[j + 2..].starts_with(in_word);
+            if !(mark || closer || spaced) {
                 break;
             }
             end = j + d.len_utf8();
             chars.next();
         }
-        let reference = references(&body[end..]);
+        let reference = references(&body[start..i], &body[end..], rules);
         while chars.next_if(|&(j, _)| j < end + reference).is_some() {}
         end += reference;
         let rest = &body[end..];
@@ -164,17 +178,113 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
     emit(start, body.len());
 }
 
-/// Bytes of reference numbers in brackets ("[3] [17]") that stand behind the end of a sentence and belong to it.
-fn references(text: &str) -> usize {
+/// What stands behind ", March 5, 2024".
+fn after_date(text: &str) -> Option<&str> {
+    let (month, rest) = text.strip_prefix(", ")?.split_once(' ')?;
+    let (day, rest) = rest.split_once(", ")?;
+    let year = rest.get(..4)?;
+    let number = |x: &str| !x.is_empty() && x.chars().all(|c| c.is_ascii_digit());
+    let full = month.chars().all(char::is_alphabetic) && number(day) && number(year);
+    let rest = &rest[4..];
+    (full && !rest.starts_with(|c: char| !c.is_whitespace())).then_some(rest)
+}
+
+/// Can `c` stand behind a dot inside a word or number?
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '.'
+}
+
+/// Bytes behind the end of a sentence that belong to it: reference numbers in brackets ("[3] [17]", "[source needed]"),
+/// smileys, and numbers of footnotes where the next sentence shows that it is one.
+fn references(before: &str, text: &str, rules: &Rules) -> usize {
     let mut end = 0;
     loop {
         let rest = text[end..].trim_start_matches(' ');
-        let digits = rest.strip_prefix('[').map(|r| r.len() - r.trim_start_matches(|c: char| c.is_ascii_digit()).len());
-        match digits {
-            Some(n @ 1..=3) if rest[1 + n..].starts_with(']') => end = text.len() - rest.len() + n + 2,
-            _ => return end,
+        let inside = rest.strip_prefix('[').and_then(|r| r.split_once(']')).map(|r| r.0);
+        let reference = |x: &&str| {
+            (1..=3).contains(&x.len()) && x.chars().all(|c| c.is_ascii_digit())
+                || x.len() < 40 && x.ends_with(" needed")
+        };
+        let bytes = inside.filter(reference).map_or_else(|| smiley(rest), |x| x.len() + 2);
+        if bytes == 0 {
+            break;
+        }
+        end = text.len() - rest.len() + bytes;
+    }
+    if end > 0 {
+        return end;
+    }
+    let rest = text.trim_start_matches(' ');
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let Some(next) = rest[digits..].strip_prefix(' ').filter(|_| (1..=2).contains(&digits)) else { return 0 };
+    let word: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let goes_on = if rest.len() < text.len() {
+        rules.starters.contains(&word.to_lowercase()) && word.chars().next().is_some_and(char::is_uppercase)
+    } else {
+        // Directly behind the dot of a word it can be nothing else.
+        before.chars().rev().take(3).all(char::is_lowercase) && word.chars().next().is_some_and(char::is_uppercase)
+    };
+    if goes_on { text.len() - next.len() - 1 } else { 0 }
+}
+
+/// Bytes of a smiley at the beginning of `text`.
+fn smiley(text: &str) -> usize {
+    let mouth = text.strip_prefix([':', ';']).map(|r| r.strip_prefix('-').unwrap_or(r));
+    let Some(mouth) = mouth.filter(|m| m.starts_with([')', '(', 'D', 'P'])) else { return 0 };
+    let end = text.len() - mouth.len() + 1;
+    if text[end..].starts_with(|c: char| !c.is_whitespace() && c != ')') { 0 } else { end }
+}
+
+/// Where sentences of a line begin that no mark parts from the ones before, ascending: behind the number of a caption,
+/// before the maker of a picture, around the date that stands alone, before a pronoun whose capital shows that the full
+/// stop is missing.
+fn unmarked(body: &str, rules: &Rules) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut words = body.split_whitespace();
+    if let (Some(label), Some(number), Some(next)) = (words.next(), words.next(), words.next())
+        && rules.labels.contains(label)
+        && number.contains('.')
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && number.ends_with(|c: char| c.is_ascii_digit())
+        && next.starts_with(|c: char| c.is_uppercase() || c == '(')
+    {
+        found.push(next.as_ptr() as usize - body.as_ptr() as usize);
+    }
+    for credit in &rules.credits {
+        found.extend(body.match_indices(credit.as_str()).map(|m| m.0).filter(|&at| {
+            let behind = body[at + credit.len()..].strip_prefix(": ");
+            at > 0
+                && body[..at].ends_with(' ')
+                && behind.is_some_and(|b| credit.starts_with('(') || b.starts_with(char::is_uppercase))
+        }));
+    }
+    for day in &rules.weekdays {
+        if let Some(rest) = body.strip_prefix(day.as_str()).and_then(after_date)
+            && rest.trim_start().starts_with(char::is_uppercase)
+        {
+            found.push(body.len() - rest.trim_start().len());
+        }
+        let Some(at) = body.rfind(day.as_str()).filter(|&at| body[..at].ends_with(' ')) else { continue };
+        let alone = body[..at].split_whitespace().next_back().is_some_and(|before| {
+            before.ends_with(|c: char| c.is_alphanumeric() || is_closer(c))
+                && !rules.dated.contains(&before.to_lowercase())
+        });
+        if alone && after_date(&body[at + day.len()..]).is_some_and(|rest| rest.trim().is_empty()) {
+            found.push(at);
         }
     }
+    let mut words = body.split(' ');
+    let (mut before, mut at) = ("", 0);
+    while let Some(word) = words.next() {
+        let small = |w: &str| w.len() > 1 && w.chars().all(char::is_lowercase);
+        let next = words.clone().next().unwrap_or("");
+        if small(before) && rules.lost.contains(word) && next.starts_with(char::is_lowercase) {
+            found.push(at);
+        }
+        (before, at) = (word, at + word.len() + 1);
+    }
+    found.sort_unstable();
+    found
 }
 
 /// Does the mark `c` after `before` end the sentence when `next` follows?
@@ -183,7 +293,11 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
     let closed = marks.chars().any(is_closer);
     // "… of art. (photo: Agency)" ends; "He (b. 1960)" and "approx. (in metres)" go on.
     let aside = c == '.' && next.starts_with('(') && before.chars().rev().take(4).all(char::is_lowercase);
-    if first.is_lowercase() && !aside {
+    if first.is_lowercase() && !aside && !careless(before, c, closed, next, rules) {
+        return false;
+    }
+    // "Viva Maria! (1965)".
+    if next.strip_prefix('(').is_some_and(|n| n.chars().take(3).filter(char::is_ascii_digit).count() == 3) {
         return false;
     }
     if c != '.' {
@@ -223,7 +337,7 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
         if first.is_ascii_digit() {
             return false;
         }
-        return starter || closed;
+        return starter || closed || rules.enders.contains(&lower);
     }
     if first.is_ascii_digit()
         && word.chars().all(|x| x.is_ascii_digit())
@@ -234,17 +348,32 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
         // "1. 2024 saw …": a list number.
         return false;
     }
-    // "Figure 2. The original": what a caption calls itself.
+    // "Figure 2. The original".
     if let Some((label, number)) = before.trim().split_once(' ')
-        && matches!(label, "Figure" | "Table" | "Chapter" | "Part" | "Article" | "Section")
+        && rules.labels.contains(label)
         && number.chars().all(|x| x.is_ascii_digit())
     {
         return false;
     }
-    if before.trim().chars().all(|x| x.is_ascii_digit()) && before.trim().len() < 3 && !before.trim().is_empty() {
+    // "2. Results", "2.1. Results".
+    let number = before.trim();
+    number.is_empty() || number.len() > 4 || !number.chars().all(|x| x.is_ascii_digit() || x == '.') || {
+        number.len() > 2 && !number.contains('.')
+    }
+}
+
+/// Does a sentence begin with a small letter? Either its first word is a name like "eHow", or the writer spares capitals
+/// and begins with a word that hardly follows an abbreviation.
+fn careless(before: &str, c: char, closed: bool, next: &str, rules: &Rules) -> bool {
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    // A name may end in "!", but hardly in a full stop.
+    let plain = |x: char| x.is_lowercase() || c == '.' && x.is_alphabetic();
+    let word = last.len() > 1 && last.chars().all(plain) && (last.len() > 2 || last.chars().all(char::is_lowercase));
+    if closed || !word || rules.is_abbreviation(&last.to_lowercase()) && !rules.words.contains(last) {
         return false;
     }
-    true
+    let word = next.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '?' | '!')).next().unwrap_or("");
+    word.contains(char::is_uppercase) && word.chars().all(char::is_alphanumeric) || rules.subjects.contains(word)
 }
 
 fn cut_long(text: &str, span: Span, push: &mut impl FnMut(Span)) {
@@ -304,6 +433,62 @@ mod tests {
         );
         assert_eq!(split("He left. [Applause] She stayed."), ["He left.", "[Applause] She stayed."]);
         assert_eq!(split("The king (c. 1230) ruled."), ["The king (c. 1230) ruled."]);
+    }
+
+    #[test]
+    fn numbers_of_footnotes_and_smileys_stay_with_their_sentence() {
+        assert_eq!(
+            split("They keep their rights. 4 Even so they left. 12 soldiers died. 12 British ships sank."),
+            ["They keep their rights. 4", "Even so they left.", "12 soldiers died.", "12 British ships sank."]
+        );
+        assert_eq!(
+            split("It needs a will to change.23 Others agree."),
+            ["It needs a will to change.23", "Others agree."]
+        );
+        assert_eq!(
+            split("He felt guilt. [better source needed] She left."),
+            ["He felt guilt. [better source needed]", "She left."]
+        );
+        assert_eq!(
+            split("It went fast, right? :) It took two years."),
+            ["It went fast, right? :)", "It took two years."]
+        );
+        assert_eq!(split("He left . . . They stayed."), ["He left . . .", "They stayed."]);
+    }
+
+    #[test]
+    fn captions_credits_and_dates_stand_alone() {
+        assert_eq!(split("Figure 1.5 Voters wait in line."), ["Figure 1.5", "Voters wait in line."]);
+        assert_eq!(split("Figure 24.7 shows a line."), ["Figure 24.7 shows a line."]);
+        assert_eq!(split("Elephant at a lake Image: Ana Pop."), ["Elephant at a lake", "Image: Ana Pop."]);
+        assert_eq!(
+            split("Voters go to the polls in Chad Tuesday, September 1, 2015"),
+            ["Voters go to the polls in Chad", "Tuesday, September 1, 2015"]
+        );
+        assert_eq!(split("He was shot on Tuesday, September 1, 2015"), ["He was shot on Tuesday, September 1, 2015"]);
+        assert_eq!(split("He died early Sunday, May 28, 2006."), ["He died early Sunday, May 28, 2006."]);
+        assert_eq!(split("2.1. Results of the vote"), ["2.1. Results of the vote"]);
+        assert_eq!(split("In Viva Maria! (1965) she sang."), ["In Viva Maria! (1965) she sang."]);
+    }
+
+    #[test]
+    fn a_capital_shows_that_the_full_stop_is_missing() {
+        assert_eq!(split("he was right They have been late"), ["he was right", "They have been late"]);
+        assert_eq!(split("She saw As You Like It twice."), ["She saw As You Like It twice."]);
+        assert_eq!(split("Tuesday, May 3, 2005 Voters met."), ["Tuesday, May 3, 2005", "Voters met."]);
+        assert_eq!(split("Tuesday, May 3, 2005, voters met."), ["Tuesday, May 3, 2005, voters met."]);
+        assert_eq!(split("We sell cars, boats, etc. Prices vary."), ["We sell cars, boats, etc.", "Prices vary."]);
+    }
+
+    #[test]
+    fn small_letters_begin_sentences_where_nothing_else_fits() {
+        assert_eq!(split("call my phone. i am going out."), ["call my phone.", "i am going out."]);
+        assert_eq!(split("We made a wiki. eHow was a site."), ["We made a wiki.", "eHow was a site."]);
+        assert_eq!(split("It is approx. the size of Chad."), ["It is approx. the size of Chad."]);
+        assert_eq!(
+            split("\"Stop!\" he said. The U.S. they knew was gone."),
+            ["\"Stop!\" he said.", "The U.S. they knew was gone."]
+        );
     }
 
     #[test]

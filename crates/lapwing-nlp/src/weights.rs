@@ -2,6 +2,11 @@
 
 use crate::model::{ModelError, Reader};
 
+/// Most classes of a set of weights: what a row has room for.
+pub const CLASSES_MAX: usize = 64;
+/// Classes that are added side by side.
+const LANES: usize = 16;
+
 /// Weights of one multi-class linear model, read-only.
 ///
 /// Rows are found by open addressing over the feature hash. Scores are sums of integer weights, so they are the
@@ -10,12 +15,12 @@ use crate::model::{ModelError, Reader};
 pub struct Weights {
     /// Number of classes; scores have this length.
     pub n_classes: usize,
-    /// Slot → row number + 1, 0 for empty. Length: a power of two.
-    slots: Vec<u32>,
+    /// Slot → feature hash, 0 for empty. Length: a power of two. Apart from the rows, because most look-ups find nothing.
     keys: Vec<u32>,
-    /// Row r holds `entries[starts[r]..starts[r + 1]]`.
-    starts: Vec<u32>,
-    entries: Vec<(u8, i16)>,
+    /// Slot → number of its row. Length: that of `keys`.
+    slots: Vec<u32>,
+    /// Weights of all classes, a whole number of `LANES` a row.
+    rows: Vec<[i16; LANES]>,
 }
 
 impl Weights {
@@ -30,53 +35,57 @@ impl Weights {
     pub(crate) fn read(reader: &mut Reader) -> Result<Self, ModelError> {
         let n_classes = reader.u32()? as usize;
         let n_rows = reader.u32()? as usize;
-        let mut keys = Vec::with_capacity(n_rows.min(1 << 22));
-        let mut starts = Vec::with_capacity(n_rows.min(1 << 22) + 1);
-        let mut entries = Vec::new();
-        starts.push(0);
-        for _ in 0..n_rows {
-            keys.push(reader.u32()?);
-            let n = reader.u8()?;
-            for _ in 0..n {
-                let class = reader.u8()?;
-                if usize::from(class) >= n_classes {
-                    return Err(ModelError::Broken("a class number is out of range"));
-                }
-                entries.push((class, reader.i16()?));
-            }
-            starts.push(entries.len() as u32);
+        if n_classes > CLASSES_MAX || n_rows > 1 << 22 {
+            return Err(ModelError::Broken("a set of weights is too large"));
         }
         let size = (n_rows * 2).next_power_of_two().max(2);
-        let mut slots = vec![0u32; size];
-        for (row, &key) in keys.iter().enumerate() {
-            let mut at = key as usize & (size - 1);
-            while slots[at] != 0 {
-                at = (at + 1) & (size - 1);
+        let mut weights = Weights { n_classes, keys: vec![0; size], slots: vec![0; size], rows: Vec::new() };
+        for _ in 0..n_rows {
+            let key = reader.u32()?;
+            let at = weights.slot(key);
+            weights.keys[at] = key;
+            weights.slots[at] = weights.rows.len() as u32;
+            let mut row = [0; CLASSES_MAX];
+            for _ in 0..reader.u8()? {
+                let class = usize::from(reader.u8()?);
+                if class >= n_classes {
+                    return Err(ModelError::Broken("a class number is out of range"));
+                }
+                row[class] = reader.i16()?;
             }
-            slots[at] = row as u32 + 1;
+            weights.rows.extend_from_slice(&row.as_chunks().0[..n_classes.div_ceil(LANES)]);
         }
-        Ok(Weights { n_classes, slots, keys, starts, entries })
+        Ok(weights)
+    }
+
+    /// Where `key` stands, or the empty slot where it would stand.
+    fn slot(&self, key: u32) -> usize {
+        let mask = self.keys.len() - 1;
+        let mut at = key as usize & mask;
+        while self.keys[at] != key && self.keys[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        at
     }
 
     /// Adds the weights of `features` to `scores`. Shapes: `[n_features]`, `[n_classes]`.
     pub fn score(&self, features: &[u32], scores: &mut [i32]) {
-        let mask = self.slots.len() - 1;
+        let width = self.n_classes.div_ceil(LANES);
+        let mut sums = [[0i32; LANES]; CLASSES_MAX / LANES];
         for &feature in features {
-            let mut at = feature as usize & mask;
-            loop {
-                let row = self.slots[at] as usize;
-                if row == 0 {
-                    break;
-                }
-                if self.keys[row - 1] == feature {
-                    let range = self.starts[row - 1] as usize..self.starts[row] as usize;
-                    for &(class, weight) in &self.entries[range] {
-                        scores[usize::from(class)] += i32::from(weight);
-                    }
-                    break;
-                }
-                at = (at + 1) & mask;
+            let at = self.slot(feature);
+            if self.keys[at] != feature || feature == 0 {
+                continue;
             }
+            let row = self.slots[at] as usize;
+            for (sums, row) in sums.iter_mut().zip(&self.rows[row..row + width]) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += i32::from(*weight);
+                }
+            }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums.as_flattened()) {
+            *score += sum;
         }
     }
 

@@ -116,6 +116,18 @@ fn reading_twice_gives_the_same_and_given_tokens_are_kept() {
 }
 
 #[test]
+fn what_was_read_before_changes_nothing() {
+    let text = "Ana Pop met Mr. Lund in Oslo. \"No,\" she said to Lund's men, who met nobody.";
+    let first = read(text);
+    // More words than are remembered at a time.
+    let many: Vec<String> = (0..20_000).map(|i| format!("w{i}x")).collect();
+    read(&many.join(" "));
+    assert_eq!(read(text), first);
+    let fresh = Model::from_bytes(include_bytes!("../../../models/en.bin")).expect("the bundled model");
+    assert_eq!(parse(&Article { text: text.to_string(), ..Article::default() }, &fresh), first);
+}
+
+#[test]
 fn damaged_models_are_refused_with_a_reason() {
     assert_eq!(Model::from_bytes(b"no model at all").unwrap_err(), ModelError::NotAModel);
     let mut bytes = lapwing_nlp::MAGIC.to_vec();

@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use lapwing_core::Span;
+use lapwing_core::{Span, Upos};
 use lapwing_nlp::split::Rules;
 use lapwing_nlp::word::normal;
 use lapwing_nlp::{hash, phrases, tokenise};
@@ -15,6 +15,7 @@ use lapwing_nlp::{hash, phrases, tokenise};
 use crate::inflect;
 use crate::lexicon::Lexicon;
 use crate::newsstyle::Material;
+use crate::treebank::Sentence;
 
 /// Facts of WordNet 3.0; the first line says what the columns are.
 const WORDNET: &[u8] = include_bytes!("../data/wordnet.tsv.gz");
@@ -252,6 +253,23 @@ fn bodies(path: &Path, names: &mut Names) -> Result<()> {
 }
 
 impl Dictionary {
+    /// Takes the adjective from the past forms of the frames' verbs that no treebank has as adjectives ("blamed",
+    /// "violated"): WordNet lists what can be said, texts tell what is.
+    pub fn trust(&mut self, sentences: &[Sentence], lexicon: &Lexicon) {
+        let adjectives: HashSet<String> = sentences
+            .iter()
+            .flat_map(|s| &s.rows)
+            .filter(|r| r.tag.upos == Upos::Adj)
+            .map(|r| normal(&r.form))
+            .collect();
+        for verb in &lexicon.verbs {
+            let form = inflect::with_ed(verb, &self.doubled);
+            if let Some(classes) = self.classes.get_mut(&form).filter(|_| !adjectives.contains(&form)) {
+                *classes &= !BITS[2];
+            }
+        }
+    }
+
     /// Whole names as [`lapwing_nlp::phrases::Phrases`] reads them.
     pub fn phrase_bytes(&self) -> Vec<u8> {
         let mut bytes = (self.phrases.len() as u32).to_le_bytes().to_vec();

@@ -38,6 +38,8 @@ use treebank::{NamedSentence, Sentence};
 
 const TAG_EPOCHS: usize = 6;
 const NAME_EPOCHS: usize = 8;
+/// Random orders of the examples of names whose results are added up.
+const NAME_ORDERS: u64 = 4;
 const FOLDS: usize = 5;
 /// Rows of the finder of names that are kept.
 const NAME_ROWS_MAX: usize = 120_000;
@@ -149,7 +151,8 @@ impl Data {
             sentences.iter().flat_map(|s| &s.rows).map(|r| word::normal(&r.form)).collect();
         let raw = if matches!(step, Step::Member(_)) { Vec::new() } else { corpus::sentences(&shared.join("raw"))? };
         seen.extend(raw.iter().flatten().map(|(form, _)| word::normal(form)));
-        let dictionary = dictionary::read(&seen, &lexicon, &facts, &data_folder())?;
+        let mut dictionary = dictionary::read(&seen, &lexicon, &facts, &data_folder())?;
+        dictionary.trust(&sentences[..n_own], &lexicon);
         let phrase_bytes = dictionary.phrase_bytes();
         let all: Vec<&Sentence> = sentences.iter().collect();
         let mut lemma_bytes = Vec::new();
@@ -240,8 +243,7 @@ impl Data {
                 marked(words_of(s, &self.lemmatiser), tags, classes);
             }
         }
-        let names = naming::train(&examples, NAME_EPOCHS);
-        Ok((names.n_classes, names.averaged()))
+        Ok((1 + 2 * lapwing_nlp::names::KINDS.len(), naming::train(&examples, NAME_EPOCHS, NAME_ORDERS)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Trains the finder of names on annotated names, with nationality words as groups.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -9,8 +9,10 @@ use lapwing_nlp::names;
 use lapwing_nlp::weights::argmax_f32;
 use lapwing_nlp::word::Word;
 
-use crate::perceptron::Perceptron;
+use crate::perceptron::{Perceptron, Row};
 use crate::random::Random;
+
+const FIRST_SEED: u64 = 17;
 
 /// Words that name members of a nation, a religion or a people.
 const GROUPS: &str = include_str!("../data/groups.txt");
@@ -65,10 +67,23 @@ pub struct Example {
     pub classes: Vec<u8>,
 }
 
-/// Trains on `examples`.
-pub fn train(examples: &[Example], epochs: usize) -> Perceptron {
+/// Trains on `examples` in several random orders; gives the sum of what is learnt, ascending by feature.
+pub fn train(examples: &[Example], epochs: usize, orders: u64) -> Vec<Row> {
+    let mut sums: BTreeMap<u32, BTreeMap<u8, f32>> = BTreeMap::new();
+    for seed in 0..orders {
+        for (feature, weights) in train_once(examples, epochs, FIRST_SEED + seed).averaged() {
+            let row = sums.entry(feature).or_default();
+            for (class, weight) in weights {
+                *row.entry(class).or_default() += weight;
+            }
+        }
+    }
+    sums.into_iter().map(|(feature, row)| (feature, row.into_iter().collect())).collect()
+}
+
+fn train_once(examples: &[Example], epochs: usize, seed: u64) -> Perceptron {
     let mut model = Perceptron::new(1 + 2 * names::KINDS.len());
-    let mut random = Random::new(17);
+    let mut random = Random::new(seed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let (mut feats, mut scores) = (Vec::new(), Vec::new());
     for _ in 0..epochs {

@@ -97,6 +97,8 @@ impl Level {
 pub struct Places {
     /// Words around names of places.
     pub words: PlaceWords,
+    /// Bytes of the longest word that is spelt out: longer ones need no look-up.
+    spelling_max: usize,
     /// States and divisions.
     large: Vec<Candidate>,
     /// Folded name → states and divisions; true for the main name.
@@ -146,7 +148,9 @@ impl<'f> States<'f> {
 impl Places {
     /// Reads and checks the tables; the large one is unpacked on first use.
     pub fn load(files: &Files, errors: &mut DataErrors) -> Places {
-        let mut places = Places { words: PlaceWords::load(files, errors), ..Places::default() };
+        let words = PlaceWords::load(files, errors);
+        let spelling_max = words.spelling.keys().map(String::len).max().unwrap_or(0);
+        let mut places = Places { words, spelling_max, ..Places::default() };
         places.load_countries(files, errors);
         places.load_divisions(files, errors);
         places.load_own_cities(files, errors);
@@ -261,7 +265,8 @@ impl Places {
     pub fn fold(&self, name: &str) -> String {
         let mut folded = String::with_capacity(name.len());
         fold_into(name, &mut folded);
-        if folded.split(' ').any(|w| self.words.spelling.contains_key(w)) {
+        let short = |w: &str| w.len() <= self.spelling_max && self.words.spelling.contains_key(w);
+        if folded.split(' ').any(short) {
             let spelt = |w| self.words.spelling.get(w).map_or(w, String::as_str);
             folded = folded.split(' ').map(spelt).collect::<Vec<_>>().join(" ");
         }
@@ -400,8 +405,11 @@ fn strip_heads(rest: &mut String, heads: &[String]) {
 
 /// The lower-case letters of `name` without accents and signs; see [`Places::fold`].
 fn fold_into(name: &str, out: &mut String) {
-    let mut push = |c: char| {
-        if c.is_alphanumeric() {
+    let push = |out: &mut String, c: char| {
+        if c.is_ascii_alphanumeric() {
+            // Most letters: no tables are asked.
+            out.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         } else if (c.is_whitespace() || matches!(c, '-' | '–' | '/' | ',' | '_'))
             && !out.is_empty()
@@ -411,9 +419,9 @@ fn fold_into(name: &str, out: &mut String) {
         }
     };
     if name.is_ascii() {
-        name.chars().for_each(&mut push);
+        name.chars().for_each(|c| push(out, c));
     } else {
-        name.nfkd().filter(|c| !is_combining_mark(*c)).for_each(&mut push);
+        name.nfkd().filter(|c| !is_combining_mark(*c)).for_each(|c| push(out, c));
     }
     if out.ends_with(' ') {
         out.pop();

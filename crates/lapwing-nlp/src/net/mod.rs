@@ -12,6 +12,7 @@ use crate::hash::feature;
 use crate::model::{ModelError, Reader};
 use crate::weights::argmax_f32;
 use crate::word::Word;
+pub use matrix::Rows;
 use matrix::{Matrix, quick, sigmoid};
 
 /// Number of features of a word.
@@ -37,6 +38,15 @@ pub fn features(w: &Word) -> [u32; FEATURES] {
         n += 1;
         feature(n, &[value])
     })
+}
+
+/// Numbers of the features that depend on a word's neighbours.
+const IN_CONTEXT: [usize; 2] = [12, 14];
+
+/// Those of [`features`] that depend on a word's neighbours.
+fn features_in_context(w: &Word) -> [u32; IN_CONTEXT.len()] {
+    let [glued, phrase] = IN_CONTEXT.map(|i| 901 + i as u32);
+    [feature(glued, &[u32::from(w.glued)]), feature(phrase, &[w.phrase])]
 }
 
 /// Distance class of an arc.
@@ -75,10 +85,9 @@ impl Affine {
     }
 
     /// Shapes: x `[n, n_in]`, result `[n, n_out]`.
-    fn of(&self, x: &[f32]) -> Vec<f32> {
-        let n = x.len() / self.matrix.n_in;
-        let mut y = Vec::with_capacity(n * self.bias.len());
-        for _ in 0..n {
+    fn of(&self, x: &Rows) -> Vec<f32> {
+        let mut y = Vec::with_capacity(x.len() * self.bias.len());
+        for _ in 0..x.len() {
             y.extend_from_slice(&self.bias);
         }
         self.matrix.add(x, &mut y);
@@ -139,7 +148,7 @@ pub struct Scores {
     /// Shape `[n, n + 1]`, column 0 the root.
     pub arcs: Vec<f32>,
     /// Last states, which labels are read off. Shape `[n, width]`.
-    pub top: Vec<f32>,
+    pub top: Rows,
 }
 
 impl Net {
@@ -195,9 +204,9 @@ impl Net {
         })
     }
 
-    /// Tags, heads, labels and scores of names of one sentence.
-    pub fn run(&self, words: &[Word]) -> Reading {
-        let scores = self.scores(words);
+    /// Tags, heads, labels and scores of names of one sentence. `sums`: what [`Net::own`] gives for its words.
+    pub(crate) fn run(&self, words: &[Word], sums: Vec<f32>) -> Reading {
+        let scores = self.scores_from(words, sums);
         let tags = scores.tags.chunks_exact(self.tags.bias.len()).map(|row| argmax_f32(row) as u8).collect();
         let heads = tree::best(&scores.arcs, words.len());
         let labels = self.labels_of(&scores.top, &heads);
@@ -206,21 +215,27 @@ impl Net {
 
     /// Everything before a decision is made.
     pub fn scores(&self, words: &[Word]) -> Scores {
+        self.scores_from(words, words.iter().flat_map(|w| self.own(w)).collect())
+    }
+
+    fn scores_from(&self, words: &[Word], sums: Vec<f32>) -> Scores {
         let n = words.len();
-        let mut states = self.mixed(words);
+        let mut states = self.mixed(words, sums);
+        let mut rows = Rows::new(&states, self.width);
         let (mut tags, mut names) = (Vec::new(), Vec::new());
         for (at, layer) in self.layers.iter().enumerate() {
             let mut gates = vec![0.0; n * 3 * self.width];
-            layer.matrix.add(&states, &mut gates);
+            layer.matrix.add(&rows, &mut gates);
             states = self.recur(layer, &gates, &states);
+            rows = Rows::new(&states, self.width);
             if at == 0 {
-                tags = self.tags.of(&states);
+                tags = self.tags.of(&rows);
             }
             if at + 1 == NAMES_LAYER.min(self.layers.len()) {
-                names = self.names.of(&states);
+                names = self.names.of(&rows);
             }
         }
-        Scores { tags, names, arcs: self.arcs(&states, n), top: states }
+        Scores { tags, names, arcs: self.arcs(&rows), top: rows }
     }
 
     fn row(&self, key: u32) -> Option<usize> {
@@ -229,17 +244,27 @@ impl Net {
         self.keys[from..to].iter().position(|&k| k == key).map(|i| from + i)
     }
 
-    /// Summed embeddings mixed with their neighbours'. Shape: `[n, width]`.
-    fn mixed(&self, words: &[Word]) -> Vec<f32> {
+    /// Summed embeddings of the features that a word has wherever it stands. Shape: `[width]`.
+    pub(crate) fn own(&self, word: &Word) -> Vec<f32> {
+        let mut sums = vec![0.0; self.width];
+        let features = features(word).into_iter().enumerate().filter(|(i, _)| !IN_CONTEXT.contains(i));
+        let rows: Vec<usize> = features.filter_map(|(_, key)| self.row(key)).collect();
+        quick(Embedding { net: self, rows: &rows, sums: &mut sums });
+        sums
+    }
+
+    /// Sums of [`Net::own`] with the other features added, mixed with their neighbours'. Shapes: `[n, width]`.
+    fn mixed(&self, words: &[Word], mut sums: Vec<f32>) -> Vec<f32> {
         let (n, d) = (words.len(), self.width);
-        let mut sums = vec![0.0; n * d];
-        for (word, out) in words.iter().zip(sums.chunks_exact_mut(d)) {
-            for row in features(word).into_iter().filter_map(|key| self.row(key)) {
-                let scale = self.scales[row];
-                for (x, &v) in out.iter_mut().zip(&self.table[row * d..(row + 1) * d]) {
-                    *x += scale * f32::from(v);
-                }
+        for (word, sums) in words.iter().zip(sums.chunks_exact_mut(d)) {
+            let features = features_in_context(word);
+            let mut rows = [0; IN_CONTEXT.len()];
+            let mut n = 0;
+            for row in features.into_iter().filter_map(|key| self.row(key)) {
+                rows[n] = row;
+                n += 1;
             }
+            quick(Embedding { net: self, rows: &rows[..n], sums });
         }
         let mut around = vec![0.0; n * 3 * d];
         for (t, row) in around.chunks_exact_mut(3 * d).enumerate() {
@@ -248,7 +273,7 @@ impl Net {
             let place = if t == 0 { d } else { 0 };
             row[place..place + (to - from) * d].copy_from_slice(&sums[from * d..to * d]);
         }
-        let mixed = self.window.of(&around);
+        let mixed = self.window.of(&Rows::new(&around, 3 * d));
         for (x, m) in sums.iter_mut().zip(mixed) {
             *x += m.max(0.0);
         }
@@ -272,34 +297,26 @@ impl Net {
     }
 
     /// Scores of arcs. Shape: `[n, n + 1]`, column 0 the root.
-    fn arcs(&self, top: &[f32], n: usize) -> Vec<f32> {
-        let a = self.arc;
+    fn arcs(&self, top: &Rows) -> Vec<f32> {
+        let (n, a) = (top.len(), self.arc);
         let mut dependents = self.arc_dependent.of(top);
         relu(&mut dependents);
-        let pairs = self.arc_pair.of(&dependents);
-        let mut heads = self.arc_head.of(top);
-        relu(&mut heads);
-        // Heads side by side: the scores of a row are one product. Shape: `[arc, n + 1]`.
-        let mut columns = vec![0.0; a * (n + 1)];
-        for (c, x) in self.arc_root.iter().enumerate() {
-            columns[c * (n + 1)] = *x;
-        }
-        for (j, head) in heads.chunks_exact(a).enumerate() {
-            for (c, x) in head.iter().enumerate() {
-                columns[c * (n + 1) + j + 1] = *x;
-            }
-        }
+        let pairs = self.arc_pair.of(&Rows::new(&dependents, a));
+        // The root and the heads as the outputs of a matrix: the scores of a row are one product.
+        let mut heads = self.arc_root.clone();
+        heads.extend(self.arc_head.of(top));
+        relu(&mut heads[a..]);
         let mut scores = Vec::with_capacity(n * (n + 1));
         for i in 0..n {
             scores.push(self.arc_distance[ROOT]);
             scores.extend((0..n).map(|j| self.arc_distance[distance(i, j)]));
         }
-        Matrix::new(&columns, a, n + 1).add(&pairs, &mut scores);
+        Matrix::new(&Rows::new(&heads, a), a).add(&Rows::new(&pairs, a), &mut scores);
         scores
     }
 
     /// Scores of the labels of all arcs. Shape: `[n, n_labels]`.
-    pub fn labels_of(&self, top: &[f32], heads: &[usize]) -> Vec<f32> {
+    pub fn labels_of(&self, top: &Rows, heads: &[usize]) -> Vec<f32> {
         let l = self.lab;
         let of_head = self.label_head.of(top);
         let mut hidden = self.label_dependent.of(top);
@@ -310,12 +327,34 @@ impl Net {
                 *x = (*x + a + b).max(0.0);
             }
         }
-        self.labels.of(&hidden)
+        self.labels.of(&Rows::new(&hidden, l))
     }
 }
 
 fn relu(x: &mut [f32]) {
     x.iter_mut().for_each(|v| *v = v.max(0.0));
+}
+
+/// Adds rows of the table to `sums`, in their order.
+struct Embedding<'a> {
+    net: &'a Net,
+    rows: &'a [usize],
+    sums: &'a mut [f32],
+}
+
+impl pulp::WithSimd for Embedding<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Embedding { net, rows, sums } = self;
+        for &row in rows {
+            let scale = net.scales[row];
+            for (x, &v) in sums.iter_mut().zip(&net.table[row * net.width..(row + 1) * net.width]) {
+                *x += scale * f32::from(v);
+            }
+        }
+    }
 }
 
 /// One direction of a layer over a whole sentence; see [`Net::recur`].
