@@ -1,4 +1,4 @@
-//! Makes tags agree with the tree: the net reads both off by themselves.
+//! Makes tags and arcs agree with each other: the net reads each off by itself.
 //!
 //! A word that has an object is a verb, whatever its likeliest tag ("gunmen open fire", "convicts and sentences six").
 
@@ -27,11 +27,39 @@ pub fn verbs(words: &[Word], heads: &[usize], labels: &[Deprel], tags: &[Tag], s
     }
 }
 
+/// Gives the first of two subjects of a complement to the verb that governs it, when it stands before that verb and the
+/// verb has none: "Pop, who is ill, warned (that) it ends soon". The tree stays a tree: a subject governs no verb above it.
+pub fn subjects(heads: &mut [usize], labels: &[Deprel]) {
+    let is_subject = |k: usize| matches!(labels[k], Deprel::Nsubj | Deprel::NsubjPass);
+    for s in 0..heads.len() {
+        let t = heads[s];
+        let h = heads[t];
+        let crosses = is_subject(s) && labels[t] == Deprel::Ccomp && s < h && h < t;
+        let twice = crosses && (0..heads.len()).any(|k| heads[k] == t && k > h && is_subject(k));
+        let bare = crosses && !(0..heads.len()).any(|k| heads[k] == h && k != h && is_subject(k));
+        if twice && bare {
+            heads[s] = h;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use lapwing_core::Tense;
 
     use super::*;
+
+    #[test]
+    fn the_subject_before_the_governing_verb_is_its_own() {
+        // Pop warned it ends: 0 Pop, 1 warned, 2 it, 3 ends.
+        let labels = [Deprel::Nsubj, Deprel::Root, Deprel::Nsubj, Deprel::Ccomp];
+        let mut heads = [3, 1, 3, 1];
+        subjects(&mut heads, &labels);
+        assert_eq!(heads, [1, 1, 3, 1]);
+        let mut right = [1, 1, 3, 1];
+        subjects(&mut right, &labels);
+        assert_eq!(right, [1, 1, 3, 1]);
+    }
 
     #[test]
     fn a_word_with_an_object_is_a_verb() {

@@ -72,10 +72,11 @@ fn push_sentence(
     }
     model.phrases.mark(&mut words);
     let reading = model.net.run(&words, sums);
-    let (mut classes, heads) = (reading.tags, reading.heads);
+    let (mut classes, mut heads) = (reading.tags, reading.heads);
     let scores = reading.labels.chunks_exact(model.labels.len());
     let root = |(i, scores): (usize, &[f32])| if heads[i] == i { Deprel::Root } else { model.best_label(scores) };
     let labels: Vec<Deprel> = scores.enumerate().map(root).collect();
+    agree::subjects(&mut heads, &labels);
     agree::verbs(&words, &heads, &labels, &model.tags, &reading.tag_scores, &mut classes);
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];

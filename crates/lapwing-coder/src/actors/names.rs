@@ -141,7 +141,19 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
         let role = text.actors.roles.longest(&text.spellings(k), &[]);
         role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific))
     };
-    name.tokens.clone().find(|&k| !title(k)).unwrap_or(name.tokens.start)
+    let start = name.tokens.clone().find(|&k| !title(k)).unwrap_or(name.tokens.start);
+    // "the Vice President" alone is nobody's name.
+    let last = name.tokens.end - 1;
+    let whole = text.actors.roles.longest(&text.spellings(last), &text.before(last));
+    if whole.is_some_and(|(n, _)| n > 0 && last - n == name.tokens.start) {
+        return name.tokens.end;
+    }
+    // "Defense Minister Odinga": a title of several words.
+    let longer = (start + 1..name.tokens.end.saturating_sub(1)).rev().find(|&k| {
+        let role = text.actors.roles.longest(&text.spellings(k), &text.before(k));
+        role.is_some_and(|(n, r)| k - n == start && matches!(r.kind, RoleKind::Entity(EntityKind::Person)))
+    });
+    longer.map_or(start, |k| k + 1)
 }
 
 /// Proper nouns right after the title of a person, which are hardly anything but a name: "Secretary Sherman".

@@ -316,8 +316,10 @@ fn of_main_clause(scan: &Scan, tok: usize) -> Option<usize> {
     let fronted = tok < subject && at == sentence.start;
     let after_comma =
         root < tok && at > sentence.start && scan.upos(at - 1) == Upos::Punct && scan.rel(tok) != Deprel::AclRelcl;
-    (fronted || after_comma && scan.rel(tok) != Deprel::Acl || after_comma && !noun_right_before(scan, at))
-        .then(|| whole(scan, subject))
+    // "sent a letter to members, declaring …": what stands behind the verb did not speak.
+    let behind = scan.syntax.head(tok).is_some_and(|host| host > root);
+    let own = scan.rel(tok) != Deprel::Acl || behind || !noun_right_before(scan, at);
+    (fronted || after_comma && own).then(|| whole(scan, subject))
 }
 
 /// A noun stands before the comma before `at`: "the ministry, citing …" may describe it.
