@@ -38,7 +38,7 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
         event_date(r.article, r.doc, draft.tok, event.modality, around.timexes, &r.data.lexicon.grammar.spanning_cases);
     event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, around.places, r.data));
     attribute(r, around, drafts, draft, &mut event);
-    set_in_past(around.now, &mut event);
+    set_in_past(around.now, r.article.published.is_some(), &mut event);
     place_parties(r, around, draft.tok, &mut event);
     event
 }
@@ -105,7 +105,15 @@ fn frame<'a>(r: &Reading<'a>, id: &str) -> Option<&'a Frame> {
 
 /// What happened two calendar years before the report, or more, is history. `now`: the year of the report, or the
 /// latest that its text is known to come after.
-fn set_in_past(now: Option<i16>, event: &mut Event) {
+fn set_in_past(now: Option<i16>, has_day: bool, event: &mut Event) {
+    // A report of unknown day does not name the year of its own news: "attacked the port in 1941".
+    let bare_year = !has_day
+        && matches!(event.date.precision, "year" | "month")
+        && event.date.basis == "stated"
+        && names_year(event);
+    if bare_year && event.modality == Modality::Asserted {
+        event.modality = Modality::Historical;
+    }
     let dated = |date: &EventDate| -> Option<i16> { date.value.as_deref()?.get(..4)?.parse().ok() };
     if let (Some(now), Some(year)) = (now, dated(&event.date))
         && event.date.basis != "publication"
@@ -114,6 +122,12 @@ fn set_in_past(now: Option<i16>, event: &mut Event) {
     {
         event.modality = Modality::Historical;
     }
+}
+
+/// The words that date the event hold its year.
+fn names_year(event: &Event) -> bool {
+    let year = event.date.value.as_deref().and_then(|v| v.get(..4));
+    year.zip(event.date.text.as_deref()).is_some_and(|(year, text)| text.contains(year))
 }
 
 /// Unnamed local parties belong to the country where it happened; where none is told, to that of a place named in the

@@ -42,6 +42,12 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         at = predicate;
                         continue;
                     }
+                    // "denied a report that they had begun to strike"
+                    let noun = r.doc.tokens[head].upos == Upos::Noun && matches!(rel, Deprel::Acl | Deprel::Ccomp);
+                    let denial = s.head(head).filter(|&h| noun && s.rel(head) == Deprel::Obj && h < head);
+                    if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h))) {
+                        return (Modality::Negated, Some(h));
+                    }
                     if rel == Deprel::Acl && !(infinite && r.doc.tokens[at].tense == Tense::Base) {
                         break;
                     }
@@ -138,7 +144,12 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         return Some((Modality::Hypothetical, Some(k)));
     }
     let aux = [Deprel::Aux];
+    let condition = |k: &usize| s.kids_with(*k, &[Deprel::Mark]).any(|m| cues.hypothetical_marks.has(r.lemma(m)));
     if let Some(k) = kid(&aux, &cues.future_aux).filter(|_| !own.auxiliary) {
+        // "will disarm if Mali withdraws"
+        if let Some(c) = s.kids_with(at, &[Deprel::Advcl]).find(condition) {
+            return Some((Modality::Hypothetical, Some(c)));
+        }
         return Some((Modality::Future, Some(k)));
     }
     if let Some(k) = kid(&aux, &cues.hypothetical_aux).filter(|_| !own.auxiliary) {
