@@ -198,6 +198,8 @@ impl Resolver<'_> {
             left = t;
         }
         let mut sectors = role.sectors.clone();
+        // "Interior Ministry spokesman": of the country that the text speaks of, as the ministry is.
+        let local_body = (left..start).any(|t| self.name_at[t].is_none() && self.role(t).is_some_and(|(_, r)| r.local));
         let mut t = left;
         while t < start {
             if let Some(name) = self.name(t) {
@@ -245,7 +247,7 @@ impl Resolver<'_> {
             title.country.clone_from(&role.home);
             title.ground = "office of that state".into();
         }
-        title.local = role.local;
+        title.local = role.local || local_body;
         title.sectors = sectors;
         title.text = Some(text.span(start..last + 1).of(&text.article.text).to_string());
         title.tokens = left..name.start;

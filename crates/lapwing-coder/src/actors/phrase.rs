@@ -44,7 +44,14 @@ fn grow(text: &Text, at: usize, head: usize, start: &mut usize, end: &mut usize)
             Deprel::Nmod => k < head,
             _ => false,
         };
-        if fits && text.rel(k) != Deprel::Case {
+        // "at least 40 people"
+        let quantity = text.rel(k) == Deprel::Case
+            && k < at
+            && text.rel(at) == Deprel::Nmod
+            && text.head(at).is_some_and(|h| text.upos(h) == Upos::Num);
+        if quantity {
+            *start = (*start).min(k);
+        } else if fits && text.rel(k) != Deprel::Case {
             *start = (*start).min(k);
             *end = (*end).max(k + 1);
             grow(text, k, head, start, end);
