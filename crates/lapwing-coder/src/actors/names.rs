@@ -75,6 +75,13 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     }
     let (n, rows) = text.actors.names.longest((t..end).map(|k| text.form(k)))?;
     let tokens = t..t + n;
+    // "US$59 million" and "English-speaking rebels" name no state.
+    let next = |k: usize| (k < end).then(|| text.form(k)).unwrap_or("");
+    let money = next(t + n) == "$" && text.span(t..t + n).end == text.span(t + n..t + n + 1).start;
+    let tongue = next(t + n) == "-" && text.is_in((t + n + 1).min(end - 1), &text.words().tongue_words);
+    if money || tongue {
+        return None;
+    }
     // "South American leaders" are not of the USA.
     let part = n == 1
         && rows.iter().any(|r| matches!(r.class, NameClass::Adjective | NameClass::People))

@@ -378,11 +378,21 @@ impl<'a> Syntax<'a> {
 
     /// Lemma of the preposition of `t`.
     pub fn case_of(&self, t: usize) -> Option<&str> {
-        self.kids_with(t, &[Deprel::Case]).next().map(|k| self.lemma(k))
+        self.cases(t).next().map(|k| self.lemma(k))
     }
 
     fn case_is(&self, t: usize, test: impl Fn(&str) -> bool) -> bool {
-        self.kids_with(t, &[Deprel::Case]).any(|k| test(self.lemma(k)))
+        self.cases(t).any(|k| test(self.lemma(k)))
+    }
+
+    /// The prepositions of `t`: its own, or that of the title before it ("the murder of mayor Kofi Addo").
+    fn cases(&self, t: usize) -> impl Iterator<Item = usize> + '_ {
+        let own = self.kids_with(t, &[Deprel::Case]);
+        let bare = self.kids_with(t, &[Deprel::Case]).next().is_none();
+        let title = self
+            .kids_with(t, &[Deprel::Nmod])
+            .filter(move |&k| bare && k < t && self.doc.tokens[t].upos == Upos::Propn);
+        own.chain(title.flat_map(|k| self.kids_with(k, &[Deprel::Case]).filter(move |&c| c < k)))
     }
 
     /// Arguments of `t` with the preposition `case`, at `t` itself, at its object, or at its light verb.

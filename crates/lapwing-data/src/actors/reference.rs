@@ -40,6 +40,8 @@ pub struct Reference {
     #[serde(default)]
     pub continent_words: Vec<String>,
     #[serde(default)]
+    pub tongue_words: Vec<String>,
+    #[serde(default)]
     pub pair_numbers: Vec<String>,
 }
 
