@@ -92,6 +92,11 @@ impl<'a> Syntax<'a> {
         {
             return true;
         }
+        // "in raids carried out by the army": a doer after it and nothing done to.
+        let has_doer = self.kids_with(t, &[Deprel::OblAgent]).next().is_some();
+        if has_doer && !has_object && matches!(token.tense, Tense::Past | Tense::PastPart) {
+            return true;
+        }
         let has_aux = self.kids_with(t, &[Deprel::Aux]).next().is_some();
         let reduced =
             matches!(token.deprel, Deprel::Acl | Deprel::Advcl | Deprel::Amod) && token.tense == Tense::PastPart;
@@ -356,6 +361,8 @@ impl<'a> Syntax<'a> {
         let head = self.head(n)?;
         // "met after the attack": what a clause is set beside is not what its verb is about.
         let arg = matches!(rel, Deprel::Obj | Deprel::NsubjPass)
+            // "in raids carried out by the army", read as a clause of its own.
+            || rel == Deprel::Nsubj && self.is_passive(head)
             || rel == Deprel::Obl && self.case_of(n).is_none_or(|c| self.grammar.light_cases.has(c));
         if arg && self.doc.tokens[head].upos == Upos::Verb && list.has(self.lemma(head)) {
             return Some(head);
