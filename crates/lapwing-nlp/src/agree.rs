@@ -43,6 +43,36 @@ pub fn subjects(heads: &mut [usize], labels: &[Deprel]) {
     }
 }
 
+/// "The border of Iran with Togo shows this": a verb has one subject, so what stands between a noun, a word that the tree
+/// takes for a conjunction, and the verb is a phrase with its preposition.
+pub fn phrases(heads: &mut [usize], labels: &mut [Deprel], upos: &[Upos]) {
+    for m in 1..heads.len() {
+        let t = heads[m];
+        if labels[m] != Deprel::Mark || m >= t || !matches!(upos[m - 1], Upos::Noun | Upos::Propn) {
+            continue;
+        }
+        let subject = |k: &usize| heads[*k] == t && matches!(labels[*k], Deprel::Nsubj | Deprel::NsubjPass);
+        let (before, after) = ((0..m).find(subject), (m + 1..t).find(subject));
+        let Some((_, s)) = before.zip(after) else { continue };
+        // Only words of the phrase stand between the two.
+        if (m + 1..s).all(|k| heads[k] == s) && !is_under(heads, m - 1, s) {
+            (heads[s], labels[s]) = (m - 1, Deprel::Nmod);
+            (heads[m], labels[m]) = (s, Deprel::Case);
+        }
+    }
+}
+
+/// True when `t` hangs below `top`, or is it.
+fn is_under(heads: &[usize], mut t: usize, top: usize) -> bool {
+    for _ in 0..heads.len() {
+        if t == top {
+            return true;
+        }
+        t = heads[t];
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use lapwing_core::Tense;
@@ -59,6 +89,24 @@ mod tests {
         let mut right = [1, 1, 3, 1];
         subjects(&mut right, &labels);
         assert_eq!(right, [1, 1, 3, 1]);
+    }
+
+    #[test]
+    fn a_second_subject_behind_a_conjunction_is_a_phrase() {
+        // 0 drills 1 near 2 borders 3 with 4 Togo 5 show 6 this.
+        use Deprel::{Case, Mark, Nmod, Nsubj, Obj, Root};
+        let upos = [Upos::Noun, Upos::Adp, Upos::Noun, Upos::Sconj, Upos::Propn, Upos::Verb, Upos::Pron];
+        let mut labels = [Nsubj, Case, Nmod, Mark, Nsubj, Root, Obj];
+        let mut heads = [5, 2, 0, 5, 5, 5, 5];
+        phrases(&mut heads, &mut labels, &upos);
+        assert_eq!(heads, [5, 2, 0, 4, 2, 5, 5]);
+        assert_eq!(labels, [Nsubj, Case, Nmod, Case, Nmod, Root, Obj]);
+        // One subject: "drills show that Togo left" stays.
+        let mut labels = [Nsubj, Root, Mark, Nsubj, Deprel::Ccomp];
+        let mut heads = [1, 1, 4, 4, 1];
+        let upos = [Upos::Noun, Upos::Verb, Upos::Sconj, Upos::Propn, Upos::Verb];
+        phrases(&mut heads, &mut labels, &upos);
+        assert_eq!(heads, [1, 1, 4, 4, 1]);
     }
 
     #[test]

@@ -75,8 +75,10 @@ fn push_sentence(
     let (mut classes, mut heads) = (reading.tags, reading.heads);
     let scores = reading.labels.chunks_exact(model.labels.len());
     let root = |(i, scores): (usize, &[f32])| if heads[i] == i { Deprel::Root } else { model.best_label(scores) };
-    let labels: Vec<Deprel> = scores.enumerate().map(root).collect();
+    let mut labels: Vec<Deprel> = scores.enumerate().map(root).collect();
     agree::subjects(&mut heads, &labels);
+    let upos: Vec<Upos> = classes.iter().map(|&c| model.tags[usize::from(c)].upos).collect();
+    agree::phrases(&mut heads, &mut labels, &upos);
     agree::verbs(&words, &heads, &labels, &model.tags, &reading.tag_scores, &mut classes);
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
