@@ -43,6 +43,9 @@ pub struct Category {
     /// What is asked for, promised, refused or threatened is no event of its own beside it.
     #[serde(default)]
     pub absorbs_content: bool,
+    /// Mode of an act against one named person who holds or held a public role.
+    #[serde(default)]
+    pub person_mode: Option<String>,
     /// Sides on which several private people are a party ("actor", "recipient"): strikers, the hungry.
     #[serde(default)]
     pub crowds: Vec<String>,
@@ -95,6 +98,10 @@ impl Ontology {
             if let Some(future) = category.when_future.as_ref().filter(|f| !self.categories.contains_key(*f)) {
                 let message = format!("{code}: when_future = {future:?} is no category");
                 complain(&["categories", code, "when_future"], message, "name one of the ontology");
+            }
+            if let Some(mode) = category.person_mode.as_ref().filter(|m| !category.modes.contains_key(*m)) {
+                let message = format!("{code}: person_mode = {mode:?} is none of its modes");
+                complain(&["categories", code, "person_mode"], message, "name one of [categories.….modes]");
             }
             if let Some(sector) = category.by_forces.as_ref().filter(|s| !self.sectors.contains_key(*s)) {
                 let message = format!("{code}: by_forces = {sector:?} is no sector");

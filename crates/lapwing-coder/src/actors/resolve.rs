@@ -339,7 +339,9 @@ impl<'a> Resolver<'a> {
         let text = self.text;
         let mut sectors = role.sectors.clone();
         let last = text.lemma[keep.end - 1].as_str();
-        let member = role.sectors.is_empty() || text.words().member_nouns.iter().any(|w| w == last);
+        // "a Houthi drone" is the Houthis'.
+        let owned = role.kind == RoleKind::Entity(EntityKind::Thing);
+        let member = owned || role.sectors.is_empty() || text.words().member_nouns.iter().any(|w| w == last);
         if owner.member && member && !owner.sectors.is_empty() {
             sectors.clone_from(&owner.sectors);
         }

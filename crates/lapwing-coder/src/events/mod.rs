@@ -155,6 +155,13 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     let scope = cues::scope(r, tok, tokens);
     let mut modes = cues::modes(r, &frame.category, &scope);
     modes.extend(frame.modes.iter().cloned());
+    if let (Some(mode), [one]) = (category.and_then(|c| c.person_mode.as_ref()), recipients.as_slice())
+        && one.entity.kind == lapwing_core::EntityKind::Person
+        && one.entity.name.is_some()
+        && !one.entity.sectors.is_empty()
+    {
+        modes.insert(mode.clone());
+    }
     let contexts = cues::contexts(r, tok);
     let sentence = r.doc.sentence_of(tok);
     let trigger = r.doc.span_of(tokens.iter().copied()).unwrap_or(r.doc.tokens[tok].span);
