@@ -76,7 +76,7 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     let (n, rows) = text.actors.names.longest((t..end).map(|k| text.form(k)))?;
     let tokens = t..t + n;
     // "US$59 million" and "English-speaking rebels" name no state.
-    let next = |k: usize| (k < end).then(|| text.form(k)).unwrap_or("");
+    let next = |k: usize| if k < end { text.form(k) } else { "" };
     let money = next(t + n) == "$" && text.span(t..t + n).end == text.span(t + n..t + n + 1).start;
     let tongue = next(t + n) == "-" && text.is_in((t + n + 1).min(end - 1), &text.words().tongue_words);
     if money || tongue {
