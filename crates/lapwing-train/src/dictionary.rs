@@ -46,8 +46,8 @@ fn wordnet() -> Result<String> {
     Ok(list)
 }
 
-/// Reads the list, adds the words of the frames, the regular inflections that occur among `seen`, and the names in the tables under `facts` and in the
-/// project's own under `data`.
+/// Reads the list, adds the words of the frames, the regular inflections that occur among `seen`, and the names in the
+/// tables under `facts` and in the project's own under `data`.
 ///
 /// # Errors
 /// When the list is damaged or a table cannot be read.

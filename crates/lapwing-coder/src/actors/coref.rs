@@ -13,8 +13,9 @@ use super::resolve::Resolver;
 pub(super) const PRONOUN_REACH: usize = 3;
 const DEFINITE_REACH: usize = 40;
 
-/// Resolves references between `drafts`, which are in text order of their heads.
-pub fn link(r: &Resolver, drafts: &mut [Draft]) {
+/// Resolves references between `drafts`, which are in text order of their heads. Gives the draft of the state that the
+/// text speaks for, if an authority gives it out.
+pub fn link(r: &Resolver, drafts: &mut [Draft]) -> Option<usize> {
     appositions(r, drafts);
     let speaker = speaker(r, drafts);
     for i in 0..drafts.len() {
@@ -45,16 +46,18 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) {
         }
         owned(r, drafts, i);
     }
+    speaker
 }
 
 /// The state for which a text speaks that an authority gives out: the one whose name or officer is the subject most often.
-pub(super) fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
+fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
     let article = r.text.article;
     let marks = &r.text.words().official_marks;
     let official = [article.title.as_deref(), article.context.as_deref(), Some(article.text.as_str())]
         .into_iter()
         .flatten()
-        .any(|part| marks.iter().any(|m| part.contains(m.as_str())));
+        .flat_map(str::lines)
+        .any(|line| marks.iter().any(|m| is_heading(line, m)));
     if !official {
         return None;
     }
@@ -70,6 +73,13 @@ pub(super) fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
     let mut best = counts.iter().filter(|c| *c.1 == most).map(|c| (*c.0).to_string());
     let code = best.next().filter(|_| best.next().is_none())?;
     drafts.iter().position(|d| speaks(&d) && d.entity.country.as_ref() == Some(&code))
+}
+
+/// A line that begins with the mark, or is short and holds it: a sentence of news about a press statement is neither.
+fn is_heading(line: &str, mark: &str) -> bool {
+    const WORDS_MAX: usize = 12;
+    let line = line.trim();
+    line.starts_with(mark) || line.contains(mark) && line.split_whitespace().take(WORDS_MAX + 1).count() <= WORDS_MAX
 }
 
 /// Inside quotation marks that its sentence opens.

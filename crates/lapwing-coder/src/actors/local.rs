@@ -3,12 +3,11 @@
 
 use lapwing_core::{Deprel, EntityKind};
 
-use super::coref;
 use super::draft::Draft;
 use super::resolve::Resolver;
 
 /// Sets the country of local drafts that have none.
-pub fn settle(r: &Resolver, drafts: &mut [Draft]) {
+pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
     let places: Vec<(usize, String)> = drafts
         .iter()
         .filter(|d| d.entity.kind == EntityKind::Place)
@@ -23,7 +22,7 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft]) {
         .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
         .filter(|(_, code)| r.text.actors.states.contains_key(code))
         .collect();
-    let speaker = coref::speaker(r, drafts).and_then(|s| drafts[s].entity.country.clone());
+    let speaker = speaker.and_then(|s| drafts[s].entity.country.clone());
     for draft in drafts.iter_mut().filter(|d| d.entity.country.is_none()) {
         // "Special Envoy Mensah" in what an authority gives out: its own.
         let officer = draft.entity.kind == EntityKind::Person && draft.entity.name.is_some();

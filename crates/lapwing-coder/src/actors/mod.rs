@@ -37,8 +37,8 @@ pub fn find_mentions(article: &Article, doc: &Document, data: &Data) -> Mentions
     let day = article.published.as_ref().map_or(0, PubDate::number);
     let resolver = Resolver { text: &text, names, name_at, around, dominant, elsewhere, day };
     let mut drafts: Vec<Draft> = heads(&resolver).into_iter().map(|t| resolver.draft(t)).collect();
-    coref::link(&resolver, &mut drafts);
-    local::settle(&resolver, &mut drafts);
+    let speaker = coref::link(&resolver, &mut drafts);
+    local::settle(&resolver, &mut drafts, speaker);
     finish(&resolver, drafts)
 }
 

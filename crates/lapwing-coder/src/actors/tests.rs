@@ -69,3 +69,23 @@ fn odd_text_is_no_error() {
 fn text_of_nothing() -> String {
     "in in In, > || (of) – ’s 's".to_string()
 }
+
+#[test]
+fn news_about_a_statement_is_none() {
+    let trees = "# text = We urge Togo.\n1\tWe\twe\tPRON\t_\t_\t2\tnsubj\t_\t_\n2\turge\turge\tVERB\t_\t_\t0\troot\t_\t_\n\
+                 3\tTogo\tTogo\tPROPN\t_\t_\t2\tobj\t_\tSpaceAfter=No\n4\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n";
+    let ghana = "# text = Ghana waits.\n1\tGhana\tGhana\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\twaits\twait\tVERB\t_\t_\t0\troot\t_\t\
+                 SpaceAfter=No\n3\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n";
+    let (text, doc) = read_conllu(&format!("{ghana}{trees}")).expect("reads");
+    let of_we = |title: &str| {
+        let article = Article { text: text.clone(), title: Some(title.into()), ..Article::default() };
+        let mentions = find_mentions(&article, &doc, Data::bundled());
+        let we = mentions.list.iter().find(|m| doc.form(m.head, &article.text) == "We").expect("we are mentioned");
+        we.entity.country.clone()
+    };
+    assert_eq!(of_we("Press Statement").as_deref(), Some("GHA"));
+    assert_eq!(
+        of_we("The minister told a crowd on Monday that a Press Statement of the ministry would soon be out"),
+        None
+    );
+}

@@ -110,9 +110,9 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         trace.dies(tok, &frame.id, Station::Conditions, why);
         return None;
     }
-    let (mut actors, actor_fit, _) = fill(r, tok, &frame.actor, Role::Actor, &[]);
+    let (mut actors, actor_fit) = fill(r, tok, &frame.actor, Role::Actor, &[]);
     let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
-    let (mut recipients, recipient_fit, _) = fill(r, tok, &frame.recipient, Role::Recipient, &taken);
+    let (mut recipients, recipient_fit) = fill(r, tok, &frame.recipient, Role::Recipient, &taken);
     let category = r.data.ontology.categories.get(&frame.category);
     let counts = |side: &str| category.is_some_and(|c| c.crowds.iter().any(|s| s == side));
     let several = |side: &[Party]| side.len() + usize::from(crowd(r, side)) > 1;
@@ -189,8 +189,8 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
 }
 
 /// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out.
-fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> (Vec<Party>, Fitness, bool) {
-    let mut best: (Vec<Party>, Fitness, bool) = (Vec::new(), Fitness::None, false);
+fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> (Vec<Party>, Fitness) {
+    let mut best: (Vec<Party>, Fitness) = (Vec::new(), Fitness::None);
     for slot in slots {
         let fillers = slots::fillers(r, tok, slot);
         let (mut parties, fitness) = parties_of(r, &fillers, role);
@@ -199,7 +199,7 @@ fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> 
             continue;
         }
         if fitness > best.1 {
-            best = (parties, fitness, true);
+            best = (parties, fitness);
         }
         if best.1 == Fitness::Party {
             break;
