@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::hash;
+use crate::keys::Keys;
 use crate::model::{ModelError, Reader};
 use crate::tagger::Tag;
 use crate::word::plain;
@@ -49,36 +50,23 @@ pub struct Lemmatiser {
 /// them; high byte: lists of names as [`crate::word::Word::lists`] has them.
 #[derive(Debug, Default)]
 struct Forms {
-    /// Ascending.
-    keys: Vec<u32>,
+    keys: Keys,
     values: Vec<u16>,
-    /// Index of the first key with these upper 16 bits or more. Length 65,537, or 0 when there are no keys.
-    starts: Vec<u32>,
 }
 
 impl Forms {
     fn read(reader: &mut Reader) -> Result<Self, ModelError> {
-        let mut forms = Forms::default();
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
         for _ in 0..reader.u32()? {
-            let key = reader.u32()?;
-            if forms.keys.last().is_some_and(|&last| last >= key) {
-                return Err(ModelError::Broken("its dictionary is out of order"));
-            }
-            while forms.starts.len() <= (key >> 16) as usize {
-                forms.starts.push(forms.keys.len() as u32);
-            }
-            forms.keys.push(key);
-            forms.values.push(reader.u16()?);
+            keys.push(reader.u32()?);
+            values.push(reader.u16()?);
         }
-        forms.starts.resize(65_537, forms.keys.len() as u32);
-        Ok(forms)
+        let keys = Keys::new(keys).ok_or(ModelError::Broken("its dictionary is out of order"))?;
+        Ok(Forms { keys, values })
     }
 
     fn get(&self, key: u32) -> u16 {
-        let part = (key >> 16) as usize;
-        let (Some(&from), Some(&to)) = (self.starts.get(part), self.starts.get(part + 1)) else { return 0 };
-        let range = from as usize..to as usize;
-        self.keys[range.clone()].iter().position(|&k| k == key).map_or(0, |i| self.values[range.start + i])
+        self.keys.position(key).map_or(0, |at| self.values[at])
     }
 }
 

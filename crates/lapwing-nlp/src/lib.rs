@@ -7,6 +7,7 @@
 mod agree;
 #[doc(hidden)]
 pub mod hash;
+mod keys;
 pub mod lemma;
 mod memory;
 mod model;

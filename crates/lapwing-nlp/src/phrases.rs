@@ -3,6 +3,7 @@
 //! The table holds hashes of whole names. Matches are hints that the net weighs, not decisions.
 
 use crate::hash::feature;
+use crate::keys::Keys;
 use crate::model::{ModelError, Reader};
 use crate::word::Word;
 
@@ -18,11 +19,8 @@ pub const WORDS_MAX: usize = 8;
 /// Hash of a run of words → the kinds of names that it is.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    /// Ascending.
-    keys: Vec<u32>,
+    keys: Keys,
     kinds: Vec<u8>,
-    /// Index of the first key with these upper 16 bits or more. Length 65,537.
-    starts: Vec<u32>,
 }
 
 /// Hash of the run `before` and one more word, by its lower form; 0 stands for the empty run.
@@ -40,27 +38,17 @@ impl Phrases {
     }
 
     pub(crate) fn read(reader: &mut Reader) -> Result<Self, ModelError> {
-        let mut phrases = Phrases::default();
+        let (mut keys, mut kinds) = (Vec::new(), Vec::new());
         for _ in 0..reader.u32()? {
-            let key = reader.u32()?;
-            if phrases.keys.last().is_some_and(|&last| last >= key) {
-                return Err(ModelError::Broken("its table of names is out of order"));
-            }
-            while phrases.starts.len() <= (key >> 16) as usize {
-                phrases.starts.push(phrases.keys.len() as u32);
-            }
-            phrases.keys.push(key);
-            phrases.kinds.push(reader.u8()?);
+            keys.push(reader.u32()?);
+            kinds.push(reader.u8()?);
         }
-        phrases.starts.resize(65_537, phrases.keys.len() as u32);
-        Ok(phrases)
+        let keys = Keys::new(keys).ok_or(ModelError::Broken("its table of names is out of order"))?;
+        Ok(Phrases { keys, kinds })
     }
 
     fn get(&self, key: u32) -> u8 {
-        let part = (key >> 16) as usize;
-        let (Some(&from), Some(&to)) = (self.starts.get(part), self.starts.get(part + 1)) else { return 0 };
-        let range = from as usize..to as usize;
-        self.keys[range.clone()].iter().position(|&k| k == key).map_or(0, |i| self.kinds[range.start + i])
+        self.keys.position(key).map_or(0, |at| self.kinds[at])
     }
 
     /// Marks the words of listed names, from left to right the longest first. A name begins with a capital.

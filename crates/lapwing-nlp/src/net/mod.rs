@@ -9,6 +9,7 @@ mod matrix;
 pub mod tree;
 
 use crate::hash::feature;
+use crate::keys::Keys;
 use crate::model::{ModelError, Reader};
 use crate::weights::argmax_f32;
 use crate::word::Word;
@@ -101,10 +102,8 @@ pub struct Net {
     width: usize,
     arc: usize,
     lab: usize,
-    /// Feature hashes, ascending; the position is the row of the table.
-    keys: Vec<u32>,
-    /// Index of the first key with these upper 16 bits or more.
-    starts: Vec<u32>,
+    /// Feature hashes; the position is the row of the table.
+    keys: Keys,
     scales: Vec<f32>,
     table: Vec<i8>,
     window: Affine,
@@ -159,16 +158,7 @@ impl Net {
         }
         let rows = reader.u32()? as usize;
         let keys: Vec<u32> = (0..rows).map(|_| reader.u32()).collect::<Result<_, _>>()?;
-        if keys.windows(2).any(|pair| pair[0] >= pair[1]) {
-            return Err(ModelError::Broken("its features are out of order"));
-        }
-        let mut starts = Vec::with_capacity(65_537);
-        for (row, &key) in keys.iter().enumerate() {
-            while starts.len() <= (key >> 16) as usize {
-                starts.push(row as u32);
-            }
-        }
-        starts.resize(65_537, rows as u32);
+        let keys = Keys::new(keys).ok_or(ModelError::Broken("its features are out of order"))?;
         let scales = reader.floats(rows)?;
         let table = reader.bytes(rows.saturating_mul(width))?.iter().map(|&b| b as i8).collect();
         Ok(Net {
@@ -176,7 +166,6 @@ impl Net {
             arc,
             lab,
             keys,
-            starts,
             scales,
             table,
             window: Affine::read(reader, 3 * width, width)?,
@@ -238,17 +227,11 @@ impl Net {
         Scores { tags, names, arcs: self.arcs(&rows), top: rows }
     }
 
-    fn row(&self, key: u32) -> Option<usize> {
-        let part = (key >> 16) as usize;
-        let (from, to) = (self.starts[part] as usize, self.starts[part + 1] as usize);
-        self.keys[from..to].iter().position(|&k| k == key).map(|i| from + i)
-    }
-
     /// Summed embeddings of the features that a word has wherever it stands. Shape: `[width]`.
     pub(crate) fn own(&self, word: &Word) -> Vec<f32> {
         let mut sums = vec![0.0; self.width];
         let features = features(word).into_iter().enumerate().filter(|(i, _)| !IN_CONTEXT.contains(i));
-        let rows: Vec<usize> = features.filter_map(|(_, key)| self.row(key)).collect();
+        let rows: Vec<usize> = features.filter_map(|(_, key)| self.keys.position(key)).collect();
         quick(Embedding { net: self, rows: &rows, sums: &mut sums });
         sums
     }
@@ -260,7 +243,7 @@ impl Net {
             let features = features_in_context(word);
             let mut rows = [0; IN_CONTEXT.len()];
             let mut n = 0;
-            for row in features.into_iter().filter_map(|key| self.row(key)) {
+            for row in features.into_iter().filter_map(|key| self.keys.position(key)) {
                 rows[n] = row;
                 n += 1;
             }
