@@ -20,6 +20,7 @@ pub fn record_of(
         title: article.title.clone(),
         published: article.published.map(|d| d.to_iso()),
         publisher: article.publisher.clone(),
+        url: article.url.clone(),
         author: article.author.clone(),
         language: article.language.clone(),
         genre: article.genre.as_str().to_string(),

@@ -26,6 +26,9 @@ pub struct Record {
     pub published: Option<String>,
     /// Who published it.
     pub publisher: Option<String>,
+    /// Where it was found.
+    #[serde(default)]
+    pub url: Option<String>,
     /// Byline.
     pub author: Option<String>,
     /// ISO 639-1.
