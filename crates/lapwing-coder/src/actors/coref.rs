@@ -17,6 +17,7 @@ const DEFINITE_REACH: usize = 40;
 /// text speaks for, if an authority gives it out.
 pub fn link(r: &Resolver, drafts: &mut [Draft]) -> Option<usize> {
     appositions(r, drafts);
+    predicates(r, drafts);
     let speaker = speaker(r, drafts);
     for i in 0..drafts.len() {
         let found = match drafts[i].link {
@@ -184,6 +185,35 @@ fn appositions(r: &Resolver, drafts: &mut [Draft]) {
             drafts[d].ground += ", apposition";
             drafts[d].link =
                 if drafts[d].link == Link::Definite || both.name.is_some() { Link::None } else { drafts[d].link };
+        }
+    }
+}
+
+/// "Ama N. is a Ghanaian national": what is told of a person holds wherever the person is named.
+fn predicates(r: &Resolver, drafts: &mut [Draft]) {
+    let open = |d: &Draft| {
+        matches!(d.entity.kind, EntityKind::Person | EntityKind::Private)
+            && d.entity.name.is_some()
+            && d.entity.country.is_none()
+    };
+    let told = |d: &Draft| {
+        let noun = r.text.head(d.head).filter(|_| r.text.rel(d.head) == Deprel::Nsubj)?;
+        let has = |rel: Deprel| r.text.kids(noun).iter().any(|&k| r.text.rel(k) == rel);
+        // "is Turkish" and "is in Turkey" say less.
+        if !has(Deprel::Cop) || !has(Deprel::Det) || has(Deprel::Case) {
+            return None;
+        }
+        r.owner(noun, noun..noun + 1, 0).code
+    };
+    let told: Vec<(usize, String)> =
+        (0..drafts.len()).filter(|&a| open(&drafts[a])).filter_map(|a| Some((a, told(&drafts[a])?))).collect();
+    for (a, code) in told {
+        let Some(last) = r.name(drafts[a].head).map(|n| r.text.lower[n.tokens.end - 1].clone()) else { continue };
+        for d in drafts.iter_mut().filter(|d| open(d)) {
+            if r.name(d.head).is_some_and(|n| r.text.lower[n.tokens.end - 1] == last) {
+                d.entity.country = Some(code.clone());
+                d.ground += ", by its predicate";
+            }
         }
     }
 }

@@ -130,7 +130,9 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
             continue;
         }
         let terms = text.actors.persons.named((t..=last).map(|k| text.form(k)));
-        if !terms.is_empty() {
+        // "Abdul Rahman" is not whom "Abdul Rahman Al Thani" names.
+        let goes_on = text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.end > last + 1);
+        if !terms.is_empty() && !goes_on {
             return Some(Named { tokens: t..last + 1, what: What::Person(terms) });
         }
     }

@@ -96,7 +96,8 @@ impl Resolver<'_> {
             draft.entity.kind = EntityKind::Person;
         }
         draft.local = title.local && draft.entity.country.is_none();
-        draft.link = if alone && (terms.is_empty() || title.honorific || title.text.is_some()) {
+        let unknown = terms.is_empty() && chosen.is_none() && title.text.is_none();
+        draft.link = if unknown || alone && (terms.is_empty() || title.honorific || title.text.is_some()) {
             Link::NamePart
         } else {
             Link::None

@@ -159,13 +159,14 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
                 | Deprel::Det
                 | Deprel::Advmod
         );
-        match scan.syntax.head(head).filter(|h| part && *h > head && stretch.contains(h) && scan.upos(*h) != Upos::Verb)
-        {
+        // "the Kurdish-led forces": a participle in the phrase leads on to its noun.
+        let leads = |h: usize| scan.upos(h) != Upos::Verb || scan.rel(h) == Deprel::Amod;
+        match scan.syntax.head(head).filter(|h| part && *h > head && stretch.contains(h) && leads(*h)) {
             Some(next) => head = next,
             None => break,
         }
     }
-    let verbal = stretch.clone().any(|t| scan.upos(t) == Upos::Verb && t < head);
+    let verbal = stretch.clone().any(|t| scan.upos(t) == Upos::Verb && t < head && scan.rel(t) != Deprel::Amod);
     let adjacent = scan.doc.tokens[start].span.join(scan.doc.tokens[end - 1].span);
     (!verbal && can_speak(scan, head, tok) && end - start < 30).then_some((head, adjacent))
 }
