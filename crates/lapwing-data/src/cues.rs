@@ -23,6 +23,8 @@ pub struct Cues {
     pub claim_kinds_quoted: BTreeSet<CueKind>,
     /// Pronouns of the text's own voice: "I", "we".
     pub own_voice: BTreeSet<String>,
+    /// Lemmas that never name a holder.
+    pub never_holders: BTreeSet<String>,
     /// Word sequences before a holder: "according to".
     pub before_holder: Vec<Vec<String>>,
     /// Prepositions of a phrase around a holder: "in his view".
@@ -125,6 +127,7 @@ struct Kinds {
     claims: BTreeSet<CueKind>,
     claims_when_quoted: BTreeSet<CueKind>,
     own_voice: BTreeSet<String>,
+    never_holders: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -190,6 +193,7 @@ impl Cues {
             claim_kinds: file.kinds.claims,
             claim_kinds_quoted: file.kinds.claims_when_quoted,
             own_voice: file.kinds.own_voice,
+            never_holders: file.kinds.never_holders,
             before_holder: file
                 .phrases
                 .before_holder

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use lapwing_core::{Article, Claim, Directness, Document, Entity, Mentions, Party, Span};
+use lapwing_core::{Article, Claim, Directness, Document, Entity, Mention, Mentions, Party, Span, Upos};
 use lapwing_data::Data;
 use lapwing_data::cues::CueKind;
 
@@ -85,12 +85,32 @@ fn party(text: &str, doc: &Document, mentions: &Mentions, a: &Attribution) -> Op
 fn of_token(text: &str, doc: &Document, mentions: &Mentions, tok: usize, words: Option<Span>) -> Party {
     let mention = mentions.headed_by(tok).map(|(_, m)| m);
     let span = words.or(mention.map(|m| m.span)).unwrap_or(doc.tokens[tok].span);
+    let mut entity = mention.map_or_else(Entity::default, |m| m.entity.clone());
+    if entity.name.is_none() {
+        entity.name = mention.and_then(|m| described(text, doc, mentions, m, span));
+    }
     Party {
         text: span.of(text).to_string(),
         span: Some(span),
-        entity: mention.map_or_else(Entity::default, |m| m.entity.clone()),
+        entity,
         ground: mention.map_or_else(String::new, |m| m.ground.clone()),
     }
+}
+
+/// Whom a pronoun stands for that has no name: "critics" for "who" in "critics, who said".
+fn described(text: &str, doc: &Document, mentions: &Mentions, mention: &Mention, span: Span) -> Option<String> {
+    let pronoun = |m: &Mention| doc.tokens[m.head].upos == Upos::Pron;
+    if span != mention.span && !mention.span.overlaps(span) {
+        return (!pronoun(mention)).then(|| mention.span.of(text).to_string());
+    }
+    let mut at = mention;
+    for _ in 0..4 {
+        if !pronoun(at) {
+            return (!std::ptr::eq(at, mention)).then(|| at.span.of(text).to_string());
+        }
+        at = mentions.list.get(at.antecedent?)?;
+    }
+    None
 }
 
 fn about(scan: &Scan, mentions: &Mentions, a: &Attribution) -> Vec<String> {

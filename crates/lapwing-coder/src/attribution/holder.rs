@@ -14,7 +14,11 @@ const REACH: usize = 6;
 /// The holder of the verb or adjective `tok`, and its words where they are known better than from the tree.
 pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     let passive = is_passive(scan, tok);
-    let found = if passive { scan.syntax.subjects(tok) } else { scan.syntax.surface_subject(tok) };
+    // "is worried that": a state of mind of its subject, passive in form alone.
+    let minded = passive
+        && !scan.cues.adjective(&scan.doc.form(tok, scan.text).to_lowercase()).is_empty()
+        && scan.kid(tok, &[Deprel::OblAgent]).is_none();
+    let found = if passive && !minded { scan.syntax.subjects(tok) } else { scan.syntax.surface_subject(tok) };
     let first = found.into_iter().next();
     if first.is_some_and(|t| scan.rel(t) == Deprel::Expl) {
         return (Holder::None, None);
@@ -184,10 +188,23 @@ fn whole(scan: &Scan, t: usize) -> usize {
     at
 }
 
+/// The name behind the title `t` that the tree takes for the holder, and the words of both: "Senator Ama Pop said".
+pub fn titled(scan: &Scan, t: usize) -> Option<(usize, Span)> {
+    let name = scan.doc.name_at(t + 1).filter(|n| n.tokens.start == t + 1 && n.kind == NameKind::Person)?;
+    let title = scan.doc.name_at(t).is_none()
+        && scan.upos(t).is_nominal()
+        && scan.doc.form(t, scan.text).starts_with(char::is_uppercase)
+        && scan.doc.sentence_of(t) == scan.doc.sentence_of(t + 1);
+    let head = head_of(scan, name);
+    let words = scan.doc.tokens[t].span.join(scan.doc.tokens[name.tokens.end - 1].span);
+    title.then_some((head, words))
+}
+
 /// Outside of the quotation that the verb introduces, and behind a dateline.
 fn can_speak(scan: &Scan, t: usize, tok: usize) -> bool {
     let word = !matches!(scan.upos(t), Upos::Punct | Upos::Verb | Upos::Aux | Upos::Adp | Upos::Sym);
     let outside = scan.quote_at[t].is_none_or(|q| scan.quote_at[tok] == Some(q));
+    let word = word && !scan.cues.never_holders.contains(&scan.lemma(t).to_lowercase());
     word && outside && dateline_end(scan, tok).is_none_or(|end| t >= end || tok < end)
 }
 

@@ -101,5 +101,5 @@ pub fn find_attributions(article: &Article, doc: &Document, mentions: &Mentions,
     speech::attach(&scan, &mut found);
     layout::attach(&scan, article, &mut found);
     documents::attach(&scan, mentions, &mut found);
-    nesting::settle(&scan, mentions, found)
+    nesting::settle(&scan, found)
 }

@@ -2,17 +2,17 @@
 //!
 //! In: attributions in any order. Out: [`Attributions`], sorted by cue, with parents and the cover of each token.
 
-use lapwing_core::{Directness, Mentions, Span};
+use lapwing_core::{Directness, Span};
 
 use lapwing_data::cues::CueKind;
 
-use super::holder::dateline_end;
+use super::holder::{dateline_end, titled};
 use super::scan::Scan;
 use super::speech::normalise;
 use super::{Attribution, Attributions, Holder};
 
 /// Sorts, links and closes the list.
-pub fn settle(scan: &Scan, mentions: &Mentions, mut found: Vec<Attribution>) -> Attributions {
+pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
     for attribution in &mut found {
         normalise(&mut attribution.content);
         attribution.content.iter_mut().for_each(|piece| *piece = behind_dateline(scan, *piece));
@@ -24,11 +24,16 @@ pub fn settle(scan: &Scan, mentions: &Mentions, mut found: Vec<Attribution>) -> 
             }
         }
         if let Holder::Tok(tok) = attribution.holder {
-            // "an architect who said": a relative pronoun says enough only where it is known who that is.
-            let named = mentions.headed_by(tok).is_some_and(|(_, m)| m.entity.name.is_some());
-            let pronoun = || scan.relative_subject(tok, attribution.cue_tok).filter(|_| named);
             let cue = attribution.cue_tok;
-            attribution.holder_span.get_or_insert_with(|| pronoun().unwrap_or_else(|| scan.holder_words(tok, cue)));
+            let pronoun = || scan.relative_subject(tok, cue);
+            let span = *attribution.holder_span.get_or_insert_with(|| pronoun().unwrap_or_else(|| scan.holder_words(tok, cue)));
+            if span == scan.doc.tokens[tok].span
+                && let Some((head, words)) = titled(scan, tok)
+            {
+                let whole = scan.holder_words(head, cue);
+                let words = if whole.overlaps(words) { whole.join(words) } else { words };
+                (attribution.holder, attribution.holder_span) = (Holder::Tok(head), Some(words));
+            }
         }
         attribution.directness = directness(scan, &attribution.content);
         if attribution.content_roots.is_empty() {

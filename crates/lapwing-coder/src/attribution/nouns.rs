@@ -3,8 +3,9 @@
 //! In: trees and cue words. Out: attributions.
 
 use lapwing_core::{Deprel, Directness, Span, Upos};
-use lapwing_data::cues::{ContentForm, CueKind};
+use lapwing_data::cues::{ContentForm, CueFrame, CueKind};
 
+use super::holder::holder as verb_holder;
 use super::scan::Scan;
 use super::{Attribution, Holder};
 
@@ -60,6 +61,13 @@ fn noun(scan: &Scan, tok: usize) -> Option<Attribution> {
         let (root, marker) =
             clause_of(scan, tok, &frame.forms).or_else(|| phrase_of(scan, tok, &frame.prepositions))?;
         let without: Vec<usize> = marker.into_iter().collect();
+        // "said in a statement that": the verb is the cue, its subject the holder.
+        if let Some(verb) = said_in(scan, tok) {
+            let (holder, holder_span) = verb_holder(scan, verb);
+            let cue = scan.doc.tokens[verb].span;
+            let made = make(scan, verb, cue, holder, CueKind::Speech, vec![root], &without);
+            return made.map(|a| Attribution { holder_span, ..a });
+        }
         let holder = noun_holder(scan, tok);
         // "the denial of rights" is nobody's word.
         if holder == Holder::None && frame.kind == CueKind::Denial && !scan.is_clause(root) {
@@ -122,6 +130,14 @@ fn phrase_of(
     })?;
     let marker = scan.syntax.kids(root).iter().copied().find(|&m| matches!(scan.rel(m), Deprel::Case | Deprel::Mark));
     Some((root, marker))
+}
+
+/// The verb of speech that the noun hangs on as what is spoken in: "said in a statement".
+fn said_in(scan: &Scan, tok: usize) -> Option<usize> {
+    let verb = scan.syntax.head(tok).filter(|&v| v < tok && scan.rel(tok) == Deprel::Obl && scan.upos(v) == Upos::Verb)?;
+    let speaks = |f: &CueFrame| f.kind == CueKind::Speech && f.forms.contains(&ContentForm::Clause);
+    let free = scan.kid(verb, &[Deprel::Ccomp]).is_none();
+    (free && scan.cues.verb(scan.lemma(verb)).iter().any(speaks)).then_some(verb)
 }
 
 /// The one whose claim it is: possessor, "by" or "from", or the subject of the verb that governs the noun.
