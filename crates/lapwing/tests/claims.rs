@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lapwing_coder::actors::find_mentions;
 use lapwing_coder::attribution::{claims, find_attributions};
-use lapwing_core::{Article, Document, Mentions, Span, read_conllu, write_conllu};
+use lapwing_core::{Article, Document, Party, Span, read_conllu, write_conllu};
 use lapwing_data::Data;
 
 struct Case {
@@ -76,12 +77,15 @@ fn found(case: &Case, rows: &str, data: &Data) -> Vec<String> {
     let (_, doc) = read_conllu(rows).expect("frozen trees are CoNLL-U");
     let doc = lay_over(&case.text, doc);
     let article = Article { text: case.text.clone(), ..Article::default() };
-    let mentions = Mentions { at: vec![None; doc.tokens.len()], ..Mentions::default() };
+    let mentions = find_mentions(&article, &doc, data);
     let attributions = find_attributions(&article, &doc, &mentions, data);
     let (list, _) = claims(&article, &doc, &mentions, data, &attributions);
     list.iter()
         .map(|c| {
-            let holder = c.holder.as_ref().map_or("nobody".to_string(), |h| format!("{:?}", h.text));
+            let meant = |h: &Party| h.entity.name.as_ref().map_or(String::new(), |n| format!(" for {n:?}"));
+            let pronoun = |h: &Party| h.text.chars().all(char::is_lowercase);
+            let named = |h: &Party| if pronoun(h) { meant(h) } else { String::new() };
+            let holder = c.holder.as_ref().map_or("nobody".to_string(), |h| format!("{:?}{}", h.text, named(h)));
             let content: Vec<String> = c.content.iter().map(|s| format!("\"{}\"", s.of(&case.text))).collect();
             let addressee = c.addressee.as_ref().map_or(String::new(), |a| format!("  to \"{}\"", a.text));
             let document = if c.document { "  document" } else { "" };

@@ -188,16 +188,22 @@ fn whole(scan: &Scan, t: usize) -> usize {
     at
 }
 
-/// The name behind the title `t` that the tree takes for the holder, and the words of both: "Senator Ama Pop said".
+/// The name that the tree gives only the title `t` of, and the words of both: "Senator Ama Pop said".
 pub fn titled(scan: &Scan, t: usize) -> Option<(usize, Span)> {
-    let name = scan.doc.name_at(t + 1).filter(|n| n.tokens.start == t + 1 && n.kind == NameKind::Person)?;
-    let title = scan.doc.name_at(t).is_none()
-        && scan.upos(t).is_nominal()
-        && scan.doc.form(t, scan.text).starts_with(char::is_uppercase)
-        && scan.doc.sentence_of(t) == scan.doc.sentence_of(t + 1);
-    let head = head_of(scan, name);
-    let words = scan.doc.tokens[t].span.join(scan.doc.tokens[name.tokens.end - 1].span);
-    title.then_some((head, words))
+    let person = |n: &&Name| n.kind == NameKind::Person;
+    let around = scan.doc.name_at(t).filter(person).filter(|n| head_of(scan, n) != t);
+    let behind = || {
+        let free = scan.doc.name_at(t).is_none()
+            && scan.upos(t).is_nominal()
+            && scan.doc.form(t, scan.text).starts_with(char::is_uppercase);
+        scan.doc
+            .name_at(t + 1)
+            .filter(person)
+            .filter(|n| free && n.tokens.start == t + 1 && scan.doc.sentence_of(t) == scan.doc.sentence_of(t + 1))
+    };
+    let name = around.or_else(behind)?;
+    let first = name.tokens.start.min(t);
+    Some((head_of(scan, name), scan.doc.tokens[first].span.join(scan.doc.tokens[name.tokens.end - 1].span)))
 }
 
 /// Outside of the quotation that the verb introduces, and behind a dateline.

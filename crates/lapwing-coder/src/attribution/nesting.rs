@@ -26,7 +26,9 @@ pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
         if let Holder::Tok(tok) = attribution.holder {
             let cue = attribution.cue_tok;
             let pronoun = || scan.relative_subject(tok, cue);
-            let span = *attribution.holder_span.get_or_insert_with(|| pronoun().unwrap_or_else(|| scan.holder_words(tok, cue)));
+            let span = *attribution
+                .holder_span
+                .get_or_insert_with(|| pronoun().unwrap_or_else(|| scan.holder_words(tok, cue)));
             if span == scan.doc.tokens[tok].span
                 && let Some((head, words)) = titled(scan, tok)
             {

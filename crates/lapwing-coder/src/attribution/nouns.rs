@@ -134,7 +134,8 @@ fn phrase_of(
 
 /// The verb of speech that the noun hangs on as what is spoken in: "said in a statement".
 fn said_in(scan: &Scan, tok: usize) -> Option<usize> {
-    let verb = scan.syntax.head(tok).filter(|&v| v < tok && scan.rel(tok) == Deprel::Obl && scan.upos(v) == Upos::Verb)?;
+    let verb =
+        scan.syntax.head(tok).filter(|&v| v < tok && scan.rel(tok) == Deprel::Obl && scan.upos(v) == Upos::Verb)?;
     let speaks = |f: &CueFrame| f.kind == CueKind::Speech && f.forms.contains(&ContentForm::Clause);
     let free = scan.kid(verb, &[Deprel::Ccomp]).is_none();
     (free && scan.cues.verb(scan.lemma(verb)).iter().any(speaks)).then_some(verb)
