@@ -27,6 +27,11 @@ pub fn outlook(doc: &Document, span: Span, cues: &ModalityCues) -> Option<i32> {
         if aux.iter().any(|&k| cues.future_aux.has(&doc.tokens[k].lemma)) {
             return Some(1);
         }
+        // "announced that he would leave on Thursday"
+        let reported = doc.tokens[at].deprel == Deprel::Ccomp;
+        if reported && aux.iter().any(|&k| cues.hypothetical_aux.has(&doc.tokens[k].lemma)) {
+            return Some(1);
+        }
         if aux.iter().any(|&k| doc.tokens[k].tense == Tense::Past) || doc.tokens[at].tense == Tense::Past {
             // "was expected Friday", "planned to meet Friday" look ahead.
             return if cues.future_heads.has(&doc.tokens[at].lemma) { None } else { Some(-1) };
