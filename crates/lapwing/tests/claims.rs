@@ -139,3 +139,15 @@ fn claims_of_the_cases_are_found_exactly() {
     assert!(seen > 20, "only {seen} cases were found");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What a pronoun says that stands for a document is said by the authors of the document.
+#[test]
+fn it_speaks_for_the_authors_of_the_letter() {
+    let text = "The bishops sent a letter to 30 ministers. “We invite you to Ghana,” the letter added.\n\n\
+                It also noted, “The church lives in peace in Ghana.”";
+    let article = Article { text: text.into(), ..Article::default() };
+    let coded = lapwing::Pipeline::bundled().code_article(&article);
+    let it = coded.claims.iter().filter_map(|c| c.holder.as_ref()).find(|h| h.text == "It");
+    let it = it.expect("the second quotation has a holder");
+    assert_eq!((it.entity.country.as_deref(), it.entity.sectors.as_slice()), (Some("GHA"), &["REL".to_string()][..]));
+}

@@ -72,12 +72,14 @@ pub fn holder_party(
 fn party(text: &str, doc: &Document, mentions: &Mentions, a: &Attribution) -> Option<Party> {
     let Holder::Tok(tok) = a.holder else { return None };
     let mut party = of_token(text, doc, mentions, tok, a.holder_span);
-    if a.document && party.entity.name.is_none() && party.entity.country.is_none() {
-        let author = a.authors.iter().find_map(|&t| mentions.headed_by(t)).map(|(_, m)| m);
-        if let Some(author) = author {
-            party.entity = author.entity.clone();
-            party.ground = format!("author of the document: {}", author.ground);
-        }
+    let open = party.entity.name.is_none() && party.entity.country.is_none();
+    let author = a.authors.iter().find_map(|&t| mentions.headed_by(t)).map(|(_, m)| m);
+    if let Some(author) = author.filter(|_| a.document && open) {
+        party.entity = author.entity.clone();
+        party.ground = format!("author of the document: {}", author.ground);
+    } else if party.entity.name.is_none() {
+        let mention = mentions.headed_by(tok).map(|(_, m)| m);
+        party.entity.name = mention.and_then(|m| described(text, doc, mentions, m, party.span?));
     }
     Some(party)
 }
@@ -85,14 +87,10 @@ fn party(text: &str, doc: &Document, mentions: &Mentions, a: &Attribution) -> Op
 fn of_token(text: &str, doc: &Document, mentions: &Mentions, tok: usize, words: Option<Span>) -> Party {
     let mention = mentions.headed_by(tok).map(|(_, m)| m);
     let span = words.or(mention.map(|m| m.span)).unwrap_or(doc.tokens[tok].span);
-    let mut entity = mention.map_or_else(Entity::default, |m| m.entity.clone());
-    if entity.name.is_none() {
-        entity.name = mention.and_then(|m| described(text, doc, mentions, m, span));
-    }
     Party {
         text: span.of(text).to_string(),
         span: Some(span),
-        entity,
+        entity: mention.map_or_else(Entity::default, |m| m.entity.clone()),
         ground: mention.map_or_else(String::new, |m| m.ground.clone()),
     }
 }
