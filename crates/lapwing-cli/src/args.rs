@@ -9,7 +9,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 #[command(
     name = "lapwing",
     version,
-    after_help = "Examples:\n  lapwing code article.html\n  lapwing code --format jsonl news/ > events.jsonl\n  lapwing explain ACCUSE\n  lapwing why-not \"Ghana accused Togo of a raid.\"\n\nExit codes: 0 done, 1 failure, 2 wrong usage, 3 done but some inputs set aside, 130 interrupted."
+    after_help = "Examples:\n  lapwing code article.html\n  lapwing code --format jsonl news/ > events.jsonl\n  lapwing explain ACCUSE\n  lapwing why-not \"Ghana accused Togo of a raid.\"\n\nExit codes: 0 done, 1 failure, 2 wrong usage, 3 done but some inputs set aside, 4 archive damaged or of another version, 130 interrupted."
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -21,6 +21,8 @@ pub struct Args {
 pub enum Command {
     /// Code articles: events and claims, with the words that prove them
     Code(CodeArgs),
+    /// Code articles into an archive: one SQLite file that keeps everything
+    Ingest(IngestArgs),
     /// Who is cited for what
     Quotes(QuotesArgs),
     /// Sentences, words and trees of articles
@@ -111,6 +113,32 @@ pub enum CodeFormat {
     Jsonl,
     /// PLOVER 2.0 interchange records, one line per event
     Plover,
+}
+
+/// `lapwing ingest`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing ingest --db news.db articles.jsonl pages/\n  zcat news.jsonl.gz | lapwing ingest --db news.db --input-format jsonl -\n\nFeeding the same input again adds nothing; after a stop, run the same command again. Tables: docs/store.md."
+)]
+pub struct IngestArgs {
+    /// The archive; made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Files or folders to read, or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// What the inputs hold; auto goes by file name, then by content
+    #[arg(long, value_enum, default_value_t = InputFormat::Auto, value_name = "FORMAT")]
+    pub input_format: InputFormat,
+    /// Code texts exactly as they stand: nothing is cleaned, offsets agree with the input
+    #[arg(long)]
+    pub keep_text: bool,
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Threads to use; the archive's content is the same at any number
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
 }
 
 /// `lapwing quotes`

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use lapwing::Counts;
+use lapwing::db::DbError;
 
 /// How a run that did not fail ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,8 @@ pub fn code_of(done: anyhow::Result<End>) -> ExitCode {
         Err(e) if is_closed_pipe(&e) => ExitCode::SUCCESS,
         Err(e) => {
             let _ = writeln!(io::stderr(), "error: {e:#}");
-            ExitCode::from(if e.is::<Usage>() { 2 } else { 1 })
+            let of_archive = e.chain().find_map(|cause| cause.downcast_ref::<DbError>()).map(DbError::exit_code);
+            ExitCode::from(if e.is::<Usage>() { 2 } else { of_archive.unwrap_or(1) })
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The `lapwing` command: arguments in, one command run, an exit code out.
 //!
 //! Each command is one file of `commands/`. Data go to standard output, everything else to standard error. Exit codes:
-//! 0 done, 1 failure, 2 wrong usage, 3 done but some inputs set aside, 130 interrupted. A closed pipe is success.
+//! 0 done, 1 failure, 2 wrong usage, 3 done but some inputs set aside, 4 an archive damaged or of
+//! another version, 130 interrupted. A closed pipe is success.
 
 mod args;
 mod commands;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match &args.command {
         Command::Code(a) => commands::code::run(a),
+        Command::Ingest(a) => commands::ingest::run(a),
         Command::Quotes(a) => commands::quotes::run(a),
         Command::Parse(a) => commands::parse::run(a),
         Command::Dates(a) => commands::dates::run(a),

@@ -35,13 +35,18 @@ pub fn pipeline(data: Option<&Path>) -> anyhow::Result<Pipeline> {
 
 /// How to read inputs, from the arguments.
 pub fn options(args: &InputArgs) -> Options {
-    let format = match args.input_format {
+    read_options(args.input_format, args.keep_text)
+}
+
+/// The same for commands with arguments of their own.
+pub fn read_options(format: InputFormat, keep_text: bool) -> Options {
+    let format = match format {
         InputFormat::Auto => Format::Auto,
         InputFormat::Text => Format::Text,
         InputFormat::Html => Format::Html,
         InputFormat::Jsonl => Format::Jsonl,
     };
-    Options { format, keep_text: args.keep_text, ..Options::default() }
+    Options { format, keep_text, ..Options::default() }
 }
 
 /// An error with an example when there is nothing to read.
@@ -77,7 +82,7 @@ pub fn articles_under(
     let progress = Progress::start(people);
     quiet_panics();
     let stop = interrupted();
-    let threads = if args.threads > 0 { args.threads } else { thread::available_parallelism().map_or(1, usize::from) };
+    let threads = threads(args.threads);
     let outcomes = ingest::articles(&args.inputs, &options(args)).take_while(|_| !stop.load(Ordering::Relaxed));
     let done = lapwing::run(
         outcomes,
@@ -100,6 +105,11 @@ pub fn articles_under(
     })
 }
 
+/// As many as asked for; 0 means one for each processor.
+pub fn threads(asked: usize) -> usize {
+    if asked > 0 { asked } else { thread::available_parallelism().map_or(1, usize::from) }
+}
+
 fn failed(line: &Line, failures: Failures, out: &mut dyn Write) -> io::Result<()> {
     if let Line::Failed(f) = line {
         // Losing a message must not end the run.
@@ -116,8 +126,8 @@ pub fn end(counts: Counts, what: &str) -> End {
     if interrupted().load(Ordering::Relaxed) { End::Interrupted } else { End::of(counts) }
 }
 
-/// Set by the first Ctrl-C: what was begun is finished and written.
-fn interrupted() -> &'static AtomicBool {
+/// Set by the first Ctrl-C or SIGTERM: what was begun is finished and written.
+pub fn interrupted() -> &'static AtomicBool {
     static STOP: AtomicBool = AtomicBool::new(false);
     static ONCE: OnceLock<()> = OnceLock::new();
     ONCE.get_or_init(|| {
@@ -133,6 +143,6 @@ fn interrupted() -> &'static AtomicBool {
 }
 
 /// A panic in one article is told in its error line; the default report would only frighten.
-fn quiet_panics() {
+pub fn quiet_panics() {
     std::panic::set_hook(Box::new(|_| {}));
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use lapwing_core::{Article, Note};
@@ -19,15 +19,35 @@ use crate::stream::{Stream, stem_of};
 /// One article, or why one could not be read.
 pub type Outcome = Result<Article, Rejected>;
 
+/// Where an outcome came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as it was named or found; `stdin` for standard input.
+    pub input: String,
+    /// Number of the outcome among those of the file, from 1.
+    pub item: u64,
+    /// Bytes of the file read so far, read-ahead included; `None` for pipes and files that could not be opened.
+    pub bytes: Option<u64>,
+}
+
 /// Reads paths in their order; `-` is standard input, folders are read recursively.
 pub fn articles<P: AsRef<Path>>(inputs: impl IntoIterator<Item = P>, options: &Options) -> Articles {
     let waiting = inputs.into_iter().map(|p| Waiting { path: p.as_ref().to_path_buf(), is_named: true }).collect();
-    Articles { waiting, stream: None, options: options.clone(), ids: BTreeMap::new(), n_skipped: 0 }
+    Articles {
+        waiting,
+        stream: None,
+        options: options.clone(),
+        ids: BTreeMap::new(),
+        n_skipped: 0,
+        place: Place::default(),
+        cursor: None,
+    }
 }
 
 /// Reads one open stream. `name` stands in messages, and names articles that name themselves not.
 pub fn articles_of(reader: impl Read + 'static, name: &str, options: &Options) -> Articles {
     let mut articles = articles(Vec::<PathBuf>::new(), options);
+    articles.place.input = name.to_string();
     articles.stream = Some(Stream::new(reader, name, options.format));
     articles
 }
@@ -40,6 +60,9 @@ pub struct Articles {
     /// How often each identifier was met, by hash: a run may hold millions.
     ids: BTreeMap<u64, u32>,
     n_skipped: usize,
+    place: Place,
+    /// Shares the place in the open file with the stream that reads it.
+    cursor: Option<File>,
 }
 
 impl Articles {
@@ -48,9 +71,15 @@ impl Articles {
         self.n_skipped
     }
 
+    /// Where the outcome given last came from.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Opens the next path. An error is the path's only outcome.
     fn open(&mut self, next: &Waiting) -> io::Result<()> {
         if next.is_named && next.path == Path::new("-") {
+            self.place.input = "stdin".to_string();
             self.stream = Some(Stream::new(io::stdin(), "stdin", self.options.format));
             return Ok(());
         }
@@ -62,7 +91,9 @@ impl Articles {
             Format::Auto => Format::of_extension(extension).unwrap_or_default(),
             known => known,
         };
-        self.stream = Some(Stream::new(File::open(&next.path)?, &next.path.display().to_string(), format));
+        let file = File::open(&next.path)?;
+        self.cursor = file.try_clone().ok();
+        self.stream = Some(Stream::new(file, &next.path.display().to_string(), format));
         Ok(())
     }
 
@@ -118,11 +149,16 @@ impl Iterator for Articles {
     fn next(&mut self) -> Option<Outcome> {
         loop {
             if let Some(outcome) = self.stream.as_mut().and_then(|s| s.next(&self.options)) {
+                self.place.item += 1;
+                self.place.bytes = self.cursor.as_ref().and_then(|mut file| file.stream_position().ok());
                 return Some(outcome.map(|article| self.name(article)));
             }
             self.stream = None;
             let next = self.waiting.pop_front()?;
+            self.cursor = None;
+            self.place = Place { input: next.path.display().to_string(), ..Place::default() };
             if let Err(error) = self.open(&next) {
+                self.place.item = 1;
                 return Some(Err(failed(&next.path, &error)));
             }
         }

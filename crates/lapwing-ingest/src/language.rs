@@ -8,12 +8,16 @@ use crate::kinds;
 /// Shorter texts are too often taken for a neighbour language.
 const LENGTH_MIN_CHARS: usize = 200;
 
+/// The language of a text (ISO 639-1) where its letters leave no doubt; a short text leaves one.
+pub fn sure_language(text: &str) -> Option<&'static str> {
+    let head: String = text.chars().take(4000).collect();
+    let sure = (head.chars().count() > LENGTH_MIN_CHARS).then(|| whatlang::detect(&head)).flatten();
+    sure.filter(|info| info.is_reliable() && info.confidence() > 0.9).and_then(|info| iso_639_1(info.lang()))
+}
+
 /// Sets the article's language: what its letters say when they are sure, else what its page says, else English.
 pub(crate) fn set_language(article: &mut Article, page_says: Option<&str>) {
-    let head: String = article.text.chars().take(4000).collect();
-    let sure = (head.chars().count() > LENGTH_MIN_CHARS).then(|| whatlang::detect(&head)).flatten();
-    let sure =
-        sure.filter(|info| info.is_reliable() && info.confidence() > 0.9).and_then(|info| iso_639_1(info.lang()));
+    let sure = sure_language(&article.text);
     let page_says = page_says.map(|l| l.split(['-', '_']).next().unwrap_or(l).trim().to_ascii_lowercase());
     let page_says = page_says.filter(|l| l.len() == 2 && l.bytes().all(|b| b.is_ascii_lowercase()));
     article.language = sure.map(str::to_string).or(page_says).unwrap_or_else(|| "en".to_string());

@@ -311,3 +311,58 @@ impl Line {
         serde_json::to_string(self).expect("records hold nothing that JSON lacks")
     }
 }
+
+/// The lines of a chart: events of different series are never added up into one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Series {
+    /// The article itself tells it as happening or having happened.
+    Asserted,
+    /// The article itself tells it as long past; counted only under a date of its own.
+    Historical,
+    /// Somebody else says that it happened: a holder, the author of an opinion, the issuer of a statement.
+    Alleged,
+    /// Announced or expected.
+    Future,
+    /// Conditional or merely possible.
+    Hypothetical,
+    /// Stated not to have happened.
+    Negated,
+}
+
+impl Series {
+    /// All, in their order.
+    pub const ALL: [Series; 6] =
+        [Series::Asserted, Series::Historical, Series::Alleged, Series::Future, Series::Hypothetical, Series::Negated];
+
+    /// The published spelling.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Series::Asserted => "asserted",
+            Series::Historical => "historical",
+            Series::Alleged => "alleged",
+            Series::Future => "future",
+            Series::Hypothetical => "hypothetical",
+            Series::Negated => "negated",
+        }
+    }
+
+    /// True for what the article itself vouches for: what tables without room for a holder may hold.
+    pub fn is_vouched_for(self) -> bool {
+        matches!(self, Series::Asserted | Series::Historical)
+    }
+}
+
+impl Event {
+    /// The series that the event belongs to.
+    pub fn series(&self) -> Series {
+        let told_by_the_article = self.reported_by.is_none() && self.voice == "narrator";
+        match (self.modality.as_str(), told_by_the_article) {
+            ("future", _) => Series::Future,
+            ("hypothetical", _) => Series::Hypothetical,
+            ("negated", _) => Series::Negated,
+            (_, false) => Series::Alleged,
+            ("historical", true) => Series::Historical,
+            (_, true) => Series::Asserted,
+        }
+    }
+}

@@ -34,6 +34,10 @@ pub const CODER_KINDS: &[(&str, &str)] = &[
     ),
     ("place.uncertain", "The name fits several places about equally well; the one shown is the likeliest."),
     (
+        "archive.language",
+        "The text is surely in another language than English, which is what the coder reads, so it was set aside.",
+    ),
+    (
         "coder.panic",
         "The coder failed on this article, which is set aside; the rest of the run is not affected. Please report it with the text.",
     ),

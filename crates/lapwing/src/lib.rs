@@ -30,6 +30,8 @@
 //!
 //! No network, no clock: the same input, data and model give the same bytes at any number of threads.
 
+#[cfg(feature = "db")]
+pub mod archive;
 mod driver;
 pub mod explain;
 mod held;
@@ -41,6 +43,8 @@ pub use lapwing_core as core;
 pub use lapwing_core::{Article, Claim, Coded, Document, Entity, Event, Genre, Mentions, Note, PubDate, Span};
 pub use lapwing_data as data;
 pub use lapwing_data::{Data, DataErrors};
+#[cfg(feature = "db")]
+pub use lapwing_db as db;
 pub use lapwing_ingest as ingest;
 pub use lapwing_nlp::Model;
 pub use lapwing_store as store;

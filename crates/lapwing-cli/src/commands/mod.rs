@@ -6,6 +6,7 @@ pub mod code;
 pub mod data;
 pub mod dates;
 pub mod explain;
+pub mod ingest;
 pub mod parse;
 pub mod places;
 pub mod quotes;

@@ -1,0 +1,63 @@
+//! `lapwing ingest`: articles into an archive.
+
+use std::io::{self, Write};
+use std::sync::atomic::Ordering;
+
+use lapwing::archive::{Filled, fill, placed};
+use lapwing::db::Store;
+use lapwing::ingest;
+
+use crate::args::IngestArgs;
+use crate::exit::End;
+use crate::progress::Bytes;
+use crate::work;
+
+/// Runs the command.
+pub fn run(args: &IngestArgs) -> anyhow::Result<End> {
+    work::need_inputs(&args.inputs, "ingest --db news.db")?;
+    // The archive first: what is wrong with it shows before the model is read.
+    let mut store = Store::create_or_open(&args.db)?;
+    let pipeline = work::pipeline(args.data.as_deref())?;
+    let articles = placed(ingest::articles(&args.inputs, &work::read_options(args.input_format, args.keep_text)));
+    let progress = Bytes::start(&args.inputs);
+    work::quiet_panics();
+    let done = fill(&mut store, articles, &pipeline, work::threads(args.threads), work::interrupted(), |origin| {
+        progress.at(origin);
+    });
+    progress.finish();
+    let filled = done?;
+    let _ = writeln!(io::stderr(), "{}", summary(&filled, &args.db.display().to_string()));
+    Ok(if work::interrupted().load(Ordering::Relaxed) {
+        End::Interrupted
+    } else if filled.set_aside + filled.other_language == 0 {
+        End::Done
+    } else if filled.new + filled.recoded + filled.known == 0 {
+        End::NothingUsed
+    } else {
+        End::SomeSetAside
+    })
+}
+
+fn summary(f: &Filled, db: &str) -> String {
+    let mut text = format!(
+        "{db}: {} new document{}, {} events, {} claims",
+        f.new,
+        if f.new == 1 { "" } else { "s" },
+        f.events,
+        f.claims
+    );
+    for (n, what) in [
+        (f.recoded, "coded again by a newer coder"),
+        (f.known, "there already"),
+        (f.other_language, "set aside as not English"),
+        (f.set_aside, "set aside"),
+    ] {
+        if n > 0 {
+            text += &format!(", {n} {what}");
+        }
+    }
+    if f.set_aside + f.other_language > 0 {
+        text += " (why: the table rejects)";
+    }
+    text
+}

@@ -1,0 +1,132 @@
+//! Opening an archive: to write, to read, or not at all.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::DbError;
+use crate::schema;
+use crate::terms::Terms;
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Prepared statements that are kept.
+const STATEMENTS: usize = 256;
+
+/// An open archive.
+pub struct Store {
+    pub(crate) conn: Connection,
+    pub(crate) path: PathBuf,
+    pub(crate) terms: Terms,
+    /// Off only in the control of the crash tests.
+    pub(crate) transactions: bool,
+}
+
+impl Store {
+    /// Opens an archive for reading and writing; makes it where there is none.
+    ///
+    /// # Errors
+    /// A file that is no archive, of a later version, damaged, in use or out of reach. Such a file is not changed.
+    pub fn create_or_open(path: &Path) -> Result<Store, DbError> {
+        let is_new = !path.exists() || path.metadata().is_ok_and(|m| m.len() == 0);
+        if is_new {
+            let conn = Connection::open(path).map_err(|e| DbError::of(path, &e))?;
+            let made = conn.busy_timeout(PATIENCE).and_then(|()| schema::create(&conn));
+            made.map_err(|e| DbError::of(path, &e))?;
+            // The header must say what the file is before anything is written beside it.
+            let wal = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+            wal.map_err(|e| DbError::of(path, &e))?;
+        }
+        Store::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    /// Opens an archive for writing.
+    ///
+    /// # Errors
+    /// As [`Store::create_or_open`], and a file that is missing.
+    pub fn open_to_write(path: &Path) -> Result<Store, DbError> {
+        Store::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    /// Opens an archive for reading. Readers neither block a writer nor wait for one.
+    ///
+    /// # Errors
+    /// A file that is missing, no archive, of a later version or damaged.
+    pub fn open_to_read(path: &Path) -> Result<Store, DbError> {
+        Store::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    /// Another reader of the same archive, for another thread.
+    ///
+    /// # Errors
+    /// As [`Store::open_to_read`].
+    pub fn reader(&self) -> Result<Store, DbError> {
+        Store::open_to_read(&self.path)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn open(path: &Path, access: OpenFlags) -> Result<Store, DbError> {
+        look_at_header(path)?;
+        let opened = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+        let conn = opened.map_err(|e| DbError::of(path, &e))?;
+        prepare(&conn, access).map_err(|e| DbError::of(path, &e))?;
+        let damaged = |what| DbError::Damaged { path: path.to_path_buf(), what };
+        let version: u32 =
+            conn.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(|e| DbError::of(path, &e))?;
+        if version != schema::VERSION {
+            return Err(damaged(format!("it says that its schema is {version}")));
+        }
+        if let Some(what) = schema::difference(&conn).map_err(|e| DbError::of(path, &e))? {
+            return Err(damaged(what));
+        }
+        Ok(Store { conn, path: path.to_path_buf(), terms: Terms::default(), transactions: true })
+    }
+
+    /// Turns an error of SQLite into ours.
+    pub(crate) fn at<T>(&self, result: rusqlite::Result<T>) -> Result<T, DbError> {
+        result.map_err(|e| DbError::of(&self.path, &e))
+    }
+}
+
+/// A file that anybody may have made must not be able to run anything: no functions from its schema, no writing to the
+/// tables inside tables.
+fn prepare(conn: &Connection, access: OpenFlags) -> rusqlite::Result<()> {
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    conn.execute_batch("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768")?;
+    if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        // NORMAL: a loss of power may cost the last transactions, never the file.
+        conn.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")?;
+    }
+    Ok(())
+}
+
+/// Refuses what is no archive, or a later one, before SQLite touches it.
+fn look_at_header(path: &Path) -> Result<(), DbError> {
+    let mut header = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(100).read_to_end(&mut header));
+    match read {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(DbError::Missing(path.to_path_buf())),
+        Err(error) => return Err(DbError::Unusable { path: path.to_path_buf(), what: error.to_string() }),
+        Ok(_) => {}
+    }
+    let number = |at: usize| header.get(at..at + 4).map(|b| u32::from_be_bytes([b[0], b[1], b[2], b[3]]));
+    let is_ours = header.starts_with(b"SQLite format 3\0") && number(68).map(i64::from) == Some(schema::APPLICATION);
+    let found = number(60).unwrap_or_default();
+    match (is_ours, found > schema::VERSION) {
+        (false, _) => Err(DbError::Foreign(path.to_path_buf())),
+        (true, true) => Err(DbError::Newer { path: path.to_path_buf(), found, known: schema::VERSION }),
+        (true, false) => Ok(()),
+    }
+}

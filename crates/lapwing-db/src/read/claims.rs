@@ -1,0 +1,139 @@
+//! Lists of claims: who is cited for what.
+
+use lapwing_store::record::Claim;
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+use super::filter::{Conditions, Page, Problem, Who, checked_search, entity_condition, lists_with};
+use super::load::Loader;
+use crate::days::Day;
+use crate::error::DbError;
+use crate::ids::coding_of;
+use crate::open::Store;
+
+/// Which claims; the default is all of the latest runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClaimFilter {
+    /// Who is cited.
+    pub holder: Option<Who>,
+    /// Who is spoken to.
+    pub addressee: Option<Who>,
+    /// A country that the content speaks of.
+    pub about: Option<String>,
+    /// direct, indirect or mixed.
+    pub directness: Option<String>,
+    /// Published on or after this day.
+    pub since: Option<Day>,
+    /// Published on or before this day.
+    pub until: Option<Day>,
+    /// Words in the sentences that it stands in.
+    pub text: Option<String>,
+    /// Public id of the document, or its beginning.
+    pub document: Option<String>,
+}
+
+/// One claim with what a list shows of its document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimRow {
+    /// Everything that was coded; its ids are public ones.
+    pub claim: Claim,
+    /// Public id of the document.
+    pub document: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// ISO 8601, in the precision it was given in.
+    pub published: Option<String>,
+    /// Publisher, else host of the address.
+    pub outlet: Option<String>,
+    /// Where it was found.
+    pub url: Option<String>,
+    /// Key of the run that coded it.
+    pub run: String,
+}
+
+impl Store {
+    /// The claims that `filter` lets through, of the latest published documents first, and where the next page begins.
+    ///
+    /// # Errors
+    /// A question that cannot be put, or an archive that cannot be read.
+    pub fn claims(&self, filter: &ClaimFilter, page: &Page) -> Result<(Vec<ClaimRow>, Option<String>), DbError> {
+        let keys = self.asked(self.claim_keys(filter, page))?;
+        let next = (keys.len() == page.limit && page.limit > 0)
+            .then(|| keys.last().map(|(day, id)| format!("{day}.{id}")))
+            .flatten();
+        let mut loader = Loader::new(self);
+        let mut rows = Vec::with_capacity(keys.len());
+        for (_, id) in keys {
+            let claim = loader.claim(id)?;
+            let document = loader.document(coding_of(id))?;
+            rows.push(ClaimRow {
+                claim,
+                document: document.id.clone(),
+                title: document.title.clone(),
+                published: document.published.clone(),
+                outlet: document.outlet.clone(),
+                url: document.url.clone(),
+                run: document.run.clone(),
+            });
+        }
+        Ok((rows, next))
+    }
+
+    fn claim_keys(&self, filter: &ClaimFilter, page: &Page) -> Result<Vec<(i64, i64)>, Problem> {
+        let conn = &self.conn;
+        let mut to = Conditions::default();
+        for (who, role) in [(&filter.holder, 0), (&filter.addressee, 1)] {
+            if let Some(who) = who {
+                let (sql, values) = entity_condition(conn, who, "q")?;
+                to.add(
+                    format!(
+                        "EXISTS (SELECT 1 FROM claim_party q JOIN entity n ON n.id = q.entity WHERE q.claim = x.id AND q.role = {role} AND {sql})"
+                    ),
+                    values,
+                );
+            }
+        }
+        if let Some(about) = &filter.about {
+            let lists: Vec<String> = lists_with(conn, about)?.iter().map(i64::to_string).collect();
+            to.add(format!("x.about IN ({})", lists.join(", ")), []);
+        }
+        if let Some(directness) = &filter.directness {
+            to.add("x.directness = ?", [crate::write::code(conn, directness)?.into()]);
+        }
+        let days = super::filter::Filter { since: filter.since, until: filter.until, ..Default::default() };
+        days.days("d.day", &mut to);
+        if let Some(text) = &filter.text {
+            let words = checked_search(text).map_err(Problem::Question)?;
+            to.add(
+                "EXISTS (SELECT 1 FROM (SELECT rowid AS id FROM search WHERE search MATCH ?) f JOIN sentence s ON s.id = f.id
+                   WHERE f.id >> 24 = c.id AND s.start < x.cue_end AND s.end > x.cue_start)
+                 OR EXISTS (SELECT 1 FROM (SELECT rowid AS id FROM search WHERE search MATCH ?) f JOIN sentence s ON s.id = f.id
+                   JOIN claim_content n ON n.claim = x.id WHERE f.id >> 24 = c.id AND s.start < n.end AND s.end > n.start)",
+                [words.clone().into(), words.into()],
+            );
+        }
+        if let Some(document) = &filter.document {
+            let id = crate::ids::PublicId::read(document).filter(|id| id.part.is_none());
+            let id = id.ok_or_else(|| Problem::Question(DbError::Unknown(document.clone())))?;
+            let (from, until) = id.key_range();
+            to.add("d.key BETWEEN ? AND ?", [from.into(), until.into()]);
+        }
+        if let Some(after) = &page.after {
+            let place = after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
+            let (d, i) = place.ok_or_else(|| {
+                Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
+            })?;
+            to.add("(d.day, x.id) < (?, ?)", [d.into(), i.into()]);
+        }
+        let mut values = to.values.clone();
+        values.push(Value::from(i64::try_from(page.limit).unwrap_or(i64::MAX)));
+        let sql = format!(
+            "SELECT d.day, x.id FROM claim x JOIN coding c ON c.id = x.id >> 24 AND c.is_current = 1
+             JOIN document d ON d.id = c.document WHERE 1{} ORDER BY d.day DESC, x.id DESC LIMIT ?",
+            to.and()
+        );
+        let mut query = conn.prepare_cached(&sql)?;
+        let rows = query.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

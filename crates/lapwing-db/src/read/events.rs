@@ -1,0 +1,183 @@
+//! Lists of events, newest first, page by page.
+
+use lapwing_store::record::{Event, Series};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+
+use super::filter::{Conditions, Filter, Page, Problem};
+use super::load::Loader;
+use crate::days::Day;
+use crate::error::DbError;
+use crate::ids::{coding_of, number_of};
+use crate::open::Store;
+
+/// One event with what a list shows of its document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRow {
+    /// The event's key in this archive.
+    pub key: i64,
+    /// Everything that was coded; its ids are public ones.
+    pub event: Event,
+    /// First day, in the precision it has.
+    pub day: Day,
+    /// Last day.
+    pub day_last: Day,
+    /// Which line of a chart it belongs to.
+    pub series: Series,
+    /// Public id of its incident.
+    pub incident: String,
+    /// Public id of the document.
+    pub document: String,
+    /// The document's id as its input gave it.
+    pub given_id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// ISO 8601, in the precision it was given in.
+    pub published: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Publisher, else host of the address.
+    pub outlet: Option<String>,
+    /// Where it was found.
+    pub url: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// ISO 639-1.
+    pub language: String,
+    /// `report`, `opinion`, …
+    pub genre: String,
+    /// Key of the run that coded it.
+    pub run: String,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventPage {
+    /// Newest first; without a date last.
+    pub rows: Vec<EventRow>,
+    /// Where the next page begins; `None` when this is the last.
+    pub next: Option<String>,
+}
+
+impl Store {
+    /// The events that `filter` lets through, newest first.
+    ///
+    /// # Errors
+    /// A question that cannot be put (no word to search for, no place of a page), or an archive that cannot be read.
+    pub fn events(&self, filter: &Filter, page: &Page) -> Result<EventPage, DbError> {
+        let keys = self.asked(self.event_keys(filter, page))?;
+        let next = (keys.len() == page.limit && page.limit > 0)
+            .then(|| keys.last().map(|(day, id)| format!("{day}.{id}")))
+            .flatten();
+        let mut loader = Loader::new(self);
+        let rows = keys.into_iter().map(|(_, id)| self.event_row(&mut loader, id)).collect::<Result<_, _>>()?;
+        Ok(EventPage { rows, next })
+    }
+
+    /// Hands all events that `filter` lets through to `see`, newest first, holding a page at a time.
+    ///
+    /// # Errors
+    /// As [`Store::events`], and the first error of `see`.
+    pub fn each_event<E: From<DbError>>(
+        &self,
+        filter: &Filter,
+        mut see: impl FnMut(EventRow) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let mut page = Page { after: None, limit: 1000 };
+        let mut n = 0;
+        loop {
+            let found = self.events(filter, &page)?;
+            for row in found.rows {
+                n += 1;
+                see(row)?;
+            }
+            match found.next {
+                Some(next) => page.after = Some(next),
+                None => return Ok(n),
+            }
+        }
+    }
+
+    /// How many events `filter` lets through.
+    ///
+    /// # Errors
+    /// As [`Store::events`].
+    pub fn count_events(&self, filter: &Filter) -> Result<u64, DbError> {
+        let counted =
+            self.event_query(filter, &Conditions::default(), "count(DISTINCT e.id)").and_then(|(sql, values)| {
+                Ok(self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?)
+            });
+        self.asked(counted).map(i64::unsigned_abs)
+    }
+
+    /// Day and key of each event of a page.
+    fn event_keys(&self, filter: &Filter, page: &Page) -> Result<Vec<(i64, i64)>, Problem> {
+        let mut from = Conditions::default();
+        let pairs = filter.pairs(&self.conn)?;
+        let (day, id) = if pairs.sql.is_empty() { ("e.day", "e.id") } else { ("p.day", "p.event") };
+        if let Some(after) = &page.after {
+            let place = after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
+            let (d, i) = place.ok_or_else(|| {
+                Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
+            })?;
+            from.add(format!("({day}, {id}) < (?, ?)"), [d.into(), i.into()]);
+        }
+        let (sql, mut values) = self.event_query(filter, &from, &format!("DISTINCT {day}, {id}"))?;
+        let sql = format!("{sql} ORDER BY {day} DESC, {id} DESC LIMIT ?");
+        values.push(Value::from(i64::try_from(page.limit).unwrap_or(i64::MAX)));
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let read = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+        Ok(query.query_map(params_from_iter(values), read)?.collect::<Result<_, _>>()?)
+    }
+
+    fn event_query(&self, filter: &Filter, more: &Conditions, what: &str) -> Result<(String, Vec<Value>), Problem> {
+        let mut pairs = filter.pairs(&self.conn)?;
+        let by_pair = !pairs.sql.is_empty();
+        let conditions = filter.conditions(&self.conn, if by_pair { "p.day" } else { "e.day" })?;
+        // Pairs lie together by dyad and day, and only current codings have any.
+        let from = if by_pair {
+            "pair p JOIN event e ON e.id = p.event JOIN coding c ON c.id = e.id >> 24"
+        } else {
+            "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1"
+        };
+        for part in [&conditions, more] {
+            pairs.sql.extend(part.sql.iter().cloned());
+            pairs.values.extend(part.values.iter().cloned());
+        }
+        Ok((format!("SELECT {what} FROM {from} WHERE 1{}", pairs.and()), pairs.values))
+    }
+
+    pub(crate) fn event_row(&self, loader: &mut Loader, id: i64) -> Result<EventRow, DbError> {
+        let event = loader.event(id)?;
+        let document = loader.document(coding_of(id))?;
+        let (day, day_last, incident) = self.at(self
+            .conn
+            .prepare_cached(
+                "SELECT e.day, e.day_last, (SELECT lower(hex(substr(d.key, 1, 8))) || '-i' || ((i.main & 16777215) + 1)
+                   FROM incident_report m JOIN incident i ON i.id = m.incident JOIN coding c ON c.id = i.main >> 24
+                   JOIN document d ON d.id = c.document WHERE m.event = e.id) FROM event e WHERE e.id = ?",
+            )
+            .and_then(|mut q| {
+                q.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?)))
+            }))?;
+        Ok(EventRow {
+            key: id,
+            day: Day(day),
+            day_last: Day(day_last),
+            series: event.series(),
+            event,
+            incident: incident.unwrap_or_else(|| format!("{}-i{}", document.id, number_of(id) + 1)),
+            document: document.id.clone(),
+            given_id: document.given_id.clone(),
+            title: document.title.clone(),
+            published: document.published.clone(),
+            publisher: document.publisher.clone(),
+            outlet: document.outlet.clone(),
+            url: document.url.clone(),
+            author: document.author.clone(),
+            language: document.language.clone(),
+            genre: document.genre.clone(),
+            run: document.run.clone(),
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! The tables, and whether a file has exactly these.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rusqlite::Connection;
+
+/// What `PRAGMA application_id` says of an archive: "LAPW".
+pub(crate) const APPLICATION: i64 = 0x4c41_5057;
+/// The schema that this version reads and writes.
+pub(crate) const VERSION: u32 = 1;
+
+const TABLES: &str = include_str!("schema.sql");
+const VIEWS: &str = include_str!("views.sql");
+
+/// Makes all tables and views in an empty file, in one transaction.
+pub(crate) fn create(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    let made = objects(conn).and_then(|there| {
+        // Another writer was here first.
+        if !there.is_empty() {
+            return Ok(());
+        }
+        conn.execute_batch(TABLES)?;
+        conn.execute_batch(VIEWS)?;
+        conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))
+    });
+    match made {
+        Ok(()) => conn.execute_batch("COMMIT"),
+        Err(error) => {
+            // Why it failed matters more than that it is undone.
+            let _ = conn.execute_batch("ROLLBACK");
+            Err(error)
+        }
+    }
+}
+
+/// What differs between this file's tables and ours; `None` when they agree. Tables, views and indexes that a user added
+/// are no difference; a trigger is, for it could change what is written.
+pub(crate) fn difference(conn: &Connection) -> rusqlite::Result<Option<String>> {
+    let there = objects(conn)?;
+    if let Some((name, _)) = there.iter().find(|(_, (kind, _))| kind == "trigger") {
+        return Ok(Some(format!("there is a trigger, {name}")));
+    }
+    for (name, (kind, sql)) in expected() {
+        match there.get(name) {
+            None => return Ok(Some(format!("the {kind} {name} is missing"))),
+            Some((_, other)) if other != sql => return Ok(Some(format!("the {kind} {name} was changed"))),
+            Some(_) => {}
+        }
+    }
+    Ok(None)
+}
+
+type Objects = BTreeMap<String, (String, String)>;
+
+/// Name, kind and SQL of everything in the file.
+pub(crate) fn objects(conn: &Connection) -> rusqlite::Result<Objects> {
+    let mut found = Objects::new();
+    let mut query = conn.prepare("SELECT name, type, coalesce(sql, '') FROM sqlite_schema")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        found.insert(row.get(0)?, (row.get(1)?, row.get(2)?));
+    }
+    Ok(found)
+}
+
+/// The same for a file just made.
+fn expected() -> &'static Objects {
+    static OURS: OnceLock<Objects> = OnceLock::new();
+    OURS.get_or_init(|| {
+        let conn = Connection::open_in_memory().expect("memory holds an empty database");
+        create(&conn).expect("the schema is valid");
+        objects(&conn).expect("the schema can be read")
+    })
+}
