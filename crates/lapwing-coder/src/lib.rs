@@ -38,8 +38,10 @@ pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data:
         places: &found_places,
     };
     let drafts = events::drafts(&reading, trace);
-    let finished =
-        drafts.iter().map(|d| (complete(&reading, &around, &drafts, d), reading.lemma(d.tok).to_string())).collect();
+    let finished = drafts
+        .iter()
+        .map(|d| (complete(&reading, &around, &drafts, d), reading.lemma(d.tok).to_string(), d.echoes))
+        .collect();
     let mut coded = Coded { events: events::within_article(finished), claims, notes: mentions.notes.clone() };
     coded.notes.extend(places::notes(&coded.events, &found_places, article, data));
     claims_of_text(coded, article.coded_from)

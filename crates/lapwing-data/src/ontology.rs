@@ -46,6 +46,9 @@ pub struct Category {
     /// Mode of an act against one named person who holds or held a public role.
     #[serde(default)]
     pub person_mode: Option<String>,
+    /// Modes that already tell what was done to that person, so that `person_mode` is not added.
+    #[serde(default)]
+    pub person_mode_unless: Vec<String>,
     /// Sides on which several private people are a party ("actor", "recipient"): strikers, the hungry.
     #[serde(default)]
     pub crowds: Vec<String>,
@@ -69,6 +72,9 @@ pub struct Mode {
     /// Context that goes with it.
     #[serde(default)]
     pub adds_context: Option<String>,
+    /// Modes of the category that are not told beside it: a hunger strike is no strike.
+    #[serde(default)]
+    pub instead_of: Vec<String>,
 }
 
 impl Ontology {
@@ -98,6 +104,12 @@ impl Ontology {
             if let Some(future) = category.when_future.as_ref().filter(|f| !self.categories.contains_key(*f)) {
                 let message = format!("{code}: when_future = {future:?} is no category");
                 complain(&["categories", code, "when_future"], message, "name one of the ontology");
+            }
+            for (name, mode) in &category.modes {
+                if let Some(other) = mode.instead_of.iter().find(|m| !category.modes.contains_key(*m)) {
+                    let message = format!("{code} {name}: instead_of names {other:?}, which is none of its modes");
+                    complain(&["categories", code, "modes", name], message, "name modes of [categories.….modes]");
+                }
             }
             if let Some(mode) = category.person_mode.as_ref().filter(|m| !category.modes.contains_key(*m)) {
                 let message = format!("{code}: person_mode = {mode:?} is none of its modes");

@@ -2,7 +2,7 @@
 //!
 //! A word that has an object is a verb, whatever its likeliest tag ("gunmen open fire", "convicts and sentences six").
 
-use lapwing_core::{Deprel, Upos};
+use lapwing_core::{Deprel, Tense, Upos};
 
 use crate::tagger::Tag;
 use crate::word::Word;
@@ -62,6 +62,117 @@ pub fn phrases(heads: &mut [usize], labels: &mut [Deprel], upos: &[Upos]) {
     }
 }
 
+/// "it had halted all aid": the net sometimes takes the participle behind "have" for an adjective of the object. The
+/// participle becomes the verb, and all that hung on "have" hangs on it. `have`: whether a word is a form of it.
+pub fn perfects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag], have: impl Fn(usize) -> bool) {
+    for v in 1..heads.len() {
+        let (h, n) = (v - 1, heads[v]);
+        let participle = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
+        let modifies = labels[v] == Deprel::Amod && n > v && heads[n] == h && labels[n] == Deprel::Obj;
+        // "had violated", read as a complement of having.
+        let completes = labels[v] == Deprel::Xcomp
+            && n == h
+            && !(0..heads.len()).any(|k| heads[k] == h && labels[k] == Deprel::Obj);
+        if !participle || !(modifies || completes) || !have(h) {
+            continue;
+        }
+        let own: Vec<usize> = (0..heads.len()).filter(|&k| heads[k] == h && k != h).collect();
+        heads[v] = if heads[h] == h { v } else { heads[h] };
+        labels[v] = labels[h];
+        for k in own.into_iter().filter(|&k| k != v) {
+            heads[k] = v;
+        }
+        (heads[h], labels[h]) = (v, Deprel::Aux);
+    }
+}
+
+/// "Kenya halted trade with Chad.": a sentence of one noun phrase in which a past form stands between two nouns is a
+/// clause. What stands before the verb is its subject, the noun its object.
+pub fn clauses(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for v in 1..heads.len() {
+        let (p, n) = (v - 1, heads[v]);
+        let past = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
+        if !past || labels[v] != Deprel::Amod || n <= v {
+            continue;
+        }
+        // "supporters have blocked roads": what has an auxiliary is a verb.
+        if (0..v).any(|k| heads[k] == v && labels[k] == Deprel::Aux) {
+            heads[..v].iter_mut().filter(|h| **h == n).for_each(|h| *h = v);
+            heads[v] = if heads[n] == n { v } else { heads[n] };
+            labels[v] = labels[n];
+            (heads[n], labels[n]) = (v, Deprel::Obj);
+            continue;
+        }
+        if heads[n] != n {
+            continue;
+        }
+        let nominal = |k: usize| matches!(tags[k].upos, Upos::Noun | Upos::Propn);
+        let subject = |q: &usize| (heads[*q] == n || heads[*q] == v) && is_under(heads, p, *q) && nominal(*q);
+        let Some(q) = (0..v).find(subject) else { continue };
+        let kin = [Deprel::Compound, Deprel::Nmod, Deprel::NmodUnmarked, Deprel::Nsubj, Deprel::Flat, Deprel::Dep];
+        let bars = [Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Case, Deprel::Mark, Deprel::Aux];
+        let barred =
+            (0..heads.len()).any(|k| k != q && (heads[k] == n || heads[k] == q) && k < v && bars.contains(&labels[k]));
+        if !nominal(p) || !kin.contains(&labels[q]) || barred {
+            continue;
+        }
+        for k in (0..v).filter(|&k| k != q) {
+            if heads[k] == n {
+                heads[k] = q;
+            }
+        }
+        (heads[q], labels[q]) = (v, Deprel::Nsubj);
+        (heads[v], labels[v]) = (v, Deprel::Root);
+        (heads[n], labels[n]) = (v, Deprel::Obj);
+        for k in n + 1..heads.len() {
+            if heads[k] == n && matches!(labels[k], Deprel::Punct | Deprel::Conj) && tags[k].upos != Upos::Noun {
+                heads[k] = v;
+            }
+        }
+    }
+}
+
+/// What hangs on an auxiliary hangs on its verb: an auxiliary governs nothing.
+pub fn auxiliaries(heads: &mut [usize], labels: &[Deprel]) {
+    for k in 0..heads.len() {
+        let a = heads[k];
+        let argument = matches!(
+            labels[k],
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::Obj
+                | Deprel::Obl
+                | Deprel::Advmod
+                | Deprel::Xcomp
+                | Deprel::Ccomp
+        );
+        if argument && matches!(labels[a], Deprel::Aux | Deprel::AuxPass) && heads[a] != k && heads[a] != a {
+            heads[k] = heads[a];
+        }
+    }
+}
+
+/// Gives a verb in the third person that completes another one without a subject of its own the best tag of a noun:
+/// "would resume talks". `labels` follow.
+pub fn nouns(heads: &[usize], labels: &mut [Deprel], tags: &[Tag], scores: &[f32], chosen: &mut [u8]) {
+    for t in 1..heads.len() {
+        let tag = tags[usize::from(chosen[t])];
+        let own = [Deprel::Nsubj, Deprel::Mark, Deprel::Aux, Deprel::AuxPass, Deprel::Obj, Deprel::Cop];
+        let bare = labels[t] == Deprel::Xcomp
+            && heads[t] < t
+            && tag.upos == Upos::Verb
+            && tag.tense == Tense::Present
+            && tags[usize::from(chosen[heads[t]])].upos == Upos::Verb
+            && !(0..heads.len()).any(|k| heads[k] == t && own.contains(&labels[k]));
+        let row = &scores[t * tags.len()..(t + 1) * tags.len()];
+        let nouns = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Noun && tags[*i].plural);
+        if let Some((best, _)) = nouns.max_by(|a, b| a.1.total_cmp(b.1)).filter(|_| bare) {
+            chosen[t] = best as u8;
+            labels[t] = Deprel::Obj;
+        }
+    }
+}
+
 /// True when `t` hangs below `top`, or is it.
 fn is_under(heads: &[usize], mut t: usize, top: usize) -> bool {
     for _ in 0..heads.len() {
@@ -75,9 +186,96 @@ fn is_under(heads: &[usize], mut t: usize, top: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use lapwing_core::Tense;
-
     use super::*;
+
+    fn tag(upos: Upos, tense: Tense) -> Tag {
+        Tag { upos, tense, plural: false }
+    }
+
+    #[test]
+    fn a_participle_behind_have_is_the_verb() {
+        // 0 it 1 had 2 halted 3 aid 4 .
+        use Deprel::{Amod, Aux, Nsubj, Obj, Punct, Root};
+        let none = |u| tag(u, Tense::None);
+        let tags = [
+            none(Upos::Pron),
+            tag(Upos::Verb, Tense::Past),
+            tag(Upos::Verb, Tense::PastPart),
+            none(Upos::Noun),
+            none(Upos::Punct),
+        ];
+        let mut labels = [Nsubj, Root, Amod, Obj, Punct];
+        let mut heads = [1, 1, 3, 1, 1];
+        perfects(&mut heads, &mut labels, &tags, |k| k == 1);
+        assert_eq!(heads, [2, 2, 2, 2, 2]);
+        assert_eq!(labels, [Nsubj, Aux, Root, Obj, Punct]);
+        // "it sold halted goods" stays.
+        let mut labels = [Nsubj, Root, Amod, Obj, Punct];
+        let mut heads = [1, 1, 3, 1, 1];
+        perfects(&mut heads, &mut labels, &tags, |_| false);
+        assert_eq!(heads, [1, 1, 3, 1, 1]);
+    }
+
+    #[test]
+    fn what_has_an_auxiliary_is_the_verb() {
+        // 0 crowds 1 have 2 blocked 3 roads.
+        use Deprel::{Amod, Aux, Nsubj, Obj, Root};
+        let none = |u| tag(u, Tense::None);
+        let tags = [none(Upos::Noun), none(Upos::Aux), tag(Upos::Verb, Tense::PastPart), none(Upos::Noun)];
+        let mut labels = [Nsubj, Aux, Amod, Root];
+        let mut heads = [3, 2, 3, 3];
+        clauses(&mut heads, &mut labels, &tags);
+        assert_eq!(heads, [2, 2, 2, 2]);
+        assert_eq!(labels, [Nsubj, Aux, Root, Obj]);
+    }
+
+    #[test]
+    fn an_auxiliary_governs_nothing() {
+        // 0 Chad 1 has 2 left.
+        let mut heads = [1, 2, 2];
+        auxiliaries(&mut heads, &[Deprel::Nsubj, Deprel::Aux, Deprel::Root]);
+        assert_eq!(heads, [2, 2, 2]);
+    }
+
+    #[test]
+    fn a_third_person_without_a_subject_is_a_noun() {
+        // 0 resume 1 talks.
+        let tags = [
+            tag(Upos::Verb, Tense::Base),
+            tag(Upos::Verb, Tense::Present),
+            Tag { upos: Upos::Noun, tense: Tense::None, plural: true },
+        ];
+        let mut labels = [Deprel::Root, Deprel::Xcomp];
+        let mut chosen = [0, 1];
+        nouns(&[0, 0], &mut labels, &tags, &[1.0, 0.0, 0.0, 0.0, 1.0, 0.5], &mut chosen);
+        assert_eq!((chosen, labels), ([0, 2], [Deprel::Root, Deprel::Obj]));
+    }
+
+    #[test]
+    fn a_past_form_between_two_nouns_makes_a_clause() {
+        // 0 Kenya 1 halted 2 trade 3 with 4 Chad 5 .
+        use Deprel::{Amod, Case, Compound, Det, Nmod, Nsubj, Obj, Punct, Root};
+        let none = |u| tag(u, Tense::None);
+        let tags = [
+            none(Upos::Propn),
+            tag(Upos::Verb, Tense::Past),
+            none(Upos::Noun),
+            none(Upos::Adp),
+            none(Upos::Propn),
+            none(Upos::Punct),
+        ];
+        let mut labels = [Compound, Amod, Root, Case, Nmod, Punct];
+        let mut heads = [2, 2, 2, 4, 2, 2];
+        clauses(&mut heads, &mut labels, &tags);
+        assert_eq!(heads, [1, 1, 1, 4, 2, 1]);
+        assert_eq!(labels, [Nsubj, Root, Obj, Case, Nmod, Punct]);
+        // "The halted trade" has nothing before the verb.
+        let tags = [none(Upos::Det), tag(Upos::Verb, Tense::PastPart), none(Upos::Noun)];
+        let mut labels = [Det, Amod, Root];
+        let mut heads = [2, 2, 2];
+        clauses(&mut heads, &mut labels, &tags);
+        assert_eq!(heads, [2, 2, 2]);
+    }
 
     #[test]
     fn the_subject_before_the_governing_verb_is_its_own() {
@@ -111,7 +309,6 @@ mod tests {
 
     #[test]
     fn a_word_with_an_object_is_a_verb() {
-        let tag = |upos, tense| Tag { upos, tense, plural: false };
         let tags = [tag(Upos::Noun, Tense::None), tag(Upos::Verb, Tense::Past), tag(Upos::Verb, Tense::Present)];
         let words = [Word::default(), Word { classes: 1 | 2, ..Word::default() }, Word::default()];
         let labels = [Deprel::Nsubj, Deprel::Root, Deprel::Obj];

@@ -81,6 +81,12 @@ fn push_sentence(
     let upos: Vec<Upos> = classes.iter().map(|&c| model.tags[usize::from(c)].upos).collect();
     agree::phrases(&mut heads, &mut labels, &upos);
     agree::verbs(&words, &heads, &labels, &model.tags, &reading.tag_scores, &mut classes);
+    agree::nouns(&heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes);
+    agree::auxiliaries(&mut heads, &labels);
+    let tags: Vec<Tag> = classes.iter().map(|&c| model.tags[usize::from(c)]).collect();
+    let have = |k: usize| ["have", "has", "had"].iter().any(|w| spans[k].of(text).eq_ignore_ascii_case(w));
+    agree::perfects(&mut heads, &mut labels, &tags, have);
+    agree::clauses(&mut heads, &mut labels, &tags);
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
         doc.tokens.push(Token {

@@ -13,6 +13,14 @@ pub fn modes(r: &Reading, category: &str, scope: &[usize]) -> BTreeSet<String> {
     table.iter().filter(|(_, cues)| shows(r, cues, scope)).map(|(mode, _)| mode.clone()).collect()
 }
 
+/// Takes out the modes that are not told beside others of the same event.
+pub fn settle(r: &Reading, category: &str, modes: &mut BTreeSet<String>) {
+    let Some(known) = r.data.ontology.categories.get(category).map(|c| &c.modes) else { return };
+    let gone: Vec<String> =
+        modes.iter().filter_map(|m| known.get(m)).flat_map(|m| m.instead_of.iter().cloned()).collect();
+    modes.retain(|m| !gone.contains(m));
+}
+
 /// Contexts that the words of the trigger's sentence show.
 pub fn contexts(r: &Reading, t: usize) -> BTreeSet<String> {
     let sentence: Vec<usize> = r.doc.sentences[r.doc.sentence_of(t)].tokens.clone().collect();

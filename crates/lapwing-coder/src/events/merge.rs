@@ -15,7 +15,7 @@ pub fn within_sentence(r: &Reading, drafts: Vec<Draft>) -> Vec<Draft> {
         let near = kept.iter().rev().take_while(|k| r.doc.sentence_of(k.tok) == sentence).count();
         let first = kept.len() - near;
         match kept[first..].iter().position(|k| same_act(r, k, &draft)).map(|i| first + i) {
-            Some(i) => join(&mut kept[i], draft),
+            Some(i) => join(r, &mut kept[i], draft),
             None => kept.push(draft),
         }
     }
@@ -56,9 +56,22 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
             }
             modes_fit
                 && (ra.is_empty() || rb.is_empty() || ra == rb)
-                && r.syntax.clause_head(a.tok) == r.syntax.clause_head(b.tok)
+                && shared_clause(r, a.tok) == shared_clause(r, b.tok)
         }
     }
+}
+
+/// Head of the clause that `t` shares: ", killing nine" goes with the clause that it hangs on.
+fn shared_clause(r: &Reading, t: usize) -> usize {
+    let mut c = r.syntax.clause_head(t);
+    while r.syntax.rel(c) == Deprel::Advcl
+        && r.doc.tokens[c].tense == lapwing_core::Tense::PresPart
+        && r.syntax.kids_with(c, &[Deprel::Nsubj, Deprel::Mark]).next().is_none()
+        && let Some(head) = r.syntax.head(c)
+    {
+        c = r.syntax.clause_head(head);
+    }
+    c
 }
 
 enum Link {
@@ -89,7 +102,7 @@ fn link(r: &Reading, a: usize, b: usize) -> Link {
     Link::Far
 }
 
-fn join(kept: &mut Draft, other: Draft) {
+fn join(r: &Reading, kept: &mut Draft, other: Draft) {
     let add = |into: &mut Vec<Party>, from: Vec<Party>| {
         for party in from {
             let same = |p: &Party| {
@@ -114,7 +127,8 @@ fn join(kept: &mut Draft, other: Draft) {
         &mut event.recipients,
         other.event.recipients.into_iter().filter(|p| p.span.is_none_or(|s| !doers.contains(&s))).collect(),
     );
-    let modes: BTreeSet<String> = event.modes.drain(..).chain(other.event.modes).collect();
+    let mut modes: BTreeSet<String> = event.modes.drain(..).chain(other.event.modes).collect();
+    super::cues::settle(r, &event.category, &mut modes);
     event.modes = modes.into_iter().collect();
     let contexts: BTreeSet<String> = event.contexts.drain(..).chain(other.event.contexts).collect();
     event.contexts = contexts.into_iter().collect();
@@ -125,11 +139,17 @@ fn join(kept: &mut Draft, other: Draft) {
 }
 
 /// Joins events of different sentences that tell of the same act; evidence is gathered on the first.
-pub fn within_article(events: Vec<(Event, String)>) -> Vec<Event> {
+///
+/// Each event comes with the lemma of its trigger and with whether its words point back ("the attack").
+pub fn within_article(events: Vec<(Event, String, bool)>) -> Vec<Event> {
     let mut kept: Vec<Event> = Vec::new();
     // Events that may be the same: one category, word and modality.
     let mut alike: BTreeMap<(String, String, Modality, bool), Vec<usize>> = BTreeMap::new();
-    for (event, lemma) in events {
+    for (event, lemma, echoes) in events {
+        if let Some(told) = kept.iter_mut().rev().take(ECHO_REACH).find(|k| echoes && is_echo(k, &event)) {
+            echo(told, event);
+            continue;
+        }
         let list = alike.entry((event.category.clone(), lemma, event.modality, event.reciprocal)).or_default();
         match list.iter().copied().find(|&k| same_in_article(&kept[k], &event)) {
             Some(i) => absorb(&mut kept[i], event),
@@ -140,6 +160,37 @@ pub fn within_article(events: Vec<(Event, String)>) -> Vec<Event> {
         }
     }
     kept
+}
+
+/// How many events back a word may point, and how many sentences.
+const ECHO_REACH: usize = 6;
+const ECHO_SENTENCES: usize = 2;
+
+/// True when `b`, whose words point back, tells of the act of `a`: one of its category just before, whose parties nothing
+/// contradicts.
+fn is_echo(a: &Event, b: &Event) -> bool {
+    let fit = |x: &[Party], y: &[Party]| {
+        let (x, y) = (countries(x), countries(y));
+        x.is_empty() || y.is_empty() || x.is_subset(&y) || y.is_subset(&x)
+    };
+    let told = |e: &Event| e.evidence.last().map(|x| x.sentence);
+    let near = told(a).zip(told(b)).is_some_and(|(x, y)| x < y && y - x <= ECHO_SENTENCES);
+    near && a.category == b.category
+        && a.modality == b.modality
+        && a.reciprocal == b.reciprocal
+        && fit(&a.actors, &b.actors)
+        && fit(&a.recipients, &b.recipients)
+}
+
+/// Adds what the later mention tells beyond the first: who did it, to whom.
+fn echo(kept: &mut Event, other: Event) {
+    if kept.actors.is_empty() {
+        kept.actors.clone_from(&other.actors);
+    }
+    if kept.recipients.is_empty() && !kept.reciprocal {
+        kept.recipients.clone_from(&other.recipients);
+    }
+    absorb(kept, other);
 }
 
 fn same_in_article(a: &Event, b: &Event) -> bool {

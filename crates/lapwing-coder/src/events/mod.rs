@@ -61,6 +61,10 @@ pub struct Draft {
     pub tok: usize,
     /// Triggers of other mentions of the same act in the sentence.
     pub also: Vec<usize>,
+    /// Its words point back at an act told before: "the attack".
+    pub echoes: bool,
+    /// It lies ahead and was coded as another category for that.
+    pub ahead: bool,
     /// Ids of all frames that made it; the event's own frame is the first.
     pub frames: Vec<String>,
     /// The event so far.
@@ -150,18 +154,25 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     if let Some(sector) = category.and_then(|c| c.by_forces.as_ref()) {
         actors.iter_mut().for_each(|p| through_forces(r, p, sector));
     }
-    let own = modality::Own { negation: slots::asks_for(frame, "neg"), auxiliary: slots::asks_for(frame, "aux") };
+    let own = modality::Own {
+        negation: slots::asks_for(frame, "neg"),
+        auxiliary: slots::asks_for(frame, "aux"),
+        head: slots::named_head(r, tok, frame),
+    };
     let (modality, _) = modality::modality(r, tok, own);
     let scope = cues::scope(r, tok, tokens);
     let mut modes = cues::modes(r, &frame.category, &scope);
     modes.extend(frame.modes.iter().cloned());
-    if let (Some(mode), [one]) = (category.and_then(|c| c.person_mode.as_ref()), recipients.as_slice())
+    let told = category.is_some_and(|c| c.person_mode_unless.iter().any(|m| modes.contains(m)));
+    if let (Some(mode), [one]) =
+        (category.and_then(|c| c.person_mode.as_ref()).filter(|_| !told), recipients.as_slice())
         && one.entity.kind == lapwing_core::EntityKind::Person
         && one.entity.name.is_some()
         && !one.entity.sectors.is_empty()
     {
         modes.insert(mode.clone());
     }
+    cues::settle(r, &frame.category, &mut modes);
     let contexts = cues::contexts(r, tok);
     let sentence = r.doc.sentence_of(tok);
     let trigger = r.doc.span_of(tokens.iter().copied()).unwrap_or(r.doc.tokens[tok].span);
@@ -183,9 +194,18 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         frame: frame.id.clone(),
         confidence: confidence(frame, actor_fit, recipient_fit, modality),
     };
-    reduce_future(r, &mut event);
+    let ahead = reduce_future(r, &mut event);
+    let echoes = frame.echoes || is_definite(r, tok);
     trace.lives(tok, &frame.id, &event);
-    Some(Draft { tok, also: Vec::new(), frames: vec![frame.id.clone()], event })
+    Some(Draft { tok, also: Vec::new(), echoes, ahead, frames: vec![frame.id.clone()], event })
+}
+
+/// "the attack", "these talks": a noun that points back.
+fn is_definite(r: &Reading, tok: usize) -> bool {
+    use lapwing_core::{Deprel, Upos};
+    let definite = &r.data.actors.reference.definite;
+    r.doc.tokens[tok].upos == Upos::Noun
+        && r.syntax.kids_with(tok, &[Deprel::Det]).any(|k| definite.iter().any(|d| d == r.lemma(k)))
 }
 
 /// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out.
@@ -229,16 +249,14 @@ fn crowd(r: &Reading, side: &[Party]) -> bool {
     })
 }
 
-/// PLOVER's reductions: a future CONSULT is AGREE, and so on.
-fn reduce_future(r: &Reading, event: &mut Event) {
-    if event.modality != Modality::Future {
-        return;
-    }
-    if let Some(into) = r.data.ontology.categories.get(&event.category).and_then(|c| c.when_future.clone()) {
-        event.category = into;
-        event.modality = Modality::Asserted;
-        event.modes.clear();
-    }
+/// PLOVER's reductions: a future CONSULT is AGREE, and so on. True when it was one.
+fn reduce_future(r: &Reading, event: &mut Event) -> bool {
+    let into = r.data.ontology.categories.get(&event.category).and_then(|c| c.when_future.clone());
+    let Some(into) = into.filter(|_| event.modality == Modality::Future) else { return false };
+    event.category = into;
+    event.modality = Modality::Asserted;
+    event.modes.clear();
+    true
 }
 
 /// An event that merely fills in what another one asks for, threatens or promises is not coded beside it.
@@ -264,7 +282,7 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
     };
     let (mut kept, mut dead) = (Vec::new(), Vec::new());
     for draft in drafts {
-        let unreal = matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
+        let unreal = draft.ahead || matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
         let above = governed(&draft);
         if unreal && above.is_some() || above == Some(true) && directly_under(r, draft.tok, &triggers) {
             dead.push(draft);

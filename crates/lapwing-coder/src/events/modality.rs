@@ -14,6 +14,8 @@ pub struct Own {
     pub negation: bool,
     /// Its auxiliary: "must leave" is a demand that happened.
     pub auxiliary: bool,
+    /// The verb that carries it: "declared" of "declared martial law", whose own words count.
+    pub head: Option<usize>,
 }
 
 /// The modality of the event evoked by `t`, and the word that shows it.
@@ -45,6 +47,12 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     // "denied a report that they had begun to strike"
                     let noun = r.doc.tokens[head].upos == Upos::Noun && matches!(rel, Deprel::Acl | Deprel::Ccomp);
                     let denial = s.head(head).filter(|&h| noun && s.rel(head) == Deprel::Obj && h < head);
+                    if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h))) {
+                        return (Modality::Negated, Some(h));
+                    }
+                    // "denied a report claiming that they had begun"
+                    let report = s.head(head).filter(|_| rel == Deprel::Ccomp && s.rel(head) == Deprel::Acl);
+                    let denial = report.filter(|&n| s.rel(n) == Deprel::Obj).and_then(|n| s.head(n));
                     if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h))) {
                         return (Modality::Negated, Some(h));
                     }
@@ -87,12 +95,24 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                 _ => break,
             }
         }
+        if own.head == Some(head) {
+            if cues.negating_heads.has(lemma) {
+                return (Modality::Negated, Some(head));
+            }
+            at = head;
+            continue;
+        }
         // Nouns: through light verbs and governors.
         if let Some(verb) = s.governing_light_verb(at) {
             if cues.future_heads.has(r.lemma(verb)) && !r.data.lexicon.grammar.light_verbs.has(r.lemma(verb)) {
                 return (Modality::Future, Some(verb));
             }
             at = verb;
+            continue;
+        }
+        // "trials would start next week"
+        if rel == Deprel::Nsubj && cues.happening.has(lemma) {
+            at = head;
             continue;
         }
         if matches!(rel, Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::NsubjPass | Deprel::Xcomp | Deprel::Conj) {
@@ -143,6 +163,12 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     if let Some(k) = kid(&[Deprel::Mark], &cues.hypothetical_marks) {
         return Some((Modality::Hypothetical, Some(k)));
     }
+    if let Some(k) = is_to_be(r, at) {
+        return Some((Modality::Future, Some(k)));
+    }
+    if let Some(k) = s.kids_with(at, &[Deprel::Obl]).find(|&k| names_era(r, k)) {
+        return Some((Modality::Historical, Some(k)));
+    }
     let aux = [Deprel::Aux];
     let condition = |k: &usize| s.kids_with(*k, &[Deprel::Mark]).any(|m| cues.hypothetical_marks.has(r.lemma(m)));
     if let Some(k) = kid(&aux, &cues.future_aux).filter(|_| !own.auxiliary) {
@@ -153,10 +179,21 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         return Some((Modality::Future, Some(k)));
     }
     if let Some(k) = kid(&aux, &cues.hypothetical_aux).filter(|_| !own.auxiliary) {
+        // "announced that it would close the border"
+        let told =
+            s.head(at).filter(|_| s.rel(at) == Deprel::Ccomp).into_iter().chain(s.kids_with(at, &[Deprel::Parataxis]));
+        let told = told.into_iter().find(|&h| cues.telling.has(r.lemma(h)));
+        let conditional = || s.kids_with(at, &[Deprel::Advcl]).any(|c| condition(&c));
+        if r.lemma(k) == "would" && told.is_some_and(|h| r.doc.tokens[h].tense != Tense::Present) && !conditional() {
+            return Some((Modality::Future, Some(k)));
+        }
         return Some((Modality::Hypothetical, Some(k)));
     }
     if r.doc.tokens[at].upos == Upos::Noun {
         let mods = [Deprel::Amod, Deprel::Det, Deprel::Acl, Deprel::Compound];
+        if let Some(k) = kid(&mods, &cues.negating_modifiers) {
+            return Some((Modality::Negated, Some(k)));
+        }
         if let Some(k) = kid(&mods, &cues.future_modifiers) {
             return Some((Modality::Future, Some(k)));
         }
@@ -168,6 +205,33 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         return Some((Modality::Historical, Some(k)));
     }
     None
+}
+
+/// "in World War Two": the phrase that `k` heads names an age that is over.
+fn names_era(r: &Reading, k: usize) -> bool {
+    let eras = &r.data.lexicon.modality.eras;
+    let first = r.doc.sentences[r.doc.sentence_of(k)].tokens.start.max(k.saturating_sub(3));
+    (first..=k).any(|t| eras.prefix_of((t..r.doc.tokens.len()).map(|x| r.lemma(x))).is_some())
+}
+
+/// "are to meet", "are due to meet", and in headlines "Premier to visit": an infinitive that stands for a clause.
+fn is_to_be(r: &Reading, at: usize) -> Option<usize> {
+    let s = &r.syntax;
+    let to = s.kids_with(at, &[Deprel::Mark]).find(|&k| r.lemma(k) == "to")?;
+    if r.doc.tokens[at].upos != Upos::Verb {
+        return None;
+    }
+    if let Some(k) = s.kids_with(at, &[Deprel::Cop, Deprel::Aux]).find(|&k| k < to && r.lemma(k) == "be") {
+        return Some(k);
+    }
+    let head = s
+        .head(at)
+        .filter(|&h| s.head(h).is_none() && h + 1 == to && h > r.doc.sentences[r.doc.sentence_of(h)].tokens.start)?;
+    let bare = s.kids_with(head, &[Deprel::Cop, Deprel::Nsubj, Deprel::Det, Deprel::Case]).next().is_none();
+    let nominal = matches!(r.doc.tokens[head].upos, Upos::Noun | Upos::Propn | Upos::Adj);
+    (bare && nominal && r.mentions.headed_by(head).is_some_and(|(_, m)| m.entity.kind.is_party())
+        || bare && r.doc.tokens[head].upos == Upos::Propn)
+        .then_some(to)
 }
 
 /// What a governing verb or noun says about its complement.

@@ -58,6 +58,16 @@ pub fn asks_for(frame: &Frame, step: &str) -> bool {
     frame.need.iter().flat_map(|test| &test.slots).any(|slot| slot.0.iter().any(|s| s == step))
 }
 
+/// The verb that carries the noun `t` and that a need of the frame names: "imposed" of "imposed a curfew".
+pub fn named_head(r: &Reading, t: usize, frame: &Frame) -> Option<usize> {
+    let head = r.syntax.head(t).filter(|&h| r.doc.tokens[h].upos == Upos::Verb)?;
+    let arg = matches!(r.syntax.rel(t), lapwing_core::Deprel::Obj | lapwing_core::Deprel::NsubjPass);
+    let words = |test: &&SlotTest| test.slots.iter().any(|slot| slot.0.len() == 1 && slot.0[0] == "head");
+    let named =
+        |test: &SlotTest| test.tests.iter().any(|one| matches!(one, Test::Words(words) if ends_with(r, head, words)));
+    (arg && frame.need.iter().filter(words).any(named)).then_some(head)
+}
+
 /// The first condition of the frame that fails, in words, for `why-not`.
 pub fn failing_condition(r: &Reading, t: usize, frame: &Frame) -> Option<String> {
     let name = |test: &SlotTest| test.slots.iter().map(|s| s.0.join("/")).collect::<Vec<_>>().join("|");
@@ -95,8 +105,17 @@ fn filler_is(r: &Reading, f: usize, test: &Test) -> bool {
         Test::Person => {
             entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::People | EntityKind::Private))
         }
-        Test::Words(words) => ends_with(r, f, words),
+        Test::Words(words) => ends_with(r, f, words) || titles(r, f).any(|k| ends_with(r, k, words)),
     }
+}
+
+/// "ambassador Kofi Addo": what a name is called counts as the name does.
+fn titles<'r>(r: &'r Reading, f: usize) -> impl Iterator<Item = usize> + 'r {
+    use lapwing_core::Deprel as D;
+    let is_name = r.doc.tokens[f].upos == Upos::Propn;
+    r.syntax
+        .kids_with(f, &[D::Nmod, D::Compound, D::Appos, D::Flat])
+        .filter(move |&k| is_name && r.doc.tokens[k].upos.is_nominal() && r.syntax.case_of(k).is_none())
 }
 
 /// True when the words stand in a row that holds `f` as one of them.

@@ -79,6 +79,9 @@ impl<'a> Syntax<'a> {
         if self.kids_with(t, &[Deprel::AuxPass]).next().is_some() {
             return true;
         }
+        if self.grammar.never_passive.has(self.lemma(t)) && self.kids_with(t, &[Deprel::OblAgent]).next().is_none() {
+            return false;
+        }
         // "are oppressed", read as a verb that is said of its subject.
         if token.tense == Tense::PastPart && self.kids_with(t, &[Deprel::Cop]).next().is_some() {
             return true;
@@ -258,7 +261,17 @@ impl<'a> Syntax<'a> {
         let doer = self
             .kids_with(t, &[Deprel::OblAgent, Deprel::Obl])
             .find(|&k| self.rel(k) == Deprel::OblAgent || self.case_is(k, |c| self.grammar.agent_cases.has(c)));
+        let doer = doer.or_else(|| self.doer_below(t));
         doer.map_or(Vec::new(), |a| self.with_conjuncts(a))
+    }
+
+    /// "was imposed in the province by the president", with the doer hung on the place.
+    fn doer_below(&self, t: usize) -> Option<usize> {
+        let phrases =
+            self.kids_with(t, &[Deprel::Obl]).filter(|&k| self.case_is(k, |c| self.grammar.place_cases.has(c)));
+        phrases.filter(|&k| k > t).find_map(|k| {
+            self.kids_with(k, &[Deprel::Nmod]).find(|&n| self.case_is(n, |c| self.grammar.agent_cases.has(c)))
+        })
     }
 
     fn verb_objects(&self, t: usize) -> Vec<usize> {
@@ -270,6 +283,10 @@ impl<'a> Syntax<'a> {
         let own: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
         if !own.is_empty() {
             return own.into_iter().flat_map(|o| self.with_conjuncts(self.antecedent(o, t).unwrap_or(o))).collect();
+        }
+        // "called off the march", "shut down the network", read as phrases beside the verb.
+        if let Some(o) = self.object_of_particle(t) {
+            return self.with_conjuncts(o);
         }
         // "the soldiers whom rebels killed", "the man police arrested"
         if self.rel(t) == Deprel::AclRelcl {
@@ -286,6 +303,21 @@ impl<'a> Syntax<'a> {
             .filter(|&k| self.kids_with(t, &[Deprel::Obl]).next().is_none() && k < t + 4)
             .and_then(|k| self.kids_with(k, &[Deprel::Obj]).next())
             .map_or(Vec::new(), |o| self.with_conjuncts(o))
+    }
+
+    /// The object of a verb with a particle that the parser read as a phrase.
+    fn object_of_particle(&self, t: usize) -> Option<usize> {
+        let next = self.doc.tokens.get(t + 1).filter(|n| self.grammar.particles.has(&n.lemma))?;
+        self.kids_with(t, &[Deprel::Obl]).find(|&k| {
+            let mut cases = self.kids_with(k, &[Deprel::Case]);
+            match next.deprel {
+                Deprel::Case => next.head == k,
+                Deprel::CompoundPrt => {
+                    k > t + 1 && k < t + 5 && cases.next().is_none() && self.doc.tokens[k].upos == Upos::Noun
+                }
+                _ => false,
+            }
+        })
     }
 
     /// Doers of an event noun.

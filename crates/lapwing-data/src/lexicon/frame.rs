@@ -41,6 +41,8 @@ pub struct Frame {
     pub content: bool,
     /// Fires beside the best frame of the trigger, not instead of it.
     pub beside: bool,
+    /// Tells of an act that was told before, if one was: "claimed responsibility for the blast".
+    pub echoes: bool,
     /// Among frames that fit the same trigger, the higher one wins; ties go to the one with more tests.
     pub priority: i32,
     /// Sentences that it must code.
@@ -168,6 +170,8 @@ struct FrameRow {
     #[serde(default)]
     beside: bool,
     #[serde(default)]
+    echoes: bool,
+    #[serde(default)]
     priority: i32,
     #[serde(default)]
     yes: Vec<String>,
@@ -290,6 +294,7 @@ fn load_file(
             never,
             parties: row.parties,
             content: row.content,
+            echoes: row.echoes,
             beside: row.beside,
             priority: row.priority,
             yes: row.yes,

@@ -116,6 +116,14 @@ pub struct ModalityCues {
     pub pioneers: CueSet,
     /// After a negation they take it back: "not only".
     pub not_only: CueSet,
+    /// Words on a noun or a verb of trying that show that it came to nothing: "foiled", "failed".
+    pub negating_modifiers: CueSet,
+    /// Verbs of taking place, that tell of their subject whether it happened: "begin", "take place".
+    pub happening: CueSet,
+    /// Verbs of telling under which "would" lies ahead: "said that it would leave".
+    pub telling: CueSet,
+    /// Ages that are over: what happened in them is history.
+    pub eras: CueSet,
 }
 
 /// Words that count people. File: `lexicon/numbers.toml`.
@@ -172,6 +180,12 @@ pub struct Grammar {
     pub toward_cases: CueSet,
     /// What they stand before is left out by the step `within`: "except".
     pub except_cases: CueSet,
+    /// Verbs that nothing is done by: "crossed", "erupted" are no passives without "to be".
+    pub never_passive: CueSet,
+    /// Particles that the parser takes for prepositions: "called off the march".
+    pub particles: CueSet,
+    /// Prepositions of places and receivers, on which the parser may hang the doer of a passive.
+    pub place_cases: CueSet,
 }
 
 fn read<T: DeserializeOwned + Default>(name: &str, files: &Files, errors: &mut DataErrors) -> T {
@@ -232,6 +246,10 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "hypothetical_modifiers",
         "pioneers",
         "not_only",
+        "negating_modifiers",
+        "happening",
+        "telling",
+        "eras",
     ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -249,6 +267,10 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         hypothetical_modifiers: next(),
         pioneers: next(),
         not_only: next(),
+        negating_modifiers: next(),
+        happening: next(),
+        telling: next(),
+        eras: next(),
     }
 }
 
@@ -296,6 +318,9 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "example_cases",
         "toward_cases",
         "except_cases",
+        "never_passive",
+        "particles",
+        "place_cases",
     ];
     let mut sets = lists("lexicon/grammar.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -316,5 +341,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         example_cases: next(),
         toward_cases: next(),
         except_cases: next(),
+        never_passive: next(),
+        particles: next(),
+        place_cases: next(),
     }
 }
