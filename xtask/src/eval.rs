@@ -3,6 +3,7 @@
 //! Texts go in, figures come out: nothing of the sets but ids and counts is written into the repository.
 
 mod floors;
+mod incidents;
 mod items;
 mod names;
 mod predict;

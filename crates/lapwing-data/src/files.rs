@@ -46,7 +46,7 @@ static BUNDLED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundled.r
 
 /// The parts that a user's folder can extend: a file belongs to the part that its path begins with, directly or
 /// before a hyphen, in folders whatever its name.
-const PARTS: [&str; 22] = [
+const PARTS: [&str; 23] = [
     // Before the folder that it lies in.
     "ontology/territories.toml",
     "ontology/",
@@ -58,6 +58,7 @@ const PARTS: [&str; 22] = [
     "lexicon/numbers.toml",
     "lexicon/cues.toml",
     "lexicon/dates.toml",
+    "lexicon/happenings.toml",
     "actors/countries.tsv",
     "actors/organisations.tsv",
     "actors/groups.tsv",

@@ -9,6 +9,7 @@ pub mod cues;
 pub mod dates;
 mod error;
 mod files;
+pub mod happenings;
 pub mod import;
 pub mod lexicon;
 pub mod ontology;
@@ -25,6 +26,7 @@ pub use cues::Cues;
 pub use dates::DateWords;
 pub use error::{DataError, DataErrors};
 pub use files::Files;
+pub use happenings::Happenings;
 pub use lexicon::Lexicon;
 pub use ontology::Ontology;
 pub use places::Places;
@@ -41,6 +43,8 @@ pub struct Data {
     pub dates: DateWords,
     /// Words that show that somebody is cited.
     pub cues: Cues,
+    /// What tells one happening from another.
+    pub happenings: Happenings,
     /// Names, role nouns and holders of offices.
     pub actors: Actors,
     /// The gazetteer.
@@ -88,12 +92,13 @@ impl Data {
         let lexicon = Lexicon::load(files, &ontology, &mut errors);
         let dates = DateWords::load(files, &mut errors);
         let cues = Cues::load(files, &mut errors);
+        let happenings = Happenings::load(files, &mut errors);
         let actors = Actors::load(files, &ontology, &mut errors);
         let mut places = Places::load(files, &mut errors);
         let territories = Territories::load(files, &actors, &places, &mut errors);
         territories.mark(&mut places);
         let hash = files.hash();
-        errors.into_result(|| Data { actors, ontology, lexicon, cues, dates, places, territories, hash })
+        errors.into_result(|| Data { actors, ontology, lexicon, cues, happenings, dates, places, territories, hash })
     }
 }
 

@@ -36,6 +36,7 @@ mod driver;
 pub mod explain;
 mod held;
 mod pipeline;
+pub mod reports;
 
 pub use driver::{Counts, run, run_items};
 pub use lapwing_coder as coder;
@@ -45,6 +46,7 @@ pub use lapwing_data as data;
 pub use lapwing_data::{Data, DataErrors};
 #[cfg(feature = "db")]
 pub use lapwing_db as db;
+pub use lapwing_incidents as incidents;
 pub use lapwing_ingest as ingest;
 pub use lapwing_nlp::Model;
 pub use lapwing_store as store;

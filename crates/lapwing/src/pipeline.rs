@@ -57,6 +57,11 @@ impl Pipeline {
         self.read(article, Trace::default()).coded_alone()
     }
 
+    /// The same, keeping what every station made.
+    pub fn read_plainly(&self, article: &Article) -> Read {
+        self.read(article, Trace::default())
+    }
+
     /// The same, keeping what every station made and why candidates died.
     pub fn read_article(&self, article: &Article) -> Read {
         self.read(article, Trace::wanted())

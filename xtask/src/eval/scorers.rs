@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::items::{self, Item};
 use super::predict::{self, read, write};
-use super::{names, speed, words};
+use super::{incidents, names, speed, words};
 
 /// One set.
 pub struct Set {
@@ -70,6 +70,7 @@ pub const SETS: &[Set] = &[
         about: "names of places in reports of outbreaks, names given",
         score: names::places_geovirus,
     },
+    Set { name: "incidents", about: "pairs and clusters of reports: one happening or not", score: incidents::score },
     Set { name: "model", about: "tags, trees and names of the language model", score: model },
     Set { name: "speed", about: "raw articles on one thread", score: speed::score },
 ];

@@ -1,0 +1,278 @@
+//! From judged pairs to incidents: the surest pairs first, and only while all that would come together agree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lapwing_data::Data;
+
+use crate::copies::{self, Shingles, root};
+use crate::pair::reasons;
+use crate::profile::{Lists, Profile};
+use crate::{Act, Clustering, Corrections, Document, Incident, Merge, Reason, Report, blocks};
+
+/// Points from which two reports are joined.
+const JOIN: i32 = 0;
+/// Reports of each side that are heard before two groups join.
+const HEARD: usize = 8;
+/// What a person's word counts.
+const CERTAIN: i32 = 10_000;
+/// Leads of copies tell the same.
+const COPY: i32 = 2_000;
+/// Events of documents whose leads tell the same happening.
+const SAME_LEAD: i32 = 200;
+/// Events that stand in leads which tell of different happenings.
+const OTHER_LEAD: i32 = -300;
+/// Events with none of their parties in common.
+const OTHER_PARTY: i32 = -200;
+const SAME_PARTY: i32 = 40;
+
+/// Puts reports of the same happening together.
+pub fn cluster(documents: &[Document], reports: &[Report], corrections: &Corrections, data: &Data) -> Clustering {
+    let lists = Lists::of(data);
+    let days: Vec<Option<i32>> = documents.iter().map(|d| d.published).collect();
+    let shingles: Vec<Shingles> = documents.iter().map(|d| Shingles::of(&d.text, data)).collect();
+    let copy_of = copies::groups(&shingles, &days);
+    let profiles: Vec<Profile> = reports.iter().map(|r| Profile::of(r, days[r.document], &lists, data)).collect();
+    let judge = Judge { profiles: &profiles, reports, copy_of: &copy_of, data };
+
+    let mut groups = Groups::new(reports.len(), corrections);
+    let leads = judge.merges(|r| r.act.is_none(), &BTreeMap::new());
+    groups.join_all(leads, &judge, &BTreeMap::new());
+    let lead_of: BTreeMap<usize, usize> = reports
+        .iter()
+        .enumerate()
+        .filter(|(_, r)| r.act.is_none())
+        .map(|(n, r)| (r.document, root(&mut groups.parent, n)))
+        .collect();
+    let events = judge.merges(|r| r.act.is_some(), &lead_of);
+    groups.join_all(events, &judge, &lead_of);
+    let incidents = groups.incidents(documents, reports, &copy_of);
+    Clustering { incidents, copy_of }
+}
+
+/// What speaks for and against two reports being of one happening; their sum decides.
+pub fn judge(a: (&Report, &Document), b: (&Report, &Document), data: &Data) -> Vec<Reason> {
+    let lists = Lists::of(data);
+    let profile = |(r, d): (&Report, &Document)| Profile::of(r, d.published, &lists, data);
+    reasons(&profile(a), &profile(b), &data.happenings)
+}
+
+struct Judge<'a> {
+    profiles: &'a [Profile],
+    reports: &'a [Report],
+    copy_of: &'a [usize],
+    data: &'a Data,
+}
+
+impl Judge<'_> {
+    /// Pairs that are worth joining among the reports that `wanted` picks, surest first.
+    fn merges(&self, wanted: impl Fn(&Report) -> bool, lead_of: &BTreeMap<usize, usize>) -> Vec<Merge> {
+        let picked: Vec<usize> = (0..self.reports.len()).filter(|&n| wanted(&self.reports[n])).collect();
+        let profiles: Vec<Profile> = picked.iter().map(|&n| self.profiles[n].clone()).collect();
+        let group = |r: &Report| r.act.as_ref().map_or_else(String::new, |a| format!("{} {}", a.category, a.modality));
+        let keys: Vec<String> = picked.iter().map(|&n| group(&self.reports[n])).collect();
+        let mut pairs: BTreeSet<(usize, usize)> =
+            blocks::candidates(&profiles, &keys).into_iter().map(|(a, b)| (picked[a], picked[b])).collect();
+        self.add_kin(&picked, lead_of, &mut pairs);
+        let mut merges: Vec<Merge> =
+            pairs.into_iter().map(|(a, b)| self.merge(a, b, lead_of)).filter(|m| m.points >= JOIN).collect();
+        merges.sort_by_key(|m| (-m.points, m.a, m.b));
+        merges
+    }
+
+    /// Leads of copies, and events of one category in documents whose leads tell the same.
+    fn add_kin(&self, picked: &[usize], lead_of: &BTreeMap<usize, usize>, pairs: &mut BTreeSet<(usize, usize)>) {
+        let mut kin: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+        for &n in picked {
+            let r = &self.reports[n];
+            match &r.act {
+                None => kin.entry((self.copy_of[r.document], String::new())).or_default().push(n),
+                Some(act) => {
+                    let Some(lead) = lead_of.get(&r.document) else { continue };
+                    kin.entry((*lead, format!("{} {}", act.category, act.modality))).or_default().push(n);
+                }
+            }
+        }
+        for list in kin.values() {
+            for (i, &a) in list.iter().enumerate() {
+                for &b in list[i + 1..].iter().take(blocks_of_kin(list.len())) {
+                    if self.reports[a].document != self.reports[b].document {
+                        pairs.insert((a, b));
+                    }
+                }
+            }
+        }
+    }
+
+    fn merge(&self, a: usize, b: usize, lead_of: &BTreeMap<usize, usize>) -> Merge {
+        let (x, y) = (&self.reports[a], &self.reports[b]);
+        let mut found = reasons(&self.profiles[a], &self.profiles[b], &self.data.happenings);
+        let mut add = |what, points: i32| found.push(Reason { what, points, which: String::new() });
+        let copies = self.copy_of[x.document] == self.copy_of[y.document];
+        match (&x.act, &y.act) {
+            (Some(one), Some(other)) => {
+                let lead = |r: &Report| lead_of.get(&r.document);
+                if copies && x.text == y.text {
+                    add("the same sentence in copies", COPY);
+                } else if one.in_lead && other.in_lead && lead(x).is_some() && lead(y).is_some() {
+                    let same = lead(x) == lead(y);
+                    let what = if same {
+                        "told first by articles about the same"
+                    } else {
+                        "told first by articles about other things"
+                    };
+                    add(what, if same { SAME_LEAD } else { OTHER_LEAD });
+                }
+                match parties(one, other) {
+                    Parties::Other => add("other parties", OTHER_PARTY),
+                    Parties::Same => add("same parties", SAME_PARTY),
+                    Parties::Unknown => {}
+                }
+            }
+            _ if copies => add("copies", COPY),
+            _ => {}
+        }
+        found.sort_by_key(|r| (-r.points.abs(), r.what));
+        Merge { a, b, points: found.iter().map(|r| r.points).sum(), reasons: found }
+    }
+}
+
+/// Every report of a big group need not be compared with every other.
+fn blocks_of_kin(reports: usize) -> usize {
+    if reports > 64 { 8 } else { reports }
+}
+
+enum Parties {
+    Same,
+    Other,
+    Unknown,
+}
+
+fn parties(a: &Act, b: &Act) -> Parties {
+    let side = |x: &BTreeSet<String>, y: &BTreeSet<String>| {
+        if x.is_empty() || y.is_empty() {
+            Parties::Unknown
+        } else if x.is_disjoint(y) {
+            Parties::Other
+        } else {
+            Parties::Same
+        }
+    };
+    match (side(&a.actors, &b.actors), side(&a.recipients, &b.recipients)) {
+        (Parties::Other, _) | (_, Parties::Other) => Parties::Other,
+        (Parties::Same, _) | (_, Parties::Same) => Parties::Same,
+        _ => Parties::Unknown,
+    }
+}
+
+struct Groups<'c> {
+    parent: Vec<usize>,
+    members: Vec<Vec<usize>>,
+    merges: Vec<Merge>,
+    corrections: &'c Corrections,
+}
+
+impl<'c> Groups<'c> {
+    /// Every report by itself but those that a person put together.
+    fn new(reports: usize, corrections: &'c Corrections) -> Groups<'c> {
+        let mut groups = Groups {
+            parent: (0..reports).collect(),
+            members: (0..reports).map(|n| vec![n]).collect(),
+            merges: Vec::new(),
+            corrections,
+        };
+        for &(a, b) in &corrections.together {
+            let reason = Reason { what: "put together by hand", points: CERTAIN, which: String::new() };
+            groups.join(Merge { a: a.min(b), b: a.max(b), points: CERTAIN, reasons: vec![reason] });
+        }
+        groups
+    }
+
+    fn join_all(&mut self, merges: Vec<Merge>, judge: &Judge, lead_of: &BTreeMap<usize, usize>) {
+        // What was found worth joining needs no second hearing.
+        let known: BTreeMap<(usize, usize), i32> = merges.iter().map(|m| ((m.a, m.b), m.points)).collect();
+        for merge in merges {
+            let (a, b) = (root(&mut self.parent, merge.a), root(&mut self.parent, merge.b));
+            if a != b && self.agree(a, b, &known, judge, lead_of) {
+                self.join(merge);
+            }
+        }
+    }
+
+    /// The groups of `a` and `b` may join: nobody forbids it, no document tells two events of one kind as one, and on
+    /// average their reports would.
+    fn agree(
+        &self,
+        a: usize,
+        b: usize,
+        known: &BTreeMap<(usize, usize), i32>,
+        judge: &Judge,
+        lead_of: &BTreeMap<usize, usize>,
+    ) -> bool {
+        let (ours, theirs) = (&self.members[a], &self.members[b]);
+        let apart = |x: usize, y: usize| self.corrections.apart.contains(&(x.min(y), x.max(y)));
+        if ours.iter().any(|&x| theirs.iter().any(|&y| apart(x, y))) {
+            return false;
+        }
+        let in_ours: BTreeSet<usize> = ours.iter().map(|&x| judge.reports[x].document).collect();
+        if theirs.iter().any(|&y| in_ours.contains(&judge.reports[y].document)) {
+            return false;
+        }
+        let (mut sum, mut n) = (0, 0);
+        for &x in ours.iter().rev().take(HEARD) {
+            for &y in theirs.iter().rev().take(HEARD) {
+                let pair = (x.min(y), x.max(y));
+                sum += known.get(&pair).copied().unwrap_or_else(|| judge.merge(pair.0, pair.1, lead_of).points);
+                n += 1;
+            }
+        }
+        sum >= JOIN * n
+    }
+
+    fn join(&mut self, merge: Merge) {
+        let (a, b) = (root(&mut self.parent, merge.a), root(&mut self.parent, merge.b));
+        if a == b {
+            return;
+        }
+        let (first, last) = (a.min(b), a.max(b));
+        self.parent[last] = first;
+        let moved = std::mem::take(&mut self.members[last]);
+        self.members[first].extend(moved);
+        self.merges.push(merge);
+    }
+
+    fn incidents(mut self, documents: &[Document], reports: &[Report], copy_of: &[usize]) -> Vec<Incident> {
+        let mut of: BTreeMap<usize, Incident> = BTreeMap::new();
+        for (first, members) in self.members.iter().enumerate().filter(|(_, m)| m.len() > 1) {
+            let mut members = members.clone();
+            members.sort_unstable();
+            let docs: BTreeSet<usize> = members.iter().map(|&r| reports[r].document).collect();
+            let sources = independent(&docs, documents, copy_of);
+            of.insert(first, Incident { reports: members, merges: Vec::new(), documents: docs.len(), sources });
+        }
+        for merge in std::mem::take(&mut self.merges) {
+            let first = root(&mut self.parent, merge.a);
+            if let Some(incident) = of.get_mut(&first) {
+                incident.merges.push(merge);
+            }
+        }
+        of.into_values().collect()
+    }
+}
+
+/// How many of `docs` are neither copies of nor by the publisher of another.
+fn independent(docs: &BTreeSet<usize>, documents: &[Document], copy_of: &[usize]) -> usize {
+    let docs: Vec<usize> = docs.iter().copied().collect();
+    let mut parent: Vec<usize> = (0..docs.len()).collect();
+    for i in 0..docs.len() {
+        for j in 0..i {
+            let publisher = |n: usize| documents[docs[n]].publisher.as_deref().filter(|p| !p.is_empty());
+            let same_publisher = publisher(i).is_some() && publisher(i) == publisher(j);
+            if copy_of[docs[i]] == copy_of[docs[j]] || same_publisher {
+                let (a, b) = (root(&mut parent, i), root(&mut parent, j));
+                let (first, last) = (a.min(b), a.max(b));
+                parent[last] = first;
+            }
+        }
+    }
+    (0..docs.len()).filter(|&n| parent[n] == n).count()
+}
