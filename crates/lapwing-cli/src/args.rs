@@ -23,6 +23,15 @@ pub enum Command {
     Code(CodeArgs),
     /// Code articles into an archive: one SQLite file that keeps everything
     Ingest(IngestArgs),
+    /// Events of an archive, newest first, narrowed by whatever is asked for
+    Events(EventsArgs),
+    /// One document, event, claim or incident of an archive, with all that proves it
+    Show(ShowArgs),
+    /// How two parties dealt with each other over time: counts, scores, a chart
+    Dyad(DyadArgs),
+    /// Check, mend and describe an archive
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Who is cited for what
     Quotes(QuotesArgs),
     /// Sentences, words and trees of articles
@@ -136,9 +145,213 @@ pub struct IngestArgs {
     /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Seconds to wait for another writer of the archive
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub wait: u64,
     /// Threads to use; the archive's content is the same at any number
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+}
+
+/// `lapwing events`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing events --db news.db --actor IRN --recipient ISR --since 2024-04 --category ASSAULT\n  lapwing events --db news.db --actor IRN:GOV --series alleged --text 'border post' --format csv > alleged.csv\n\nParties: AZE a state, IRN:GOV a part of one, :REB a sector anywhere, anything else a part of a name."
+)]
+pub struct EventsArgs {
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Who did it
+    #[arg(long, value_name = "PARTY")]
+    pub actor: Option<String>,
+    /// To whom
+    #[arg(long, value_name = "PARTY")]
+    pub recipient: Option<String>,
+    /// One of these categories (repeat it)
+    #[arg(long, value_name = "CODE")]
+    pub category: Vec<String>,
+    /// This mode among its modes
+    #[arg(long, value_name = "MODE")]
+    pub mode: Option<String>,
+    /// This context among its contexts
+    #[arg(long, value_name = "CONTEXT")]
+    pub context: Option<String>,
+    /// On or after this day, month or year
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// On or before it
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Country of the place
+    #[arg(long, value_name = "COUNTRY")]
+    pub place: Option<String>,
+    /// asserted, historical, future, hypothetical or negated (repeat it)
+    #[arg(long, value_name = "MODALITY", value_parser = ["asserted", "historical", "future", "hypothetical", "negated"])]
+    pub modality: Vec<String>,
+    /// asserted, historical, alleged, future, hypothetical or negated: alleged is what only a holder says (repeat it)
+    #[arg(long, value_name = "SERIES")]
+    pub series: Vec<String>,
+    /// 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict (repeat it)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub quad: Vec<u8>,
+    /// Who tells it
+    #[arg(long, value_name = "VOICE", value_parser = ["narrator", "author", "quoted"])]
+    pub voice: Option<String>,
+    /// On whose word it stands
+    #[arg(long, value_name = "PARTY")]
+    pub holder: Option<String>,
+    /// Leave out events of lower confidence (0 to 1)
+    #[arg(long, value_name = "X", default_value_t = 0.0, hide_default_value = true)]
+    pub min_confidence: f64,
+    /// Words in one of its sentences, in any form; "in quotation marks" together
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+    /// Of this document
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
+    /// At most so many; 50 in a table unless told otherwise
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<RowFormat>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Formats of what an archive gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// For people
+    Table,
+    /// One line of JSON a row
+    Jsonl,
+    /// One row a row, exact text
+    Csv,
+}
+
+/// `lapwing show`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing show --db news.db 3f9a1c2b4d5e6f70-e1\n  lapwing show --db news.db 3f9a\n\nThe beginning of a document's id is enough; ID@RUN shows what an older run made of it."
+)]
+pub struct ShowArgs {
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Ids of documents, events (-e1), claims (-c1) or incidents (-i1)
+    #[arg(value_name = "ID", required = true)]
+    pub ids: Vec<String>,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `lapwing dyad`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing dyad --db news.db AZE ISR --since 2024-01 --until 2024-12 --by month\n  lapwing dyad --db news.db IRN:GOV IRN:CVL --by year --count reports\n\nBoth directions are shown. What is told: what articles themselves say happened. What is only alleged, expected,\nconditional or denied is counted apart."
+)]
+pub struct DyadArgs {
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// One party: AZE, or a part of a state as IRN:GOV
+    #[arg(value_name = "PARTY")]
+    pub actor: String,
+    /// The other
+    #[arg(value_name = "PARTY")]
+    pub recipient: String,
+    /// On or after this day, month or year
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// On or before it
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Length of a row
+    #[arg(long, value_enum, default_value_t = Period::Month)]
+    pub by: Period,
+    /// What is counted
+    #[arg(long, value_enum, default_value_t = CountBy::Incidents)]
+    pub count: CountBy,
+    /// How to write: table is the default on a terminal, jsonl elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<RowFormat>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Length of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Period {
+    /// A day
+    Day,
+    /// A week from Monday
+    Week,
+    /// A month
+    Month,
+    /// A year
+    Year,
+}
+
+impl Period {
+    /// As it is typed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Period::Day => "day",
+            Period::Week => "week",
+            Period::Month => "month",
+            Period::Year => "year",
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CountBy {
+    /// Every event of every article
+    Reports,
+    /// Articles that report any
+    Articles,
+    /// Publishers that report any
+    Sources,
+    /// Happenings, however many report them
+    Incidents,
+}
+
+impl CountBy {
+    /// As it is typed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CountBy::Reports => "reports",
+            CountBy::Articles => "articles",
+            CountBy::Sources => "sources",
+            CountBy::Incidents => "incidents",
+        }
+    }
+}
+
+/// `lapwing db`
+#[derive(Debug, Subcommand)]
+pub enum DbCommand {
+    /// Look at everything: pages, references, counts, search index
+    Check(DbArgs),
+    /// Make counts and search index again from the documents
+    Rebuild(DbArgs),
+    /// What is in it
+    Info(DbArgs),
+}
+
+/// `lapwing db check`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  lapwing db check --db news.db")]
+pub struct DbArgs {
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
 }
 
 /// `lapwing quotes`

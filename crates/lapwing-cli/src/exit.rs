@@ -15,6 +15,8 @@ pub enum End {
     SomeSetAside,
     /// No input could be used; why was already said.
     NothingUsed,
+    /// What was looked at is damaged; how was already said.
+    Damaged,
     /// The user stopped it.
     Interrupted,
 }
@@ -48,6 +50,7 @@ pub fn code_of(done: anyhow::Result<End>) -> ExitCode {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::NothingUsed) => ExitCode::from(1),
         Ok(End::SomeSetAside) => ExitCode::from(3),
+        Ok(End::Damaged) => ExitCode::from(4),
         Ok(End::Interrupted) => ExitCode::from(130),
         Err(e) if is_closed_pipe(&e) => ExitCode::SUCCESS,
         Err(e) => {

@@ -15,13 +15,19 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{ActorsCommand, Args, Command, DataCommand, ImportCommand};
+use args::{ActorsCommand, Args, Command, DataCommand, DbCommand, ImportCommand};
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let done = match &args.command {
         Command::Code(a) => commands::code::run(a),
         Command::Ingest(a) => commands::ingest::run(a),
+        Command::Events(a) => commands::events::run(a),
+        Command::Show(a) => commands::show::run(a),
+        Command::Dyad(a) => commands::dyad::run(a),
+        Command::Db(DbCommand::Check(a)) => commands::db::check(a),
+        Command::Db(DbCommand::Rebuild(a)) => commands::db::rebuild(a),
+        Command::Db(DbCommand::Info(a)) => commands::db::info(a),
         Command::Quotes(a) => commands::quotes::run(a),
         Command::Parse(a) => commands::parse::run(a),
         Command::Dates(a) => commands::dates::run(a),

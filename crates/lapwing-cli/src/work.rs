@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use lapwing::ingest::{self, Format, Options};
@@ -140,6 +141,19 @@ pub fn interrupted() -> &'static AtomicBool {
         let _ = ctrlc::set_handler(handler);
     });
     &STOP
+}
+
+/// From now on the first signal ends the run within `grace`, also when it waits for input: what is not committed by then is
+/// as if the power had failed, which archives stand.
+pub fn end_within(grace: Duration) {
+    const LOOK: Duration = Duration::from_millis(100);
+    thread::spawn(move || {
+        while !interrupted().load(Ordering::Relaxed) {
+            thread::sleep(LOOK);
+        }
+        thread::sleep(grace);
+        std::process::exit(130);
+    });
 }
 
 /// A panic in one article is told in its error line; the default report would only frighten.

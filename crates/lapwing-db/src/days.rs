@@ -41,6 +41,64 @@ impl Day {
         parts.next().is_none().then_some(Day(year * 10_000 + month.unwrap_or(0) * 100 + day.unwrap_or(0)))
     }
 
+    /// Its first day as a number.
+    pub(crate) fn first(self) -> i64 {
+        match (self.0 / 100 % 100, self.0 % 100) {
+            (0, _) => self.0 + 101,
+            (_, 0) => self.0 + 1,
+            _ => self.0,
+        }
+    }
+
+    /// Its last day as a number.
+    pub(crate) fn last(self) -> i64 {
+        match (self.0 / 100 % 100, self.0 % 100) {
+            (0, _) => self.0 + 1231,
+            (_, 0) => self.0 + month_length(self.0 / 10_000, self.0 / 100 % 100),
+            _ => self.0,
+        }
+    }
+
+    /// Days since the first of March of the year 0 of the calendar of today, for a whole day.
+    fn ordinal(self) -> i64 {
+        let (y, m, d) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
+        // Years begin in March, so that leap days come last.
+        let (y, m) = if m > 2 { (y, m - 3) } else { (y - 1, m + 9) };
+        y * 365 + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + d - 1
+    }
+
+    /// 0 for Monday.
+    pub(crate) fn weekday(self) -> i64 {
+        (self.ordinal() + 2) % 7
+    }
+
+    /// So many days later.
+    pub(crate) fn plus(self, days: i64) -> Day {
+        let mut day = self;
+        for _ in 0..days.abs() {
+            day = if days > 0 { day.after() } else { day.before() };
+        }
+        day
+    }
+
+    fn after(self) -> Day {
+        let (y, m, d) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
+        match (m, d < month_length(y, m)) {
+            (_, true) => Day(self.0 + 1),
+            (12, false) => Day((y + 1) * 10_000 + 101),
+            _ => Day(y * 10_000 + (m + 1) * 100 + 1),
+        }
+    }
+
+    fn before(self) -> Day {
+        let (y, m, d) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
+        match (m, d) {
+            (1, 1) => Day((y - 1) * 10_000 + 1231),
+            (_, 1) => Day(y * 10_000 + (m - 1) * 100 + month_length(y, m - 1)),
+            _ => Day(self.0 - 1),
+        }
+    }
+
     /// The smallest number that a day on or after this one has: a month that begins then is as good as its first day.
     pub(crate) fn floor(self) -> i64 {
         match (self.0 / 100 % 100, self.0 % 100) {
@@ -100,6 +158,14 @@ mod tests {
         ] {
             assert_eq!((Day::first_of(value).0, Day::last_of(value).0), (first, last), "{value}");
         }
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        // 2024-02-29 was a Thursday, 2000-01-01 a Saturday, 1900-03-01 a Thursday.
+        let weekday = |t: &str| Day::read(t).map(Day::weekday);
+        assert_eq!(["2024-02-29", "2000-01-01", "1900-03-01", "2023-12-31"].map(weekday), [3, 5, 3, 6].map(Some));
+        assert_eq!(Day(20_240_101).plus(-1).plus(60).to_string(), "2024-02-29");
     }
 
     #[test]

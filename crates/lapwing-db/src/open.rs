@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::error::DbError;
 use crate::schema;
 use crate::terms::Terms;
+use crate::write::step;
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,8 +36,10 @@ impl Store {
         let is_new = !path.exists() || path.metadata().is_ok_and(|m| m.len() == 0);
         if is_new {
             let conn = Connection::open(path).map_err(|e| DbError::of(path, &e))?;
+            step("file");
             let made = conn.busy_timeout(PATIENCE).and_then(|()| schema::create(&conn));
             made.map_err(|e| DbError::of(path, &e))?;
+            step("tables");
             // The header must say what the file is before anything is written beside it.
             let wal = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
             wal.map_err(|e| DbError::of(path, &e))?;
@@ -66,6 +69,14 @@ impl Store {
     /// As [`Store::open_to_read`].
     pub fn reader(&self) -> Result<Store, DbError> {
         Store::open_to_read(&self.path)
+    }
+
+    /// Waits at most so long for another writer, instead of ten seconds.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn wait_for_writers(&self, at_most: Duration) -> Result<(), DbError> {
+        self.at(self.conn.busy_timeout(at_most))
     }
 
     /// The file.
@@ -105,6 +116,8 @@ fn prepare(conn: &Connection, access: OpenFlags) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     conn.execute_batch("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768")?;
+    // `check` looks at references; doing so at every insert costs and finds nothing, for parents are written first.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
     if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         // NORMAL: a loss of power may cost the last transactions, never the file.
         conn.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")?;

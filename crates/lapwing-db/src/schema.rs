@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
+use crate::write::step;
+
 /// What `PRAGMA application_id` says of an archive: "LAPW".
 pub(crate) const APPLICATION: i64 = 0x4c41_5057;
 /// The schema that this version reads and writes.
@@ -22,7 +24,9 @@ pub(crate) fn create(conn: &Connection) -> rusqlite::Result<()> {
             return Ok(());
         }
         conn.execute_batch(TABLES)?;
+        step("base tables");
         conn.execute_batch(VIEWS)?;
+        step("views");
         conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))
     });
     match made {

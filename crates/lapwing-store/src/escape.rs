@@ -42,6 +42,15 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// A cell of CSV as RFC 4180 has it: exact text, no protection against formulas.
+pub fn csv(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +59,12 @@ mod tests {
     fn controls_are_shown_and_blanks_folded() {
         assert_eq!(visible("a\u{202E}b\u{1b}[31m\n\n c"), "a\\u{202e}b\\u{1b}[31m c");
         assert_eq!(visible("  plain words "), "plain words");
+    }
+
+    #[test]
+    fn cells_with_commas_quotes_and_breaks_are_quoted() {
+        assert_eq!(csv("plain"), "plain");
+        assert_eq!(csv("a, \"b\"\nc"), "\"a, \"\"b\"\"\nc\"");
     }
 
     #[test]

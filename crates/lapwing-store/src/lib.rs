@@ -19,5 +19,5 @@ pub use explained::explained;
 pub use plover::{Plover, plover_lines};
 pub use quotes::{quotes_csv, quotes_csv_header, quotes_markdown};
 pub use record::{Line, Record};
-pub use table::{Style, claims_table, events_table};
+pub use table::{Style, claim_text, claims_table, event_text, events_table, marked_text, sentence_text};
 pub use tree::{tree_svg, tree_table};

@@ -1,5 +1,6 @@
 //! Claims as rows for spreadsheets and as Markdown for notes.
 
+use crate::escape::csv;
 use crate::record::{Claim, Record};
 
 /// Column names of [`quotes_csv`], with the line break.
@@ -30,16 +31,8 @@ fn row(record: &Record, c: &Claim) -> String {
         c.content.last().map_or_else(String::new, |w| w.end.to_string()),
         c.parent.clone().unwrap_or_default(),
     ];
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| csv(cell)).collect();
     format!("{}\n", cells.join(","))
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_string()
-    }
 }
 
 /// A heading and one block quote a claim.
@@ -73,12 +66,6 @@ fn markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_with_commas_quotes_and_breaks_are_quoted() {
-        assert_eq!(quoted("plain"), "plain");
-        assert_eq!(quoted("a, \"b\"\nc"), "\"a, \"\"b\"\"\nc\"");
-    }
 
     #[test]
     fn markdown_shows_the_text_as_it_stands() {

@@ -30,13 +30,13 @@ pub fn events_table(line: &Line, style: Style) -> String {
         out += "no events\n";
     }
     for event in &record.events {
-        out += &event_lines(event, style);
+        out += &event_text(event, style);
     }
     if !record.claims.is_empty() {
         out += &format!("\n{}\n", style.bold("claims"));
     }
     for claim in &record.claims {
-        out += &claim_lines(claim, style);
+        out += &claim_text(claim, style);
     }
     out += &notes(record);
     out.push('\n');
@@ -54,7 +54,7 @@ pub fn claims_table(line: &Line, style: Style) -> String {
         out += "no claims\n";
     }
     for claim in &record.claims {
-        out += &claim_lines(claim, style);
+        out += &claim_text(claim, style);
     }
     out.push('\n');
     out
@@ -69,7 +69,8 @@ fn heading(record: &Record, style: Style) -> String {
     format!("{}\n", style.bold(&parts.join(" · ")))
 }
 
-fn event_lines(e: &Event, style: Style) -> String {
+/// One event: date, parties and code, then the sentence with the trigger marked.
+pub fn event_text(e: &Event, style: Style) -> String {
     let code =
         std::iter::once(e.category.as_str()).chain(e.modes.iter().map(String::as_str)).collect::<Vec<_>>().join("/");
     let arrow = if e.reciprocal { "⇄" } else { "→" };
@@ -103,7 +104,8 @@ fn event_lines(e: &Event, style: Style) -> String {
     format!("{date:<DATE_COLUMNS$}{head}\n{}", wrapped(&marked(&e.sentence.text, from, to), style))
 }
 
-fn claim_lines(c: &Claim, style: Style) -> String {
+/// One claim: holder, cue and content.
+pub fn claim_text(c: &Claim, style: Style) -> String {
     let holder = c.holder.as_ref().map_or_else(|| "somebody".to_string(), |h| entity(&without_aside(h)));
     let to = c.addressee.as_ref().map_or_else(String::new, |a| format!(" to {}", entity(a)));
     let content = c.content.iter().map(|w| visible(&w.text)).collect::<Vec<_>>().join(" … ");
@@ -161,6 +163,16 @@ fn notes(record: &Record) -> String {
     format!("\nnotes: {} (`lapwing explain KIND` tells more)\n", list.join(", "))
 }
 
+/// A sentence, folded and indented as those of events are, with the code points `from..to` marked.
+pub fn marked_text(text: &str, from: usize, to: usize, style: Style) -> String {
+    wrapped(&marked(text, from, to), style)
+}
+
+/// A sentence without a mark.
+pub fn sentence_text(text: &str, style: Style) -> String {
+    wrapped(&Marked(vec![(text.to_string(), false)]), style)
+}
+
 /// Runs of text and whether each is marked.
 struct Marked(Vec<(String, bool)>);
 
@@ -209,7 +221,8 @@ fn wrapped(text: &Marked, style: Style) -> String {
 }
 
 impl Style {
-    fn bold(self, text: &str) -> String {
+    /// Text with weight, where there is colour.
+    pub fn bold(self, text: &str) -> String {
         self.wrap("1", text)
     }
 

@@ -4,18 +4,27 @@
 //! What the archive knows already is not coded again, so that a run that was stopped goes on where it ended and the same
 //! input fed again adds nothing. Languages other than English are set aside, and only where the text leaves no doubt.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use lapwing_db::{Added, Batch, DbError, Entry, Key, Origin, Standing, Store};
 use lapwing_ingest::{Articles, Outcome, sure_language};
 use lapwing_store::Line;
 use lapwing_store::record::Coder;
 
+use crate::limit::Limited;
 use crate::{Article, Pipeline, Span, run_items};
 
 /// Inputs in another language are set aside under this name.
 const LANGUAGE_KIND: &str = "archive.language";
+/// Inputs that take too long are set aside under this name.
+const TIME_KIND: &str = "coder.too-long";
+/// Time for one article of moderate length.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes of text that get as much time again.
+const PATIENCE_BYTES: usize = 100_000;
 /// Documents in one transaction: small enough that a stop costs little, large enough that committing does not.
 const BATCH_DOCUMENTS: usize = 200;
 /// Bytes of text in one transaction, for long documents.
@@ -48,12 +57,24 @@ pub struct Filled {
 pub fn fill(
     store: &mut Store,
     articles: impl Iterator<Item = (Origin, Outcome)>,
-    pipeline: &Pipeline,
+    pipeline: &Arc<Pipeline>,
     threads: usize,
     stop: &AtomicBool,
     place: impl FnMut(&Origin) + Send,
 ) -> Result<Filled, DbError> {
-    fill_with(store, articles, &pipeline.stamp(), |article| pipeline.entry(&article), threads, stop, place)
+    let stamp = pipeline.stamp();
+    let pipeline = Arc::clone(pipeline);
+    let code = move |article: Article| pipeline.entry(&article);
+    fill_with(store, articles, &stamp, code, Limits { threads, patience: PATIENCE }, stop, place)
+}
+
+/// How much a run may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Threads that code.
+    pub threads: usize,
+    /// Time for one article, and as much again for every 100 kB of text.
+    pub patience: Duration,
 }
 
 /// The same with another coder, which `coder` stamps.
@@ -64,8 +85,8 @@ pub fn fill_with(
     store: &mut Store,
     mut articles: impl Iterator<Item = (Origin, Outcome)>,
     coder: &Coder,
-    code: impl Fn(Article) -> Entry + Sync,
-    threads: usize,
+    code: impl Fn(Article) -> Entry + Send + Sync + 'static,
+    limits: Limits,
     stop: &AtomicBool,
     mut place: impl FnMut(&Origin) + Send,
 ) -> Result<Filled, DbError> {
@@ -91,8 +112,15 @@ pub fn fill_with(
         to_sink.send(origin).ok()?;
         Some(Ok(job))
     });
+    let limited = Limited::new(Arc::new(code));
     let work = |job| match job {
-        Job::Code(article) => Done::Coded(Box::new(code(*article))),
+        Job::Code(article) => {
+            let id = article.id.clone();
+            let patience = limits.patience * (1 + u32::try_from(article.text.len() / PATIENCE_BYTES).unwrap_or(0));
+            limited
+                .call(*article, patience)
+                .map_or_else(|| Done::Reject(too_long(id, patience)), |e| Done::Coded(Box::new(e)))
+        }
         Job::Known => Done::Known,
         Job::OtherLanguage(aside) => Done::OtherLanguage(aside),
         Job::Reject(aside) => Done::Reject(aside),
@@ -105,7 +133,7 @@ pub fn fill_with(
             filling.take(origin, done)
         }
     };
-    run_items(items, threads, Job::id, work, sink)?;
+    run_items(items, limits.threads, Job::id, work, sink)?;
     match unreadable {
         Some(error) => Err(error),
         None => filling.end(is_whole),
@@ -159,6 +187,12 @@ fn triage(reader: &Store, mut article: Article, coder: &Coder) -> Result<Job, Db
         Standing::Uncoded(_) => {}
     }
     Ok(Job::Code(Box::new(article)))
+}
+
+fn too_long(id: String, patience: Duration) -> Aside {
+    let message =
+        format!("coding took longer than {} s and was given up; fed again, it is tried again", patience.as_secs());
+    Aside { id, kind: TIME_KIND.to_string(), message }
 }
 
 /// Another copy of the text, which differs in blanks: offsets must count in the one that is stored.

@@ -38,6 +38,10 @@ pub const CODER_KINDS: &[(&str, &str)] = &[
         "The text is surely in another language than English, which is what the coder reads, so it was set aside.",
     ),
     (
+        "coder.too-long",
+        "Coding this article took too long and was given up; the rest of the run is not affected, and fed again it is tried again. Please report it with the text.",
+    ),
+    (
         "coder.panic",
         "The coder failed on this article, which is set aside; the rest of the run is not affected. Please report it with the text.",
     ),
@@ -60,6 +64,16 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("basis of a date", "relative", "The text gives the date relative to another (\"on Monday\")."),
     ("basis of a date", "publication", "The text gives none: it is the day of publication."),
     ("basis of a date", "none", "No date is known."),
+    ("series", "asserted", "The article itself tells it as happening or having happened."),
+    (
+        "series",
+        "historical",
+        "The article itself tells it as long past; it never takes the day of publication for its date.",
+    ),
+    ("series", "alleged", "A holder, the author of an opinion or the issuer of a statement says that it happened."),
+    ("series", "future", "Announced or expected, whoever says so."),
+    ("series", "hypothetical", "Conditional or merely possible."),
+    ("series", "negated", "Said not to have happened."),
     ("quad", "1", "Verbal cooperation."),
     ("quad", "2", "Material cooperation."),
     ("quad", "3", "Verbal conflict."),

@@ -35,6 +35,8 @@ pub mod archive;
 mod driver;
 pub mod explain;
 mod held;
+#[cfg(feature = "db")]
+mod limit;
 mod pipeline;
 pub mod reports;
 

@@ -1,8 +1,11 @@
 //! Articles into an archive and out again, with the real coder and with one that fails.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use lapwing::archive::{Filled, fill, fill_with, placed};
+use lapwing::archive::{Filled, Limits, fill, fill_with, placed};
 use lapwing::db::{DbError, Entry, Filter, Origin, Page, Store};
 use lapwing::ingest::{self, Options};
 use lapwing::{Article, Pipeline};
@@ -35,7 +38,7 @@ fn dump(store: &Store) -> String {
 #[test]
 fn an_archive_holds_the_records_that_the_coder_gives() {
     let (_dir, mut store) = archive();
-    let pipeline = Pipeline::bundled();
+    let pipeline = Arc::new(Pipeline::bundled());
     let go_on = AtomicBool::new(false);
     let filled = fill(&mut store, news(), &pipeline, 2, &go_on, |_| {}).expect("filled");
     let Filled { new, known, set_aside, other_language, events, claims, .. } = filled;
@@ -74,6 +77,10 @@ fn bare(article: &Article) -> Entry {
     Entry { record, sentences: vec![(0, article.text.chars().count())] }
 }
 
+fn limits(threads: usize) -> Limits {
+    Limits { threads, patience: Duration::from_secs(600) }
+}
+
 #[test]
 fn one_article_that_breaks_the_coder_costs_itself_alone() {
     let (_dir, mut store) = archive();
@@ -83,12 +90,33 @@ fn one_article_that_breaks_the_coder_costs_itself_alone() {
         bare(&article)
     };
     let go_on = AtomicBool::new(false);
-    let filled = fill_with(&mut store, news(), &stamp, code, 2, &go_on, |_| {}).expect("filled");
+    let filled = fill_with(&mut store, news(), &stamp, code, limits(2), &go_on, |_| {}).expect("filled");
     assert_eq!((filled.new, filled.set_aside), (2, 2));
     assert!(dump(&store).contains(r#"["reject","news.jsonl",2,"art-b","coder.panic""#));
     // Mended, it comes in.
-    let filled = fill_with(&mut store, news(), &stamp, |a| bare(&a), 2, &go_on, |_| {}).expect("filled");
+    let filled = fill_with(&mut store, news(), &stamp, |a| bare(&a), limits(2), &go_on, |_| {}).expect("filled");
     assert_eq!((filled.new, filled.known), (1, 3));
+}
+
+#[test]
+fn one_article_that_takes_for_ever_is_given_up() {
+    let (_dir, mut store) = archive();
+    let stamp = lapwing::store::record::Coder { version: "bare".into(), ..Pipeline::bundled().stamp() };
+    let (hold, held) = channel::<()>();
+    let held = Mutex::new(held);
+    let code = move |article: Article| {
+        if article.id == "art-b" {
+            // Until the test lets go.
+            let _ = held.lock().map(|h| h.recv());
+        }
+        bare(&article)
+    };
+    let go_on = AtomicBool::new(false);
+    let limits = Limits { threads: 2, patience: Duration::from_secs(2) };
+    let filled = fill_with(&mut store, news(), &stamp, code, limits, &go_on, |_| {}).expect("filled");
+    drop(hold);
+    assert_eq!((filled.new, filled.set_aside), (2, 2));
+    assert!(dump(&store).contains(r#"["reject","news.jsonl",2,"art-b","coder.too-long""#));
 }
 
 #[test]
@@ -111,8 +139,8 @@ fn a_stopped_run_goes_on_where_it_ended() {
     assert!(stopping.expect("what was begun is kept").new >= 1);
     let info = one.info().expect("read");
     stop.store(false, Ordering::Relaxed);
-    let whole = fill_with(&mut two, news(), &stamp, |a| bare(&a), 1, &stop, |_| {}).expect("filled");
-    let rest = fill_with(&mut one, news(), &stamp, |a| bare(&a), 1, &stop, |_| {}).expect("filled");
+    let whole = fill_with(&mut two, news(), &stamp, |a| bare(&a), limits(1), &stop, |_| {}).expect("filled");
+    let rest = fill_with(&mut one, news(), &stamp, |a| bare(&a), limits(1), &stop, |_| {}).expect("filled");
     assert_eq!(rest.new + info.documents, whole.new);
     assert_eq!(dump(&one), dump(&two));
 }

@@ -1,7 +1,9 @@
 //! `lapwing ingest`: articles into an archive.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use lapwing::archive::{Filled, fill, placed};
 use lapwing::db::Store;
@@ -12,22 +14,29 @@ use crate::exit::End;
 use crate::progress::Bytes;
 use crate::work;
 
+/// After a first signal the batch is finished; what is not by then is rolled back, and the next run does it.
+const GRACE: Duration = Duration::from_secs(4);
+
 /// Runs the command.
 pub fn run(args: &IngestArgs) -> anyhow::Result<End> {
     work::need_inputs(&args.inputs, "ingest --db news.db")?;
+    // Before anything is begun: a stop is then always in order.
+    let stop = work::interrupted();
+    work::end_within(GRACE);
     // The archive first: what is wrong with it shows before the model is read.
     let mut store = Store::create_or_open(&args.db)?;
-    let pipeline = work::pipeline(args.data.as_deref())?;
+    store.wait_for_writers(Duration::from_secs(args.wait))?;
+    let pipeline = Arc::new(work::pipeline(args.data.as_deref())?);
     let articles = placed(ingest::articles(&args.inputs, &work::read_options(args.input_format, args.keep_text)));
     let progress = Bytes::start(&args.inputs);
     work::quiet_panics();
-    let done = fill(&mut store, articles, &pipeline, work::threads(args.threads), work::interrupted(), |origin| {
+    let done = fill(&mut store, articles, &pipeline, work::threads(args.threads), stop, |origin| {
         progress.at(origin);
     });
     progress.finish();
     let filled = done?;
     let _ = writeln!(io::stderr(), "{}", summary(&filled, &args.db.display().to_string()));
-    Ok(if work::interrupted().load(Ordering::Relaxed) {
+    Ok(if stop.load(Ordering::Relaxed) {
         End::Interrupted
     } else if filled.set_aside + filled.other_language == 0 {
         End::Done

@@ -93,6 +93,58 @@ pub struct Dyad {
     pub rows: Vec<DyadRow>,
 }
 
+/// More rows than this are not made where nothing happened: a century of days.
+const FILLED: usize = 40_000;
+
+impl Dyad {
+    /// The same with a row for every stretch of time in between, or in the range asked for: nothing is a number too.
+    #[must_use]
+    pub fn filled(self, query: &DyadQuery) -> Dyad {
+        let is_exact = |d: &Day| query.per.start(*d) == Some(*d);
+        let mut dated = self.rows.iter().map(|r| r.period).filter(is_exact);
+        let first_told = dated.next();
+        let last_told = dated.next_back().or(first_told);
+        let first = query.since.and_then(|d| query.per.start(Day(d.first()))).or(first_told);
+        let last = query.until.and_then(|d| query.per.start(Day(d.last()))).or(last_told);
+        let (Some(first), Some(last)) = (first, last) else { return self };
+        let mut rows: BTreeMap<i64, DyadRow> = self.rows.into_iter().map(|r| (r.period.0, r)).collect();
+        let mut at = first;
+        for _ in 0..FILLED {
+            if at > last {
+                break;
+            }
+            rows.entry(at.0).or_insert_with(|| DyadRow { period: at, ..DyadRow::default() });
+            at = query.per.next(at);
+        }
+        Dyad { rows: rows.into_values().collect() }
+    }
+}
+
+impl Per {
+    /// The stretch that a day lies in; `None` when the day is not known well enough.
+    pub fn start(self, day: Day) -> Option<Day> {
+        let (month, of_month) = (day.0 / 100 % 100, day.0 % 100);
+        match self {
+            _ if day.0 == 0 => None,
+            Per::Year => Some(Day(day.0 / 10_000 * 10_000)),
+            Per::Month => (month > 0).then_some(Day(day.0 / 100 * 100)),
+            Per::Day => (of_month > 0).then_some(day),
+            Per::Week => (of_month > 0).then(|| day.plus(-day.weekday())),
+        }
+    }
+
+    /// The stretch after one.
+    pub fn next(self, start: Day) -> Day {
+        match self {
+            Per::Year => Day(start.0 + 10_000),
+            Per::Month if start.0 / 100 % 100 == 12 => Day(start.0 + 10_000 - 1_100),
+            Per::Month => Day(start.0 + 100),
+            Per::Day => start.plus(1),
+            Per::Week => start.plus(7),
+        }
+    }
+}
+
 impl DyadRow {
     fn tally(&mut self, series: i64) -> &mut Tally {
         match Series::ALL.get(usize::try_from(series).unwrap_or_default()) {
@@ -263,4 +315,44 @@ fn groups(conn: &Connection, sql: &str, values: Vec<Value>) -> rusqlite::Result<
         })
     })?;
     rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_without_events_are_rows_of_nothing() {
+        let day = |t: &str| Day::read(t).expect("a day");
+        let who = || Who::read("GHA");
+        let query = |per, since: Option<&str>, until: Option<&str>| DyadQuery {
+            actor: who(),
+            recipient: who(),
+            since: since.map(day),
+            until: until.map(day),
+            per,
+            count: Count::Reports,
+        };
+        let given = |periods: &[&str]| Dyad {
+            rows: periods.iter().map(|p| DyadRow { period: day(p), ..DyadRow::default() }).collect(),
+        };
+        for (per, since, until, from, filled) in [
+            (Per::Month, None, None, &["2023-11", "2024-01"][..], &["2023-11", "2023-12", "2024-01"][..]),
+            (Per::Month, None, None, &["2024", "2024-01", "2024-02"], &["2024", "2024-01", "2024-02"]),
+            (Per::Year, Some("2022-05"), Some("2024"), &["2023"], &["2022", "2023", "2024"]),
+            (Per::Day, None, Some("2024-03-01"), &["2024-02-28"], &["2024-02-28", "2024-02-29", "2024-03-01"]),
+            (
+                Per::Week,
+                Some("2024-02-28"),
+                Some("2024-03"),
+                &["2024-03-04"],
+                &["2024-02-26", "2024-03-04", "2024-03-11", "2024-03-18", "2024-03-25"],
+            ),
+            (Per::Day, None, None, &[], &[]),
+        ] {
+            let rows = given(from).filled(&query(per, since, until)).rows;
+            let shown: Vec<String> = rows.iter().map(|r| r.period.to_string()).collect();
+            assert_eq!(shown, filled, "{per:?} {since:?}");
+        }
+    }
 }

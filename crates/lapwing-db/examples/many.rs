@@ -1,0 +1,209 @@
+//! Fills an archive with generated events through the store's own interface and times the questions of a chart.
+//!
+//! `cargo run --release -p lapwing-db --example many -- FILE N_EVENTS`; figures of a run stand in `bench/store.md`.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use lapwing_db::{Count, Day, DyadQuery, Entry, Filter, NetworkQuery, Page, Per, Store, Who};
+use lapwing_store::Record;
+use lapwing_store::record::{Coder, Date, Entity, Event, Evidence, Sentence, Size, Words};
+
+const EVENTS_PER_DOCUMENT: usize = 5;
+const PARTIES: usize = 200;
+const DAYS: u64 = 3652;
+const CATEGORIES: [(&str, u8, f64); 8] = [
+    ("CONSULT", 1, 2.5),
+    ("SUPPORT", 1, 5.0),
+    ("COOPERATE", 2, 9.5),
+    ("AID", 2, 10.0),
+    ("ACCUSE", 3, -3.0),
+    ("THREATEN", 3, -5.0),
+    ("COERCE", 4, -7.0),
+    ("ASSAULT", 4, -9.0),
+];
+
+/// A small generator of numbers; the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+
+    /// Few parties are in most of the news: the product of two dice lies near the beginning.
+    fn party(&mut self) -> usize {
+        let n = PARTIES as u64;
+        (self.below(n) * self.below(n) * self.below(n) / (n * n)) as usize
+    }
+}
+
+fn code(party: usize) -> String {
+    let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
+    [letter(party / 26), letter(party), 'X'].iter().collect()
+}
+
+fn entity(party: usize, dice: &mut Dice, text: &str, start: usize) -> Entity {
+    let sectors = match dice.below(10) {
+        0..=5 => vec!["GOV".to_string()],
+        6 => vec!["MIL".to_string()],
+        7 => vec!["CVL".to_string()],
+        _ => Vec::new(),
+    };
+    let country = code(party);
+    let name = (sectors == ["GOV"]).then(|| format!("Government of {country}"));
+    Entity {
+        text: text.into(),
+        start: Some(start),
+        end: Some(start + 3),
+        name,
+        country: Some(country),
+        sectors,
+        title: None,
+    }
+}
+
+fn document(number: usize, dice: &mut Dice) -> Entry {
+    let mut text = String::new();
+    let mut sentences = Vec::new();
+    let mut events = Vec::new();
+    for index in 0..EVENTS_PER_DOCUMENT {
+        let (a, b) = (dice.party(), dice.party());
+        let (category, quad, score) = CATEGORIES[dice.below(8) as usize];
+        let start = text.len();
+        let sentence = format!("{} told {} something about item {number}.", code(a), code(b));
+        let words = Words { text: "told".into(), start: start + 4, end: start + 8 };
+        let end = start + sentence.len();
+        let shown = Sentence { index, text: sentence.clone(), start, end };
+        let day = dice.below(DAYS);
+        let date = format!("{:04}-{:02}-{:02}", 2015 + day / 366, day / 31 % 12 + 1, day % 28 + 1);
+        events.push(Event {
+            id: String::new(),
+            category: category.into(),
+            modes: Vec::new(),
+            contexts: Vec::new(),
+            modality: ["asserted", "asserted", "asserted", "future", "negated"][dice.below(5) as usize].into(),
+            reciprocal: false,
+            actors: vec![entity(a, dice, &code(a), start)],
+            recipients: vec![entity(b, dice, &code(b), start + 9)],
+            date: Date { value: Some(date), precision: "day".into(), basis: "stated".into(), text: None },
+            place: None,
+            size: Size { dead: None, injured: None, arrested: None },
+            score,
+            quad,
+            trigger: words.clone(),
+            sentence: shown.clone(),
+            evidence: vec![Evidence { sentence: shown, trigger: words }],
+            reported_by: None,
+            claim: None,
+            voice: "narrator".into(),
+            frame: "some.frame".into(),
+            confidence: 0.8,
+        });
+        sentences.push((start, end));
+        text += &sentence;
+        text += " ";
+    }
+    let record = Record {
+        id: format!("g{number}"),
+        title: None,
+        published: Some("2024-12-31".into()),
+        publisher: Some(format!("Outlet {}", number % 300)),
+        url: None,
+        author: None,
+        language: "en".into(),
+        genre: "report".into(),
+        coder: Coder { version: "generated".into(), data: String::new(), model: String::new() },
+        text: Some(text),
+        events,
+        claims: Vec::new(),
+        notes: Vec::new(),
+    };
+    Entry { record, sentences }
+}
+
+/// Processor time of this process so far; the clock on the wall also counts what others do.
+fn cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks = |at: usize| stat.split(' ').nth(at).and_then(|t| t.parse::<u64>().ok()).unwrap_or(0);
+    // User and system time, in hundredths of a second.
+    Duration::from_millis(10 * (ticks(13) + ticks(14)))
+}
+
+/// Asks a hundred times and prints the shortest time and the mean processor time, in milliseconds.
+fn time<T>(what: &str, mut ask: impl FnMut() -> T) {
+    const TRIES: u32 = 100;
+    let mut shortest = Duration::MAX;
+    let begun = cpu();
+    for _ in 0..TRIES {
+        let begun = Instant::now();
+        ask();
+        shortest = shortest.min(begun.elapsed());
+    }
+    println!(
+        "{what:<64} shortest {:>8.2} ms, processor {:>8.2} ms",
+        ms(shortest),
+        ms(cpu().saturating_sub(begun) / TRIES)
+    );
+}
+
+fn ms(d: Duration) -> f64 {
+    d.as_secs_f64() * 1000.0
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut args = std::env::args().skip(1);
+    let (Some(path), Some(n)) = (args.next(), args.next()) else { return Err("usage: many FILE N_EVENTS".into()) };
+    let n: usize = n.parse()?;
+    let begun = Instant::now();
+    let mut store = Store::create_or_open(Path::new(&path))?;
+    let mut dice = Dice(7);
+    let mut batch = store.batch()?;
+    for number in 0..n / EVENTS_PER_DOCUMENT {
+        batch.add(&document(number, &mut dice), None)?;
+        if number % 2000 == 1999 {
+            batch.commit()?;
+        }
+    }
+    batch.commit()?;
+    drop(batch);
+    let store = Store::open_to_read(Path::new(&path))?;
+    println!(
+        "{n} events put in, {:.0} s, {:.0} events/s",
+        begun.elapsed().as_secs_f64(),
+        n as f64 / begun.elapsed().as_secs_f64()
+    );
+    println!("{:.0} MB", store.info()?.bytes as f64 / 1e6);
+    let busiest = store.busiest_dyads(1, Count::Reports)?;
+    let Some(edge) = busiest.first() else { return Err("nothing was put in".into()) };
+    println!("busiest dyad: {} to {}, {} events told", edge.actor, edge.recipient, edge.n);
+    let (actor, recipient) = (Who::read(&edge.actor), Who::read(&edge.recipient));
+    let query = |per, count| DyadQuery {
+        actor: actor.clone(),
+        recipient: recipient.clone(),
+        since: None,
+        until: None,
+        per,
+        count,
+    };
+    time("busiest dyad by month, incidents", || store.dyad(&query(Per::Month, Count::Incidents)));
+    time("busiest dyad by month, reports", || store.dyad(&query(Per::Month, Count::Reports)));
+    time("busiest dyad by day, incidents", || store.dyad(&query(Per::Day, Count::Incidents)));
+    time("busiest dyad by month, sources", || store.dyad(&query(Per::Month, Count::Sources)));
+    let part = DyadQuery { actor: Who::read(&format!("{}:GOV", edge.actor)), ..query(Per::Month, Count::Incidents) };
+    time("busiest dyad by month, incidents, its government as actor", || store.dyad(&part));
+    let dyad = Filter { actor: Some(actor.clone()), recipient: Some(recipient.clone()), ..Filter::default() };
+    time("newest 50 events of the busiest dyad", || store.events(&dyad, &Page::default()));
+    let one = Filter { actor: Some(actor), ..Filter::default() };
+    time("newest 50 events of its actor", || store.events(&one, &Page::default()));
+    time("newest 50 events", || store.events(&Filter::default(), &Page::default()));
+    let year = Day::read("2020");
+    let network = |count| NetworkQuery { since: year, until: year, count, ..NetworkQuery::default() };
+    time("network of a year, 200 dyads, incidents", || store.network(&network(Count::Incidents)));
+    let half = NetworkQuery { until: Day::read("2020-06"), ..network(Count::Incidents) };
+    time("network of half a year, 200 dyads, incidents", || store.network(&half));
+    let text = Filter { text: Some("item 77".into()), ..Filter::default() };
+    time("events of sentences with two words", || store.events(&text, &Page::default()));
+    Ok(())
+}
