@@ -3,20 +3,25 @@
 //! Articles of the raw news beside the repository, each read by itself, as many times as it takes to find the quickest
 //! round: what else runs on the machine only ever makes a round slower. Seconds are those of the core.
 
-use std::path::Path;
+mod spacy;
+
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use lapwing::Pipeline;
 use lapwing::ingest::{self, Format, Options};
+use lapwing::{Article, Pipeline};
 use lapwing_nlp::{Model, parse};
 
 const N_ARTICLES: usize = 1_000;
 const ROUNDS: usize = 7;
 const FILES: [&str; 3] = ["gmb_voa_docs", "wikinews_2019_2020", "wikipedia_current_events_2025_26"];
 
-/// Prints the figures.
-pub fn run(shared: &Path) -> Result<()> {
+/// Articles of each file that spaCy reads too, where it is at hand.
+const N_FOR_SPACY: usize = 100;
+
+/// Prints the figures. `python`: one that has spaCy, for ratios from the same run.
+pub fn run(shared: &Path, python: Option<PathBuf>) -> Result<()> {
     if !shared.join("raw").is_dir() {
         println!("skipped: ../shared is missing, so there is nothing to read");
         return Ok(());
@@ -26,6 +31,9 @@ pub fn run(shared: &Path) -> Result<()> {
     println!("model of {:.1} MB ready in {:.1} ms", bytes.len() as f64 / 1e6, seconds * 1e3);
     let options = Options { format: Format::Jsonl, ..Options::default() };
     let pipeline = Pipeline::bundled();
+    if python.is_none() {
+        println!("spaCy skipped: name a Python that has it with --spacy or SPACY_PYTHON");
+    }
     for name in FILES {
         let path = shared.join("raw").join(format!("{name}.jsonl"));
         let articles: Vec<_> = ingest::articles([path], &options).filter_map(Result::ok).take(N_ARTICLES).collect();
@@ -38,7 +46,33 @@ pub fn run(shared: &Path) -> Result<()> {
             n as f64 / seconds,
             n as f64 / coding
         );
+        if let Some(python) = &python {
+            beside_spacy(python, &articles[..articles.len().min(N_FOR_SPACY)], &pipeline)?;
+        }
     }
+    Ok(())
+}
+
+/// Prints how many times as quick as spaCy lapwing reads and codes the same articles.
+fn beside_spacy(python: &Path, articles: &[Article], pipeline: &Pipeline) -> Result<()> {
+    let (n, reading) = quickest(|| articles.iter().map(|a| parse(a, pipeline.model()).tokens.len()).sum());
+    let (_, coding) = quickest(|| articles.iter().map(|a| pipeline.code_article(a).events.len()).sum());
+    let sentences: usize = articles.iter().map(|a| parse(a, pipeline.model()).sentences.len()).sum();
+    let spacy = spacy::read(python, articles.iter().map(|a| a.text.as_str()))?;
+    println!(
+        "  {} articles: {} reads {:.0} tokens/s, lapwing {:.0}: {:.1} times as quick",
+        articles.len(),
+        spacy.version,
+        spacy.whole.n_tokens as f64 / spacy.whole.seconds,
+        n as f64 / reading,
+        spacy.whole.seconds / reading
+    );
+    println!(
+        "  its tagger and parser alone {:.0} sentences/s, lapwing from raw text to events {:.0}: {:.1} times as quick",
+        spacy.parser.n_sentences as f64 / spacy.parser.seconds,
+        sentences as f64 / coding,
+        spacy.parser.seconds / coding
+    );
     Ok(())
 }
 

@@ -38,7 +38,11 @@ enum Task {
         only: Vec<String>,
     },
     /// Measure speed on one thread: reading the model, raw text to trees and names, coding
-    Bench,
+    Bench {
+        /// A Python that has spaCy and its small English pipeline, to measure beside; else SPACY_PYTHON
+        #[arg(long, value_name = "PYTHON")]
+        spacy: Option<PathBuf>,
+    },
     /// Show what changed between two files of `lapwing code --format jsonl`, grouped by frame
     Diff {
         /// Before
@@ -54,7 +58,10 @@ fn main() -> Result<()> {
         Task::Check => check(&root),
         Task::Train => train(&root),
         Task::Eval { check, write, only } => eval::run(&root, &shared(&root), &eval::Wish { check, write, only }),
-        Task::Bench => bench::run(&shared(&root)),
+        Task::Bench { spacy } => {
+            let named = spacy.or_else(|| std::env::var_os("SPACY_PYTHON").map(PathBuf::from));
+            bench::run(&shared(&root), named)
+        }
         Task::Diff { old, new } => diff::run(&old, &new),
     }
 }

@@ -24,6 +24,7 @@ use lapwing_core::{Article, Deprel, Document, Sentence, Span, Token, Upos};
 
 use memory::Memory;
 pub use model::{FORMAT, MAGIC, Model, ModelError};
+use names::Scored;
 use tagger::Tag;
 use word::Word;
 
@@ -31,6 +32,7 @@ use word::Word;
 pub fn parse(article: &Article, model: &Model) -> Document {
     let text = &article.text;
     let mut doc = Document::default();
+    let mut scored = Scored::default();
     model.memories.lend(|memory| {
         for piece in split::sentences(text, &model.rules) {
             let spans = tokenise::tokens(text, piece.span, &model.rules);
@@ -38,32 +40,36 @@ pub fn parse(article: &Article, model: &Model) -> Document {
                 continue;
             }
             let headline = article.headline.is_some_and(|h| h.overlaps(piece.span));
-            push_sentence(text, &spans, (piece.paragraph, headline), model, memory, &mut doc);
+            push_sentence(text, &spans, (piece.paragraph, headline), model, memory, (&mut doc, &mut scored));
         }
     });
+    doc.names = model.names.find(scored, &doc.sentences);
     doc
 }
 
 /// Keeps the sentences and tokens of `doc` and gives them new tags, lemmas, trees and names: for measuring.
 pub fn retag(text: &str, doc: &Document, model: &Model) -> Document {
     let mut new = Document::default();
+    let mut scored = Scored::default();
     model.memories.lend(|memory| {
         for s in &doc.sentences {
             let spans: Vec<Span> = s.tokens.clone().map(|t| doc.tokens[t].span).collect();
-            push_sentence(text, &spans, (s.paragraph, s.headline), model, memory, &mut new);
+            push_sentence(text, &spans, (s.paragraph, s.headline), model, memory, (&mut new, &mut scored));
         }
     });
+    new.names = model.names.find(scored, &new.sentences);
     new
 }
 
-/// Reads one sentence. `place`: its paragraph, and whether it is the headline.
+/// Reads one sentence but for its names, which wait for the document's end. `place`: its paragraph, and whether it is the
+/// headline.
 fn push_sentence(
     text: &str,
     spans: &[Span],
     place: (usize, bool),
     model: &Model,
     memory: &mut Memory,
-    doc: &mut Document,
+    (doc, scored): (&mut Document, &mut Scored),
 ) {
     let base = doc.tokens.len();
     let mut sums = Vec::new();
@@ -101,7 +107,8 @@ fn push_sentence(
     // Plain words in small letters are no names.
     let proper = |i: usize| model.tags[usize::from(classes[i])].upos == Upos::Propn;
     let open: Vec<bool> = words.iter().enumerate().map(|(i, w)| w.form != w.lower || proper(i)).collect();
-    doc.names.extend(names::find(&model.names, &words, &classes, &open, &reading.names, base));
+    let governed: Vec<bool> = (0..words.len()).map(|i| i > 0 && upos[i - 1] == Upos::Adp).collect();
+    model.names.score((&words, &classes), (&open, &governed), &reading.names, scored);
     let span = Span::new(spans[0].start, spans[spans.len() - 1].end);
     let (paragraph, headline) = place;
     doc.sentences.push(Sentence { tokens: base..doc.tokens.len(), span, paragraph, headline });

@@ -1,6 +1,6 @@
 //! The model file: everything learnt, in one little-endian blob.
 //!
-//! Layout: magic, format version, tag list, label list, then the net, the weights of names and the
+//! Layout: magic, format version, tag list, label list, then the net, the finder of names and the
 //! lemmatiser. Written by the trainer; read here with every length checked.
 
 use std::sync::OnceLock;
@@ -10,18 +10,17 @@ use sha2::{Digest, Sha256};
 
 use crate::lemma::Lemmatiser;
 use crate::memory::Memories;
-use crate::names::KINDS;
+use crate::names::Finder;
 use crate::net::Net;
 use crate::phrases::Phrases;
 use crate::split::Rules;
 use crate::tagger::Tag;
-use crate::weights::Weights;
 use crate::word::Word;
 
 /// First bytes of a model file.
 pub const MAGIC: &[u8; 8] = b"LAPWING\0";
 /// Version of the layout.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// A language model: tags, trees, lemmas and names of one language.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ pub struct Model {
     pub(crate) tags: Vec<Tag>,
     pub(crate) labels: Vec<Deprel>,
     pub(crate) net: Net,
-    pub(crate) names: Weights,
+    pub(crate) names: Finder,
     pub(crate) lemmas: Lemmatiser,
     pub(crate) phrases: Phrases,
     pub(crate) rules: Rules,
@@ -73,7 +72,7 @@ impl Model {
         let model = Model {
             id: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
             net: Net::read(&mut reader, tags.len(), labels.len())?,
-            names: Weights::read(&mut reader)?,
+            names: Finder::read(&mut reader)?,
             lemmas: Lemmatiser::read(&mut reader)?,
             phrases: Phrases::read(&mut reader)?,
             rules: Rules::english(),
@@ -81,7 +80,7 @@ impl Model {
             tags,
             labels,
         };
-        if model.tags.is_empty() || model.labels.is_empty() || model.names.n_classes != 1 + 2 * KINDS.len() {
+        if model.tags.is_empty() || model.labels.is_empty() {
             return Err(ModelError::Broken("its parts do not fit together"));
         }
         Ok(model)
@@ -109,8 +108,8 @@ impl Model {
         &self.labels
     }
 
-    /// The sparse weights of names alone: for training others.
-    pub fn name_weights(&self) -> &Weights {
+    /// The finder of names alone: for training others.
+    pub fn finder(&self) -> &Finder {
         &self.names
     }
 

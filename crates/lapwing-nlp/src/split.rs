@@ -11,6 +11,9 @@ use serde::Deserialize;
 /// Longest sentence in bytes; longer ones are cut at a blank so that time stays linear.
 pub const SENTENCE_BYTES_MAX: usize = 4_000;
 
+/// Longest dateline in characters.
+const DATELINE_CHARS_MAX: usize = 80;
+
 /// Word lists of a language for splitting. File: `data/english.toml` of this crate.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +23,9 @@ pub struct Rules {
     starters: HashSet<String>,
     subjects: HashSet<String>,
     enders: HashSet<String>,
+    tied: HashSet<String>,
     lost: HashSet<String>,
+    broken_off: HashSet<String>,
     labels: HashSet<String>,
     credits: Vec<String>,
     weekdays: Vec<String>,
@@ -157,7 +162,9 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
                 && (j + d.len_utf8() == body.len() || !body[j + d.len_utf8()..].starts_with(char::is_alphanumeric));
             // "and so on . . . They".
             let spaced = c == '.' && d == ' ' && body[j..].starts_with(" .") && !body[j + 2..].starts_with(in_word);
-            if !(mark || closer || spaced) {
+            // "(as we went. ) The".
+            let bracket = d == ' ' && body[j..].starts_with(" ) ");
+            if !(mark || closer || spaced || bracket) {
                 break;
             }
             end = j + d.len_utf8();
@@ -169,13 +176,26 @@ fn split_line(text: &str, line: Span, rules: &Rules, mut push: impl FnMut(Span))
         let rest = &body[end..];
         let gap = rest.len() - rest.trim_start().len();
         let next = rest.trim_start();
-        let glued_ok = gap > 0 || c != '.' && next.starts_with(char::is_uppercase);
+        let glued_ok =
+            gap > 0 || c != '.' && next.starts_with(char::is_uppercase) || lost_blank(&body[start..i], next, rules);
         if glued_ok && breaks(&body[start..i], c, &body[i..end], next, rules) {
             emit(start, end);
             start = end;
         }
     }
     emit(start, body.len());
+}
+
+/// "The president resigned.The army took over.": a word in small letters before the full stop, one that begins sentences
+/// behind it.
+fn lost_blank(before: &str, next: &str, rules: &Rules) -> bool {
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+    let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    last.len() > 2
+        && last.chars().all(char::is_lowercase)
+        && word.starts_with(char::is_uppercase)
+        && word[1..].chars().all(char::is_lowercase)
+        && rules.starters.contains(&word.to_lowercase())
 }
 
 /// What stands behind ", March 5, 2024".
@@ -235,11 +255,37 @@ fn smiley(text: &str) -> usize {
     if text[end..].starts_with(|c: char| !c.is_whitespace() && c != ')') { 0 } else { end }
 }
 
-/// Where sentences of a line begin that no mark parts from the ones before, ascending: behind the number of a caption,
-/// before the maker of a picture, around the date that stands alone, before a pronoun whose capital shows that the full
-/// stop is missing.
+/// Bytes of the place, date and agency that a report begins with, or of the time that an entry of a live report begins
+/// with: up to behind the dash. They are no part of the sentence that follows.
+fn dateline(body: &str) -> Option<usize> {
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '―');
+    let apart = |&(at, _): &(usize, &str)| {
+        let behind = body[at..].trim_start_matches(dash);
+        let attached = body[at..].starts_with('—') || body[..at].ends_with(')') || behind.starts_with(' ');
+        let long = attached && !body[at..].starts_with('-');
+        body[..at].ends_with(' ') && behind.starts_with(' ') || long
+    };
+    let end = body.char_indices().nth(DATELINE_CHARS_MAX).map_or(body.len(), |(at, _)| at);
+    let (at, _) = body[..end].match_indices(dash).find(apart)?;
+    let (head, rest) = (body[..at].trim(), body[at..].trim_start_matches(dash).trim_start());
+    let first = head.split([' ', ',', '(']).next().filter(|first| !first.is_empty())?;
+    let capitals = first.chars().filter(|c| c.is_uppercase()).count() > 2 && !first.contains(char::is_lowercase);
+    let clock =
+        first.len() > 3 && first.split(':').count() > 1 && first.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let proper = |word: &str| {
+        let word = word.trim_start_matches('(');
+        word.len() <= 3 || !word.starts_with(char::is_lowercase)
+    };
+    let begins = rest.trim_start_matches(is_opener).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let fits = (capitals || clock || head.ends_with(')')) && head.split_whitespace().all(proper);
+    (fits && begins && rest.contains(char::is_lowercase)).then(|| body.len() - rest.len())
+}
+
+/// Where sentences of a line begin that no mark parts from the ones before, ascending: behind a dateline and the number
+/// of a caption, before the maker of a picture, around the date that stands alone, before a pronoun whose capital shows
+/// that the full stop is missing.
 fn unmarked(body: &str, rules: &Rules) -> Vec<usize> {
-    let mut found = Vec::new();
+    let mut found: Vec<usize> = dateline(body).into_iter().collect();
     let mut words = body.split_whitespace();
     if let (Some(label), Some(number), Some(next)) = (words.next(), words.next(), words.next())
         && rules.labels.contains(label)
@@ -274,14 +320,30 @@ fn unmarked(body: &str, rules: &Rules) -> Vec<usize> {
         }
     }
     let mut words = body.split(' ');
-    let (mut before, mut at) = ("", 0);
+    let (mut earlier, mut before, mut at) = ("", "", 0);
     while let Some(word) = words.next() {
         let small = |w: &str| w.len() > 1 && w.chars().all(char::is_lowercase);
         let next = words.clone().next().unwrap_or("");
         if small(before) && rules.lost.contains(word) && next.starts_with(char::is_lowercase) {
             found.push(at);
         }
-        (before, at) = (word, at + word.len() + 1);
+        // "He left [17] She stayed."
+        let reference = before.strip_prefix('[').and_then(|b| b.strip_suffix(']'));
+        if reference.is_some_and(|r| !r.is_empty() && r.chars().all(|c| c.is_ascii_digit()))
+            && word.starts_with(char::is_uppercase)
+            && rules.starters.contains(&word.to_lowercase())
+            && next.starts_with(char::is_lowercase)
+        {
+            found.push(at);
+        }
+        // "We could not — Can you all see this?"
+        let (plain, rest) = word.split_at(word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len()));
+        let begins = rest.is_empty() || rest.starts_with(['\'', '’', ',']);
+        if small(earlier) && matches!(before, "--" | "—" | "–" | "-") && begins && rules.broken_off.contains(plain)
+        {
+            found.push(at);
+        }
+        (earlier, before, at) = (before, word, at + word.len() + 1);
     }
     found.sort_unstable();
     found
@@ -293,6 +355,9 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
     let closed = marks.chars().any(is_closer);
     // "… of art. (photo: Agency)" ends; "He (b. 1960)" and "approx. (in metres)" go on.
     let aside = c == '.' && next.starts_with('(') && before.chars().rev().take(4).all(char::is_lowercase);
+    if is_link(next) {
+        return !rules.is_abbreviation(&before.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase());
+    }
     if first.is_lowercase() && !aside && !careless(before, c, closed, next, rules) {
         return false;
     }
@@ -362,6 +427,11 @@ fn breaks(before: &str, c: char, marks: &str, next: &str, rules: &Rules) -> bool
     }
 }
 
+fn is_link(text: &str) -> bool {
+    let text = text.trim_start_matches('(');
+    ["http://", "https://", "www."].iter().any(|x| text.starts_with(x))
+}
+
 /// Does a sentence begin with a small letter? Either its first word is a name like "eHow", or the writer spares capitals
 /// and begins with a word that hardly follows an abbreviation.
 fn careless(before: &str, c: char, closed: bool, next: &str, rules: &Rules) -> bool {
@@ -373,7 +443,12 @@ fn careless(before: &str, c: char, closed: bool, next: &str, rules: &Rules) -> b
         return false;
     }
     let word = next.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '?' | '!')).next().unwrap_or("");
-    word.contains(char::is_uppercase) && word.chars().all(char::is_alphanumeric) || rules.subjects.contains(word)
+    // Whatever follows the plain word that a question or a long word ends, but for "Why us? asked the minister".
+    let small = last.chars().all(char::is_lowercase);
+    let sure = small && (c != '.' || last.len() > 2) && !rules.tied.contains(word);
+    word.contains(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
+        || rules.subjects.contains(word)
+        || sure && word.chars().all(char::is_alphabetic)
 }
 
 fn cut_long(text: &str, span: Span, push: &mut impl FnMut(Span)) {
@@ -414,7 +489,55 @@ mod tests {
             ["Mr. Olsen met Gen. T. Brandt in the U.S. Senate.", "They talked."]
         );
         assert_eq!(split("He left the U.S. The army stayed."), ["He left the U.S.", "The army stayed."]);
-        assert_eq!(split("OSLO, Jan. 30 (Agency) — Norway agreed."), ["OSLO, Jan. 30 (Agency) — Norway agreed."]);
+    }
+
+    #[test]
+    fn datelines_stand_alone() {
+        for (line, report) in [
+            ("OSLO, Jan. 30 (Agency) —", "Norway agreed."),
+            ("NAIROBI (News) -", "Police fired shots."),
+            ("Lima (News) --", "\"No,\" said Peru."),
+            ("QUITO, Ecuador (March 3, 2021) –", "Two men left."),
+            ("N'DJAMENA, Chad—", "The army left."),
+            ("14:05 GMT -", "The convoy arrived."),
+        ] {
+            let text = format!("{line} {report}").replace("— The", "—The");
+            assert_eq!(split(&text), [line, report]);
+        }
+        for text in [
+            "ARMY LEAVES TOWN - REBELS RETURN",
+            "NATO troops - a small force - arrived.",
+            "Ana Pop - Oslo",
+            "The army – once feared – left.",
+            "CHAD-LIBYA TALKS resumed in Oslo.",
+        ] {
+            assert_eq!(split(text), [text]);
+        }
+    }
+
+    #[test]
+    fn blanks_that_were_lost_still_part_sentences() {
+        assert_eq!(
+            split("The president resigned.The army took over .It left."),
+            ["The president resigned.", "The army took over .", "It left."]
+        );
+        assert_eq!(split("He uses node.Js and Booking.Com."), ["He uses node.Js and Booking.Com."]);
+    }
+
+    #[test]
+    fn questions_links_and_broken_off_sentences_end() {
+        assert_eq!(
+            split("what is that? where is he? nobody knows."),
+            ["what is that?", "where is he?", "nobody knows."]
+        );
+        assert_eq!(split("Why us? asked the envoy."), ["Why us? asked the envoy."]);
+        assert_eq!(split("It was late. maybe too late."), ["It was late.", "maybe too late."]);
+        assert_eq!(
+            split("Read the report. https://example.org/a It is long."),
+            ["Read the report.", "https://example.org/a It is long."]
+        );
+        assert_eq!(split("We could not see — Can you see it?"), ["We could not see —", "Can you see it?"]);
+        assert_eq!(split("(We left early. ) The road was long."), ["(We left early. )", "The road was long."]);
     }
 
     #[test]
@@ -431,6 +554,7 @@ mod tests {
             split("He left in 1805. [6] [17] She stayed. [3]"),
             ["He left in 1805. [6] [17]", "She stayed. [3]"]
         );
+        assert_eq!(split("He left [12] [17] She stayed."), ["He left [12] [17]", "She stayed."]);
         assert_eq!(split("He left. [Applause] She stayed."), ["He left.", "[Applause] She stayed."]);
         assert_eq!(split("The king (c. 1230) ruled."), ["The king (c. 1230) ruled."]);
     }

@@ -82,6 +82,67 @@ fn random_characters_are_read() {
 }
 
 #[test]
+fn random_pieces_of_news_are_read() {
+    let pieces = [
+        "OSLO, Jan. 3 (News) — ",
+        "The army ",
+        "Ana Pop",
+        " said ",
+        "\"",
+        "“We ",
+        "”",
+        ". ",
+        ".",
+        "! ",
+        "?",
+        "...",
+        "\n",
+        "\n\n",
+        "- ",
+        "[12] ",
+        "(",
+        ") ",
+        "U.S.",
+        "Gen. ",
+        "n't",
+        "'s ",
+        "http://example.org/a?b ",
+        "14:05 ",
+        "$5",
+        "é\u{301}",
+        "中文。",
+        "🦀",
+        "\u{200b}",
+        "\u{202e}",
+        "\u{0}",
+        "ß",
+        "İ",
+        "ǅ",
+        "\u{a0}",
+        "\r\n",
+        "Figure 1.2 ",
+        "Image: ",
+        "Monday, May 3, 2021",
+        "1. ",
+        ", ",
+        ";",
+        "—",
+        "-",
+        "/",
+    ];
+    let mut seed = 11u32;
+    for _ in 0..400 {
+        let text: String = (0..40)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                pieces[(seed >> 16) as usize % pieces.len()]
+            })
+            .collect();
+        read(&text);
+    }
+}
+
+#[test]
 fn a_plain_sentence_is_read_as_a_person_reads_it() {
     let text = "The Norwegian army attacked the village on Friday.";
     let doc = read(text);
@@ -105,6 +166,38 @@ fn headlines_and_paragraphs_are_marked() {
     let doc = parse(&article, Model::bundled());
     let marks: Vec<(bool, usize)> = doc.sentences.iter().map(|s| (s.headline, s.paragraph)).collect();
     assert_eq!(marks, [(true, 0), (false, 1), (false, 1), (false, 2)]);
+}
+
+/// Names as `KIND words`.
+fn names(text: &str) -> Vec<String> {
+    let doc = read(text);
+    let words = |n: &lapwing_core::Name| doc.tokens[n.tokens.start].span.join(doc.tokens[n.tokens.end - 1].span);
+    doc.names.iter().map(|n| format!("{} {}", n.kind.as_str(), words(n).of(text))).collect()
+}
+
+#[test]
+fn long_and_foreign_names_are_whole() {
+    for (text, expected) in [
+        (
+            "The Ministry of Trade of Chad met Abdel-Rahman al-Tijani bin Yusuf.",
+            vec!["ORG Ministry of Trade of Chad", "PER Abdel-Rahman al-Tijani bin Yusuf"],
+        ),
+        (
+            "Secretary of State Antony Lund met Jean-Pierre de la Croix in Port-au-Prince.",
+            vec!["PER Antony Lund", "PER Jean-Pierre de la Croix", "LOC Port-au-Prince"],
+        ),
+        ("They landed at Lima International Airport on Friday.", vec!["LOC Lima International Airport"]),
+    ] {
+        assert_eq!(names(text), expected);
+    }
+}
+
+#[test]
+fn a_name_keeps_its_kind_in_all_of_the_document() {
+    let alone = names("Brandt was quiet.");
+    let told = names("Tomas Brandt, the minister, spoke of Brandt. He met Brandt and Mr. Brandt.\n\nBrandt was quiet.");
+    assert_eq!(told.last().map(String::as_str), Some("PER Brandt"), "alone it was {alone:?}");
+    assert!(told.iter().all(|name| name.starts_with("PER ")));
 }
 
 #[test]

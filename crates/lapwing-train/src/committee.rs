@@ -4,9 +4,9 @@
 //! when they are added up.
 
 use lapwing_core::Deprel;
+use lapwing_nlp::Model;
 use lapwing_nlp::net::{NAMES, tree};
 use lapwing_nlp::weights::argmax_f32;
-use lapwing_nlp::{Model, names};
 
 use crate::corpus::Tokens;
 use crate::entities::UNKNOWN;
@@ -85,7 +85,7 @@ pub fn annotate(models: &[Model], tokens: &Tokens) -> Annotated {
 
 /// Scores of names as they decide in use, with the classes before as the scores alone give them.
 fn named_scores(model: &Model, words: &[lapwing_nlp::word::Word], tags: &[u8], net: &[f32]) -> Vec<f32> {
-    names::scores(model.name_weights(), words, tags, net)
+    model.finder().scores(words, tags, net)
 }
 
 fn log_softmax(row: &mut [f32]) {

@@ -160,22 +160,24 @@ fn raw(sentences: &[Sentence], model: &Model, name: &str, scores: &mut Scores) {
 }
 
 fn name_scores(named: &[NamedSentence], model: &Model, name: &str, scores: &mut Scores) {
-    let (text, doc) = gold_tokens(named.iter().map(|s| s.forms.iter().map(|f| (f.as_str(), false)).collect()));
-    let ours = retag(&text, &doc, model);
-    let mut gold = BTreeSet::new();
+    let (mut gold, mut found) = (BTreeSet::new(), BTreeSet::new());
     let mut base = 0;
-    for sentence in named {
-        gold.extend(
-            names::spans(&sentence.classes, base).into_iter().map(|n| (n.tokens.start, n.tokens.end, n.kind.as_str())),
+    // Document by document, as texts are read in use.
+    for document in named.chunk_by(|_, next| !next.new_document) {
+        let (text, doc) = gold_tokens(document.iter().map(|s| s.forms.iter().map(|f| (f.as_str(), false)).collect()));
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        let ours = retag(&text, &doc, model).names;
+        found.extend(
+            ours.iter()
+                .filter(|n| kinds.contains(&n.kind))
+                .map(|n| (base + n.tokens.start, base + n.tokens.end, n.kind.as_str())),
         );
-        base += sentence.forms.len();
+        for sentence in document {
+            let names = names::spans(&sentence.classes, base);
+            gold.extend(names.into_iter().map(|n| (n.tokens.start, n.tokens.end, n.kind.as_str())));
+            base += sentence.forms.len();
+        }
     }
-    let found: BTreeSet<(usize, usize, &str)> = ours
-        .names
-        .iter()
-        .filter(|n| matches!(n.kind, NameKind::Person | NameKind::Organisation | NameKind::Place))
-        .map(|n| (n.tokens.start, n.tokens.end, n.kind.as_str()))
-        .collect();
     let untyped = |set: &BTreeSet<(usize, usize, &str)>| set.iter().map(|x| (x.0, x.1)).collect::<BTreeSet<_>>();
     scores.insert(format!("{name}.typed"), overlap(&gold, &found));
     scores.insert(format!("{name}.untyped"), overlap(&untyped(&gold), &untyped(&found)));

@@ -3,6 +3,7 @@
 //! In: treebanks, annotated names, a word list. Out: a model file. Fixed seeds, no threads: on one machine the same data
 //! give the same bytes. Never part of a normal build; ships nothing of the texts but what is learnt.
 
+pub mod chain;
 pub mod committee;
 pub mod corpus;
 pub mod dictionary;
@@ -38,11 +39,9 @@ use treebank::{NamedSentence, Sentence};
 
 const TAG_EPOCHS: usize = 6;
 const NAME_EPOCHS: usize = 8;
-/// Random orders of the examples of names whose results are added up.
-const NAME_ORDERS: u64 = 4;
 const FOLDS: usize = 5;
 /// Rows of the finder of names that are kept.
-const NAME_ROWS_MAX: usize = 120_000;
+const NAME_ROWS_MAX: usize = 60_000;
 /// Share of the copies in news style that take part in an epoch.
 const COPIES: f32 = 0.4;
 /// Sentences made from patterns of news; they take part like the copies.
@@ -105,8 +104,8 @@ pub fn train(shared: &Path, out: &Path, step: Step, progress: &mut dyn FnMut(&st
         }
     };
     let names = data.names()?;
-    progress(&format!("names: {} rows", names.1.len()));
-    perceptron::write(&names.1, names.0, NAME_ROWS_MAX, &mut bytes);
+    progress(&format!("names: {} rows", names.n_rows()));
+    names.write(NAME_ROWS_MAX, &mut bytes);
     bytes.extend(data.lemma_bytes);
     bytes.extend(data.phrase_bytes);
     std::fs::write(out, &bytes).with_context(|| format!("cannot write the model to {}", out.display()))?;
@@ -213,9 +212,8 @@ impl Data {
         }
     }
 
-    /// Trains names on tags as a tagger gives them that has not seen the sentence. Gives the number of classes and the
-    /// rows.
-    fn names(&self) -> Result<(usize, Vec<perceptron::Row>)> {
+    /// Trains names on tags as a tagger gives them that has not seen the sentence.
+    fn names(&self) -> Result<chain::Chain> {
         let own = &self.sentences[..self.n_own];
         let pairs: Vec<tagging::Example> =
             own.iter().map(|s| (words_of(s, &self.lemmatiser), tag_numbers(s, &self.tags))).collect();
@@ -243,7 +241,7 @@ impl Data {
                 marked(words_of(s, &self.lemmatiser), tags, classes);
             }
         }
-        Ok((1 + 2 * lapwing_nlp::names::KINDS.len(), naming::train(&examples, NAME_EPOCHS, NAME_ORDERS)))
+        Ok(chain::train(&examples, NAME_EPOCHS))
     }
 }
 

@@ -1,18 +1,12 @@
-//! Trains the finder of names on annotated names, with nationality words as groups.
+//! What the finder of names learns from: annotated names, with nationality words as groups.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use lapwing_core::NameKind;
 use lapwing_nlp::names;
-use lapwing_nlp::weights::argmax_f32;
 use lapwing_nlp::word::Word;
-
-use crate::perceptron::{Perceptron, Row};
-use crate::random::Random;
-
-const FIRST_SEED: u64 = 17;
 
 /// Words that name members of a nation, a religion or a people.
 const GROUPS: &str = include_str!("../data/groups.txt");
@@ -65,45 +59,6 @@ pub struct Example {
     pub tags: Vec<u8>,
     /// Gold classes; those out of range are not known.
     pub classes: Vec<u8>,
-}
-
-/// Trains on `examples` in several random orders; gives the sum of what is learnt, ascending by feature.
-pub fn train(examples: &[Example], epochs: usize, orders: u64) -> Vec<Row> {
-    let mut sums: BTreeMap<u32, BTreeMap<u8, f32>> = BTreeMap::new();
-    for seed in 0..orders {
-        for (feature, weights) in train_once(examples, epochs, FIRST_SEED + seed).averaged() {
-            let row = sums.entry(feature).or_default();
-            for (class, weight) in weights {
-                *row.entry(class).or_default() += weight;
-            }
-        }
-    }
-    sums.into_iter().map(|(feature, row)| (feature, row.into_iter().collect())).collect()
-}
-
-fn train_once(examples: &[Example], epochs: usize, seed: u64) -> Perceptron {
-    let mut model = Perceptron::new(1 + 2 * names::KINDS.len());
-    let mut random = Random::new(seed);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let (mut feats, mut scores) = (Vec::new(), Vec::new());
-    for _ in 0..epochs {
-        random.shuffle(&mut order);
-        for &e in &order {
-            let example = &examples[e];
-            let mut before: Vec<u8> = Vec::with_capacity(example.words.len());
-            for i in 0..example.words.len() {
-                names::features(&example.words, &example.tags, i, &before, &mut feats);
-                model.score(&feats, &mut scores);
-                let best = argmax_f32(&scores);
-                let gold = example.classes[i];
-                if usize::from(gold) < model.n_classes {
-                    model.update(&feats, usize::from(gold), best);
-                }
-                before.push(best as u8);
-            }
-        }
-    }
-    model
 }
 
 /// Finds tags by the sentence's words: the same sentences stand in several files.

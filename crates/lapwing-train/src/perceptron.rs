@@ -100,8 +100,9 @@ impl Perceptron {
     }
 }
 
-/// Keeps the `max_rows` rows with the largest weights and rounds to 16 bits. Writes the layout that `Weights` reads.
-pub fn write(rows: &[Row], n_classes: usize, max_rows: usize, out: &mut Vec<u8>) {
+/// Keeps the `max_rows` rows with the largest weights and rounds to 16 bits. Writes the layout that `Weights` reads; gives
+/// what one unit of the rounded weights is worth.
+pub fn write(rows: &[Row], n_classes: usize, max_rows: usize, out: &mut Vec<u8>) -> f32 {
     let size = |row: &Row| row.1.iter().map(|e| e.1.abs()).fold(0.0f32, f32::max);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|&a, &b| size(&rows[b]).total_cmp(&size(&rows[a])).then(a.cmp(&b)));
@@ -126,4 +127,5 @@ pub fn write(rows: &[Row], n_classes: usize, max_rows: usize, out: &mut Vec<u8>)
             out.extend(weight.to_le_bytes());
         }
     }
+    1.0 / scale
 }

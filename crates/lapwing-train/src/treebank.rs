@@ -116,6 +116,8 @@ pub struct NamedSentence {
     pub forms: Vec<String>,
     /// One class a word.
     pub classes: Vec<u8>,
+    /// It begins a document.
+    pub new_document: bool,
 }
 
 /// Reads a file of names in the IOB2 scheme: word in column 2, class in column 3. Kinds that are not learnt are outside.
@@ -131,6 +133,8 @@ pub fn read_names(path: &Path) -> Result<Vec<NamedSentence>> {
             if !current.forms.is_empty() {
                 sentences.push(std::mem::take(&mut current));
             }
+        } else if line.starts_with("# newdoc") {
+            current.new_document = true;
         } else if !line.starts_with("# ") {
             let cols: Vec<&str> = line.split('\t').collect();
             let (Some(form), Some(label)) = (cols.get(1), cols.get(2)) else { continue };

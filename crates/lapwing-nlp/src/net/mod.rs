@@ -19,7 +19,7 @@ use matrix::{Matrix, quick, sigmoid};
 /// Number of features of a word.
 pub const FEATURES: usize = 15;
 /// Number of classes of names.
-pub const NAMES: usize = 1 + 2 * crate::names::KINDS.len();
+pub const NAMES: usize = crate::names::CLASSES;
 /// The layer, counted from 1, that names are read off.
 pub const NAMES_LAYER: usize = 2;
 /// Number of distance classes between a word and its head; the last but one is the root's.
