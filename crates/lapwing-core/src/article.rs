@@ -43,8 +43,10 @@ impl Article {
         if parts.is_empty() {
             return None;
         }
-        // Paragraphs end at blank lines where the text has any, else at each line.
-        let blank = self.text.split('\n').skip(1).any(|line| line.trim().is_empty());
+        // Paragraphs end at blank lines where the text has any, else at each line. Before a text of one line only a
+        // blank line keeps a title from looking like a line that was wrapped.
+        let lines: Vec<&str> = self.text.trim_end().split('\n').collect();
+        let blank = lines.len() == 1 || lines.iter().skip(1).any(|line| line.trim().is_empty());
         let gap = if blank { "\n\n" } else { "\n" };
         let text: String = parts.iter().flat_map(|p| [p.as_str(), gap]).chain([self.text.as_str()]).collect();
         let coded_from = text.len() - self.text.len();

@@ -50,6 +50,8 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     match (person, known) {
         // What the user says of a name goes before what we know of persons of that name.
         (Some(p), Some(k)) if own(&k) && p.tokens.end <= k.tokens.end => Some(k),
+        // "South Sudanese" is a people, whoever is called so.
+        (Some(p), Some(k)) if of_state(&k) && p.tokens == k.tokens => Some(k),
         (Some(p), Some(k)) => {
             Some(if longer(&p, &k) && (has_terms(&p) || p.tokens.len() > k.tokens.len()) { p } else { k })
         }
@@ -61,6 +63,11 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
 
 fn own(name: &Named) -> bool {
     matches!(&name.what, What::Known(rows) if rows.iter().all(|r| r.own))
+}
+
+fn of_state(name: &Named) -> bool {
+    use NameClass::{Adjective, People, Seat, State};
+    matches!(&name.what, What::Known(rows) if rows.iter().any(|r| matches!(r.class, Adjective | People | Seat | State)))
 }
 
 fn has_terms(name: &Named) -> bool {
@@ -146,11 +153,20 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
 
 /// Where a person's name begins after the title that the name finder took into it: "King Abdullah".
 fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
+    let of_person = |r: &lapwing_data::actors::Role| {
+        matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific)
+    };
+    // "State" in "Secretary of State Odinga" ends a title that began before the name.
     let title = |k: usize| {
         let role = text.actors.roles.longest(&text.spellings(k), &[]);
-        role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific))
+        role.is_some_and(|(_, r)| of_person(r)) || {
+            let role = text.actors.roles.longest(&text.spellings(k), &text.before(k));
+            role.is_some_and(|(n, r)| n > 0 && k - n < name.tokens.start && of_person(r))
+        }
     };
-    let start = name.tokens.clone().find(|&k| !title(k)).unwrap_or(name.tokens.start);
+    let lone = name.tokens.len() == 1 && text.actors.names.longest(std::iter::once(text.form(name.tokens.start))).is_none();
+    let none = if lone && is_definite(text, name.tokens.start) { name.tokens.end } else { name.tokens.start };
+    let start = name.tokens.clone().find(|&k| !title(k)).unwrap_or(none);
     // "the Vice President" alone is nobody's name.
     let last = name.tokens.end - 1;
     let whole = text.actors.roles.longest(&text.spellings(last), &text.before(last));
@@ -163,6 +179,12 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
         role.is_some_and(|(n, r)| k - n == start && matches!(r.kind, RoleKind::Entity(EntityKind::Person)))
     });
     longer.map_or(start, |k| k + 1)
+}
+
+/// "the Secretary": a title with its article is nobody's name.
+fn is_definite(text: &Text, t: usize) -> bool {
+    let before = t.checked_sub(1).filter(|b| text.sentence(*b) == text.sentence(t));
+    before.is_some_and(|b| text.is_in(b, &text.words().definite))
 }
 
 /// Proper nouns right after the title of a person, which are hardly anything but a name: "Secretary Sherman".
