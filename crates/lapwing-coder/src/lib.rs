@@ -9,6 +9,7 @@ mod circumstance;
 pub mod dates;
 pub mod events;
 pub mod places;
+mod scene;
 mod statements;
 
 use lapwing_core::{Article, Coded, Document, Mentions};
@@ -29,10 +30,12 @@ pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data:
     let reading = Reading::new(article, doc, mentions, data);
     let timexes = dates::find_dates_in(article, doc, data);
     let found_places = places::find_places(article, doc, data);
+    let scenes = infer::scenes(doc, mentions, data);
     let around = Surroundings {
         attributions: &attributions,
         claim_of: &claim_of,
         dominant: infer::dominant_country(article, mentions, data),
+        scenes: &scenes,
         now: dates::year_of_report(article, doc, &timexes, &data.lexicon.modality),
         timexes: &timexes,
         places: &found_places,

@@ -12,6 +12,7 @@ use crate::dates::event::event_date;
 use crate::events::{Draft, Reading, infer, sizes};
 use crate::places::event::event_place;
 use crate::places::{PlaceMention, disputed};
+use crate::scene::Scenes;
 
 /// What is known of a document when its events are finished.
 pub struct Surroundings<'a> {
@@ -21,6 +22,8 @@ pub struct Surroundings<'a> {
     pub claim_of: &'a [Option<usize>],
     /// The country the article speaks of most.
     pub dominant: Option<String>,
+    /// The states spoken of, by sentence.
+    pub scenes: &'a Scenes,
     /// Expressions of time.
     pub timexes: &'a [Timex],
     /// Year of publication; where it is not told, the latest year of a day that the text names as past.
@@ -140,23 +143,46 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     if at_place.is_some_and(disputed) {
         return no_place_as_party(event);
     }
-    let told = event.place.as_ref().and_then(|p| p.country.clone());
+    // A name without a row lies where the article plays, which may be where the doers come from.
+    let guessed = at_place.is_some_and(|p| p.place.is_none());
+    let strangers = infer::strikers(&event.actors);
+    let sure = |c: &String| !(guessed && strangers.contains(&c.as_str()));
+    let told = event.place.as_ref().and_then(|p| p.country.clone()).filter(sure);
     let near = || {
         around
             .places
             .iter()
-            .filter(|p| sentence.contains(p.span) && !disputed(p))
+            .filter(|p| sentence.contains(p.span) && p.place.is_some() && !disputed(p))
             .find_map(|p| p.record(&r.article.text).country)
     };
-    let (country, ground) = match told {
-        Some(country) => (Some(country), "country of the place"),
-        None => match near() {
-            Some(country) => (Some(country), "country of a place named beside it"),
-            None => (around.dominant.clone(), "country the article is about"),
-        },
+    let place = match told {
+        Some(country) => Some((country, "country of the place")),
+        None => near().map(|country| (country, "country of a place named beside it")),
     };
-    infer::local_parties(&mut event.actors, country.as_deref(), ground, &r.data.actors.reference);
-    infer::local_parties(&mut event.recipients, country.as_deref(), ground, &r.data.actors.reference);
+    let here = r.doc.sentence_of(tok);
+    let words = &r.data.actors.reference;
+    let spoken_of = |not: &[&str]| {
+        let other = around.scenes.most(here, not).filter(|_| !not.is_empty());
+        let most = other.or_else(|| around.scenes.most(here, &[])).or(around.dominant.as_deref());
+        most.map(|country| (country.to_string(), "country the article is about"))
+    };
+    let strikers: Vec<String> = if event.reciprocal {
+        Vec::new()
+    } else {
+        infer::strikers(&event.actors).into_iter().map(str::to_string).collect()
+    };
+    let strikers: Vec<&str> = strikers.iter().map(String::as_str).collect();
+    let at = place.as_ref().map(|p| p.0.as_str()).filter(|_| event.place.is_some());
+    infer::doubt(&mut event.actors, at, &[]);
+    infer::doubt(&mut event.recipients, at, &strikers);
+    let of_recipients = place.clone().or_else(|| spoken_of(&strikers));
+    let of_actors = place.or_else(|| spoken_of(&[]));
+    if let Some((country, ground)) = of_actors {
+        infer::local_parties(&mut event.actors, Some(&country), ground, words);
+    }
+    if let Some((country, ground)) = of_recipients {
+        infer::local_parties(&mut event.recipients, Some(&country), ground, words);
+    }
     no_place_as_party(event);
 }
 

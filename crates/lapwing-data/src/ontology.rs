@@ -55,6 +55,9 @@ pub struct Category {
     /// Sector through which a state acts that an adjective names ("an Israeli airstrike"): its forces.
     #[serde(default)]
     pub by_forces: Option<String>,
+    /// Whoever is named nearest within the phrase is its recipient where no slot names one.
+    #[serde(default)]
+    pub recipient_within: bool,
     /// How it is done, by code.
     #[serde(default)]
     pub modes: BTreeMap<String, Mode>,

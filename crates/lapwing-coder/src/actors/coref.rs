@@ -12,6 +12,8 @@ use super::resolve::Resolver;
 /// Sentences that a pronoun looks back, and that a definite description looks back.
 pub(super) const PRONOUN_REACH: usize = 3;
 const DEFINITE_REACH: usize = 40;
+/// Steps from a state up to "on behalf of".
+const BEHALF_REACH: usize = 3;
 
 /// Resolves references between `drafts`, which are in text order of their heads. Gives the draft of the state that the
 /// text speaks for, if an authority gives it out.
@@ -32,7 +34,7 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) -> Option<usize> {
             Link::PluralPronoun => pronoun(r, drafts, i, |d| {
                 d.plural && d.entity.kind != EntityKind::Other || d.entity.kind == EntityKind::Body
             }),
-            Link::Definite => definite(r, drafts, i),
+            Link::Definite => own_office(r, drafts, i, speaker).or_else(|| definite(r, drafts, i)),
             Link::State => state(r, drafts, i),
             Link::Speaker => speaker.filter(|&s| s < i && !quoted(r, drafts[i].head)),
             Link::Counterpart => counterpart(r, drafts, i),
@@ -62,9 +64,37 @@ fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
     if !official {
         return None;
     }
+    // "On behalf of the people of Togo, I congratulate Ghana".
+    let behalf = |d: &Draft| {
+        let mut at = d.head;
+        (0..BEHALF_REACH).any(|_| {
+            let up =
+                r.text.head(at).filter(|_| matches!(r.text.rel(at), Deprel::Nmod | Deprel::NmodPoss | Deprel::Amod));
+            up.is_some_and(|h| {
+                at = h;
+                r.text.is_in(h, &r.text.words().speaker_for)
+            })
+        })
+    };
+    let on_behalf = drafts.iter().position(|d| {
+        let state = d.entity.country.as_ref().is_some_and(|c| r.text.actors.states.contains_key(c));
+        state && matches!(d.entity.kind, EntityKind::State) && behalf(d)
+    });
+    if on_behalf.is_some() {
+        return on_behalf;
+    }
+    // Who acts or whose act it is, and who signs: not whom the text merely speaks of.
+    let acts = |d: &Draft| match r.text.rel(d.head) {
+        Deprel::Nsubj | Deprel::NmodPoss | Deprel::Root => true,
+        Deprel::Nmod | Deprel::Obl => {
+            r.text.case_of(d.head).is_some_and(|c| r.text.words().author_cases.iter().any(|w| w == c))
+        }
+        _ => false,
+    };
     let speaks = |d: &&Draft| {
         let state = d.entity.kind == EntityKind::State && r.text.rel(d.head) == Deprel::Nsubj;
-        (state || is_person(d) && d.entity.title.is_some()) && d.entity.sectors.first().is_some_and(|s| s == "GOV")
+        (state || is_person(d) && d.entity.title.is_some() && acts(d))
+            && d.entity.sectors.first().is_some_and(|s| s == "GOV")
     };
     let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     for code in drafts.iter().filter(speaks).filter_map(|d| d.entity.country.as_deref()) {
@@ -74,6 +104,24 @@ fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
     let mut best = counts.iter().filter(|c| *c.1 == most).map(|c| (*c.0).to_string());
     let code = best.next().filter(|_| best.next().is_none())?;
     drafts.iter().position(|d| speaks(&d) && d.entity.country.as_ref() == Some(&code))
+}
+
+/// In what an authority gives out, "the President", "the Department" and "the Administration" are its own: the earlier
+/// holder of that office in its state, else the authority where no state is told.
+fn own_office(r: &Resolver, drafts: &[Draft], i: usize, speaker: Option<usize>) -> Option<usize> {
+    let me = &drafts[i];
+    let speaker = speaker?;
+    let code = drafts[speaker].entity.country.as_ref();
+    if !r.text.is_capital(me.head) || me.entity.country.is_some() || code.is_none() || quoted(r, me.head) {
+        return None;
+    }
+    let role = me.role.as_deref()?;
+    let holds = |d: &Draft| {
+        d.entity.country.as_ref() == code
+            && d.entity.title.as_deref().is_some_and(|t| t.to_lowercase().split_whitespace().any(|w| w == role))
+    };
+    let own = r.text.words().own_bodies.iter().any(|w| w == role);
+    drafts[..i].iter().rposition(holds).or_else(|| own.then_some(speaker))
 }
 
 /// A line that begins with the mark, or is short and holds it: a sentence of news about a press statement is neither.
@@ -132,6 +180,10 @@ fn take(drafts: &mut [Draft], to: usize, from: usize) {
             mine.ground = format!("{}, as earlier: {ground}", mine.ground);
         }
         Link::NamePart => {
+            // The office it is named with here goes before the one known of the person.
+            if own.title.is_some() && !own.sectors.is_empty() {
+                mine.entity.sectors = own.sectors;
+            }
             mine.entity.title = own.title.or(mine.entity.title.take());
             mine.ground = format!("name as earlier: {ground}");
         }
@@ -287,9 +339,8 @@ fn definite(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let here = r.text.sentence(me.head);
     let near = |d: &&Draft| here - r.text.sentence(d.head) <= DEFINITE_REACH && d.entity.country.is_some();
     let role = me.role.as_deref()?;
-    let title_word = |d: &Draft| {
-        d.entity.title.as_deref().is_some_and(|t| t.to_lowercase().split_whitespace().next_back() == Some(role))
-    };
+    let title_word =
+        |d: &Draft| d.entity.title.as_deref().is_some_and(|t| t.to_lowercase().split_whitespace().any(|w| w == role));
     // "the Security Council … the council"
     let named_so = |d: &Draft| {
         matches!(d.entity.kind, EntityKind::Body)

@@ -16,7 +16,9 @@ const GROUP_REACH: usize = 8;
 /// it would stand for otherwise, is nearer.
 pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) -> Vec<usize> {
     let me = &drafts[i];
-    let bare = me.entity.country.is_none() && me.plural;
+    // "the Secretary and the minister" are two phrases, each of one.
+    let several = me.plural && !(me.link == Link::Definite && r.text.lower[me.head] == r.text.lemma[me.head]);
+    let bare = me.entity.country.is_none() && several;
     let wanted = match me.link {
         Link::PluralPronoun => true,
         Link::Definite => bare && me.role.as_ref().is_some_and(|w| r.text.words().group_nouns.contains(w)),

@@ -5,6 +5,7 @@ use lapwing_core::{Deprel, EntityKind};
 
 use super::draft::Draft;
 use super::resolve::Resolver;
+use crate::scene::{SPOKEN_OF, Scenes};
 
 /// Sets the country of local drafts that have none.
 pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
@@ -31,15 +32,21 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
             draft.ground += "; officer of the authority that gives out the text";
         }
     }
+    let scenes = scenes(r, drafts);
     for i in 0..drafts.len() {
-        if !drafts[i].local || drafts[i].entity.country.is_some() {
+        if !drafts[i].local || drafts[i].entity.country.is_some() || tells_examples(r, drafts[i].head) {
             continue;
         }
-        // "Iraqi parties, groups and lawmakers": what is coordinated shares the state.
+        // "Iraqi parties, groups and lawmakers", "Togolese president Otieno and defence minister Addo": what is
+        // coordinated shares the state.
         let head = drafts[i].head;
         let host = r.text.head(head).filter(|_| r.text.rel(head) == Deprel::Conj);
-        let shared =
-            host.and_then(|h| drafts.iter().find(|d| d.head == h && d.local).and_then(|d| d.entity.country.clone()));
+        let titled = |d: &Draft| d.entity.kind == EntityKind::Person && d.entity.title.is_some();
+        let mine = titled(&drafts[i]);
+        let shared = host.and_then(|h| {
+            let host = drafts.iter().find(|d| d.head == h && (d.local || mine && titled(d)));
+            host.and_then(|d| d.entity.country.clone()).filter(|c| r.text.actors.states.contains_key(c))
+        });
         let draft = &mut drafts[i];
         if let Some(code) = shared {
             draft.entity.country = Some(code);
@@ -51,13 +58,44 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
         let place = near.next().filter(|first| near.all(|p| p == *first));
         let mut told = authorities.iter().filter(|a| a.0 == here).map(|a| &a.1);
         let told = told.next().filter(|first| told.all(|c| c == *first));
-        let (code, why) = match (place.map(|p| (p, "place in the sentence")), &r.dominant) {
+        let spoken_of = || scenes.most(here, &[]).or(r.dominant.as_deref()).map(str::to_string);
+        let (code, why) = match (place.map(|p| (p, "place in the sentence")), told) {
             (Some((code, why)), _) => (code.clone(), why),
-            (None, _) if let Some(code) = told => (code.clone(), "authority in the sentence"),
-            (None, Some(code)) => (code.clone(), "country the article speaks of"),
+            (None, Some(code)) => (code.clone(), "authority in the sentence"),
+            (None, None) if let Some(code) = spoken_of() => (code, SPOKEN_OF),
             (None, None) => continue,
         };
         draft.entity.country = Some(code);
         draft.ground = format!("{}; {why}", draft.ground);
     }
+}
+
+/// "thirteen soldiers, including nine from Togo": whose they are is told behind them.
+fn tells_examples(r: &Resolver, head: usize) -> bool {
+    let words = &r.text.words().example_cases;
+    r.text
+        .kids(head)
+        .iter()
+        .any(|&k| r.text.rel(k) == Deprel::Nmod && k > head && r.text.kids(k).iter().any(|&c| r.text.is_in(c, words)))
+}
+
+/// The states spoken of, by sentence.
+fn scenes(r: &Resolver, drafts: &[Draft]) -> Scenes {
+    /// Places and authorities tell where things happen; news agencies not at all, armies hardly.
+    const THERE: u64 = 5;
+    const NAMED: u64 = 3;
+    let named = drafts.iter().filter_map(|d| {
+        let code = d.entity.country.as_deref().filter(|c| r.text.actors.states.contains_key(*c))?;
+        let sector = d.entity.sectors.first().map(String::as_str);
+        let weight = match (d.entity.kind, sector) {
+            (EntityKind::Place, _) => THERE,
+            (_, Some("JRN")) => return None,
+            (_, Some("MIL")) => 1,
+            (_, Some("COP" | "JUD" | "MED")) => THERE,
+            (EntityKind::State | EntityKind::Body | EntityKind::Person | EntityKind::People, _) => NAMED,
+            _ => return None,
+        };
+        Some((r.text.sentence(d.head), code, weight))
+    });
+    Scenes::new(r.text.doc.sentences.len(), named)
 }

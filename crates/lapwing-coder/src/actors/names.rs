@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use lapwing_core::{EntityKind, NameKind, Upos};
+use lapwing_core::{Deprel, EntityKind, NameKind, Upos};
 use lapwing_data::actors::{NameClass, NameRow, RoleKind, Term};
 
 use super::text::Text;
@@ -143,7 +143,9 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
             return Some(Named { tokens: t..last + 1, what: What::Person(terms) });
         }
     }
-    let begins = |m: &&lapwing_core::Name| m.kind == NameKind::Person && bare(text, m) == t;
+    // "on Friday", "in May": a day, though somebody is called so.
+    let plain = |m: &lapwing_core::Name| m.tokens.len() == 1 && text.words().calendar_names.contains(&text.lower[t]);
+    let begins = |m: &&lapwing_core::Name| m.kind == NameKind::Person && bare(text, m) == t && !plain(m);
     let named = text.doc.name_at(t).filter(begins).map(|m| t..m.tokens.end);
     let tokens = named.or_else(|| after_title(text, t, end))?;
     let terms =
@@ -153,9 +155,8 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
 
 /// Where a person's name begins after the title that the name finder took into it: "King Abdullah".
 fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
-    let of_person = |r: &lapwing_data::actors::Role| {
-        matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific)
-    };
+    let of_person =
+        |r: &lapwing_data::actors::Role| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific);
     // "State" in "Secretary of State Odinga" ends a title that began before the name.
     let title = |k: usize| {
         let role = text.actors.roles.longest(&text.spellings(k), &[]);
@@ -164,8 +165,12 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
             role.is_some_and(|(n, r)| n > 0 && k - n < name.tokens.start && of_person(r))
         }
     };
-    let lone = name.tokens.len() == 1 && text.actors.names.longest(std::iter::once(text.form(name.tokens.start))).is_none();
-    let none = if lone && is_definite(text, name.tokens.start) { name.tokens.end } else { name.tokens.start };
+    // "the Secretary", "U.S. Special Envoy": a title with words of its own before it is nobody's name.
+    let described = |&k: &usize| {
+        k < name.tokens.start && matches!(text.rel(k), Deprel::Det | Deprel::Amod | Deprel::Compound | Deprel::NmodPoss)
+    };
+    let alone = name.tokens.len() == 1 && text.kids(name.tokens.start).iter().any(described);
+    let none = if alone { name.tokens.end } else { name.tokens.start };
     let start = name.tokens.clone().find(|&k| !title(k)).unwrap_or(none);
     // "the Vice President" alone is nobody's name.
     let last = name.tokens.end - 1;
@@ -178,13 +183,19 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
         let role = text.actors.roles.longest(&text.spellings(k), &text.before(k));
         role.is_some_and(|(n, r)| k - n == start && matches!(r.kind, RoleKind::Entity(EntityKind::Person)))
     });
-    longer.map_or(start, |k| k + 1)
+    let start = longer.map_or(start, |k| k + 1);
+    // "Minister of Defense Akua Odinga"
+    if start == name.tokens.start && name.tokens.len() > 2 && is_field(text, start) { start + 1 } else { start }
 }
 
-/// "the Secretary": a title with its article is nobody's name.
-fn is_definite(text: &Text, t: usize) -> bool {
-    let before = t.checked_sub(1).filter(|b| text.sentence(*b) == text.sentence(t));
-    before.is_some_and(|b| text.is_in(b, &text.words().definite))
+/// "Minister of" before the word: it tells the field of a title rather than begin a name.
+fn is_field(text: &Text, t: usize) -> bool {
+    let before = |n: usize| t.checked_sub(n).filter(|b| text.sentence(*b) == text.sentence(t));
+    let (Some(case), Some(noun)) = (before(1), before(2)) else { return false };
+    text.words().title_cases.contains(&text.lower[case]) && text.is_capital(noun) && {
+        let role = text.actors.roles.longest(&text.spellings(noun), &[]);
+        role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person)))
+    }
 }
 
 /// Proper nouns right after the title of a person, which are hardly anything but a name: "Secretary Sherman".
@@ -210,7 +221,8 @@ fn unknown_at<'a>(text: &Text<'a>, t: usize) -> Option<Named<'a>> {
     let Some(name) = text.doc.name_at(t).filter(|m| m.tokens.start == t) else {
         // A surname alone that the name finder passed over.
         let proper = text.upos(t) == Upos::Propn && text.is_capital(t) && text.doc.name_at(t).is_none();
-        let holder = proper && !text.actors.persons.surnamed(std::iter::once(text.form(t))).is_empty();
+        let plain = text.words().calendar_names.contains(&text.lower[t]);
+        let holder = proper && !plain && !text.actors.persons.surnamed(std::iter::once(text.form(t))).is_empty();
         return holder.then(|| Named { tokens: t..t + 1, what: What::Person(Vec::new()) });
     };
     let titled = name.kind == NameKind::Person && bare(text, name) != t;

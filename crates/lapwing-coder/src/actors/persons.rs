@@ -97,7 +97,9 @@ impl Resolver<'_> {
         }
         draft.local = title.local && draft.entity.country.is_none();
         let unknown = terms.is_empty() && chosen.is_none() && title.text.is_none();
-        draft.link = if unknown || alone && (terms.is_empty() || title.honorific || title.text.is_some()) {
+        let titled_only = terms.is_empty() && chosen.is_none() && title.country.is_none();
+        draft.link = if unknown || titled_only || alone && (terms.is_empty() || title.honorific || title.text.is_some())
+        {
             Link::NamePart
         } else {
             Link::None
@@ -157,7 +159,10 @@ impl Resolver<'_> {
             let twins = head.is_some() && head == text.head(top) && text.rel(t) == text.rel(top);
             up || twins || matches!(text.rel(t), Deprel::Compound | Deprel::Flat | Deprel::Appos)
         };
-        if self.name_at[last].is_some() || !matches!(text.upos(last), Upos::Noun | Upos::Propn | Upos::Adj) {
+        let far = if self.role(last).is_some() { None } else { self.title_with_field(begin, name.start) };
+        if far.is_none()
+            && (self.name_at[last].is_some() || !matches!(text.upos(last), Upos::Noun | Upos::Propn | Upos::Adj))
+        {
             // "Iran's Rouhani", "Iranian Rouhani": country only.
             if let Some(code) = self.code_at(last).filter(|_| joined(last)) {
                 title.country = Some(code);
@@ -165,7 +170,8 @@ impl Resolver<'_> {
             }
             return title;
         }
-        let Some((n, role)) = self.role(last).filter(|_| joined(last)) else { return title };
+        let (last, found) = far.map_or((last, None), |t| (t, self.role(t)));
+        let Some((n, role)) = found.or_else(|| self.role(last).filter(|_| joined(last))) else { return title };
         let start = last - n;
         if role.kind == RoleKind::Honorific {
             title.honorific = true;
@@ -253,6 +259,28 @@ impl Resolver<'_> {
         title.text = Some(text.span(start..last + 1).of(&text.article.text).to_string());
         title.tokens = left..name.start;
         title
+    }
+
+    /// "Special Envoy for Water Affairs Ama Odinga": the title's noun, when capitals and small words alone part it from the
+    /// name.
+    fn title_with_field(&self, begin: usize, name: usize) -> Option<usize> {
+        const FIELD_MAX: usize = 9;
+        let text = self.text;
+        let small =
+            |t: usize| text.words().title_cases.contains(&text.lower[t]) || text.is_in(t, &text.words().definite);
+        let noun = (begin.max(name.saturating_sub(FIELD_MAX))..name.saturating_sub(2))
+            .rev()
+            .take_while(|&t| small(t) || text.is_capital(t) || text.form(t) == "-" || text.form(t) == ",")
+            .find(|&t| {
+                let person = |r: &lapwing_data::actors::Role| matches!(r.kind, RoleKind::Entity(EntityKind::Person));
+                text.is_capital(t)
+                    && text.words().title_cases.contains(&text.lower[t + 1])
+                    && self.name_at[t].is_none()
+                    && self.role(t).is_some_and(|(_, r)| person(r))
+            })?;
+        let inside = noun + 2..name;
+        let parted = inside.clone().any(|t| text.form(t) == ",");
+        (!parted && text.is_capital(name - 1)).then_some(noun)
     }
 
     /// The country of a known name at `t`, a possessive mark before it skipped.

@@ -103,7 +103,22 @@ pub fn modifiers(text: &Text, head: usize, keep: Range<usize>) -> Vec<(Bond, usi
             }
         }
     }
+    if found.is_empty() {
+        found.extend(shared_complement(text, head).map(|k| (Bond::Of, k)));
+    }
     found.sort();
     found.dedup();
     found
+}
+
+/// "the government and people of Togo": the last of coordinated nouns, without an article of its own, bears the
+/// complement of all.
+fn shared_complement(text: &Text, head: usize) -> Option<usize> {
+    let words = text.words();
+    let last = text.kids(head).iter().copied().rfind(|&c| text.rel(c) == Deprel::Conj && text.upos(c).is_nominal())?;
+    let own = text.kids(last).iter().any(|&k| matches!(text.rel(k), Deprel::Det | Deprel::NmodPoss | Deprel::Amod));
+    let of = |k: &usize| {
+        text.rel(*k) == Deprel::Nmod && *k > last && text.case_of(*k) == words.of_cases.first().map(String::as_str)
+    };
+    if own { None } else { text.kids(last).iter().copied().find(of) }
 }

@@ -113,6 +113,12 @@ impl<'a> Resolver<'a> {
         if kind == EntityKind::People {
             draft.entity.name = None;
             draft.plural = true;
+            // "ethnic Albanians" live in another state than Albania.
+            let words = self.text.words();
+            if self.text.has_kid(head, Deprel::Amod, &words.ethnic_words) {
+                draft.entity.country = None;
+                draft.local = true;
+            }
         }
         if matches!(row.class, NameClass::State | NameClass::Capital | NameClass::Region) && self.in_place(head) {
             draft.entity.kind = EntityKind::Place;
@@ -205,7 +211,10 @@ impl<'a> Resolver<'a> {
         if !matches!(self.text.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::Pron) {
             return None;
         }
-        self.text.actors.roles.longest(&self.text.spellings(t), &self.text.before(t))
+        let found = self.text.actors.roles.longest(&self.text.spellings(t), &self.text.before(t))?;
+        // "the House" is a parliament, "a house" is none.
+        let plain = found.0 == 0 && !self.text.is_capital(t) && self.text.is_in(t, &self.text.words().capital_nouns);
+        (!plain).then_some(found)
     }
 
     fn common(&self, head: usize) -> Draft {
@@ -264,12 +273,16 @@ impl<'a> Resolver<'a> {
                 let whole = extent(text, head, keep);
                 draft.tokens = whole.start.min(draft.tokens.start)..draft.tokens.end.max(whole.end);
                 draft.head = head;
-                draft.plural = true;
+                // "two parts of the country" are parts of one.
+                draft.plural |= draft.link != Link::State;
                 draft.ground = format!("{lemma} of: {}", draft.ground);
                 return draft;
             }
         }
-        let owner = self.owner(head, keep.clone(), 0);
+        let owner = match self.owner(head, keep.clone(), 0) {
+            owner if owner.code.is_none() && self.is_modifier(head) => self.owner_beside(head, owner),
+            owner => owner,
+        };
         let kind = match role.kind {
             RoleKind::Entity(EntityKind::Person) if text.is_plural(at) => EntityKind::People,
             RoleKind::Entity(kind) => kind,
@@ -421,6 +434,15 @@ impl<'a> Resolver<'a> {
             }
         }
         best
+    }
+
+    /// "a Ghanaian army base", "Karen guerrilla camps": the demonym before a modifier that is a role noun tells whose it is,
+    /// though it hangs on the same head.
+    fn owner_beside(&self, k: usize, own: Owner) -> Owner {
+        let Some(before) = k.checked_sub(1).filter(|&b| self.text.head(b) == self.text.head(k)) else { return own };
+        let fits = matches!(self.text.rel(before), Deprel::Amod | Deprel::Compound) && self.name_at[before].is_some();
+        let beside = if fits { self.owner_at(before, Bond::Before, DEPTH_MAX) } else { Owner::default() };
+        if beside.code.is_some() { beside } else { own }
     }
 
     fn owner_at(&self, k: usize, bond: Bond, depth: usize) -> Owner {

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use lapwing_core::{Article, EntityKind, Mention, Mentions, Party};
+use lapwing_core::{Article, Document, EntityKind, Mention, Mentions, Party};
 use lapwing_data::Data;
 use lapwing_data::actors::Reference;
+
+use crate::scene::{SPOKEN_OF, Scenes};
 
 /// Sets the country of parties that have none and could only be local ones.
 pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str, words: &Reference) {
@@ -15,6 +17,17 @@ pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str,
     for party in parties.iter_mut().filter(|p| is_local(p) && !says_foreign(p, words)) {
         party.entity.country = Some(country.to_string());
         party.ground = format!("{}; {ground}", party.ground);
+    }
+}
+
+/// Takes back the country of parties that was only guessed, where they were at another place or would be of those who
+/// strike them.
+pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str]) {
+    for party in parties.iter_mut().filter(|p| p.entity.name.is_none() && p.ground.ends_with(SPOKEN_OF)) {
+        let code = party.entity.country.as_deref().unwrap_or("");
+        if place.is_some_and(|p| p != code) || strikers.contains(&code) {
+            party.entity.country = None;
+        }
     }
 }
 
@@ -31,6 +44,29 @@ fn says_foreign(party: &Party, words: &Reference) -> bool {
     let abroad = |w: &String| last == w || last.strip_suffix('s') == Some(w);
     let before = text.split_whitespace().rev().skip(1);
     before.into_iter().any(|w| words.not_local.iter().any(|n| n == w)) || words.abroad_nouns.iter().any(abroad)
+}
+
+/// The states spoken of, by sentence.
+pub fn scenes(doc: &Document, mentions: &Mentions, data: &Data) -> Scenes {
+    const THERE: u64 = 5;
+    const NAMED: u64 = 3;
+    let named = mentions.list.iter().filter_map(|m| {
+        let code = m.entity.country.as_deref().filter(|c| data.actors.states.contains_key(*c))?;
+        let weight = match (m.entity.kind, m.entity.sectors.first().map(String::as_str)) {
+            (_, Some("JRN")) | (EntityKind::Other | EntityKind::Thing, _) => return None,
+            (_, Some("MIL")) => 1,
+            (EntityKind::Place, _) => THERE,
+            _ => NAMED,
+        };
+        Some((doc.sentence_of(m.head), code, weight))
+    });
+    Scenes::new(doc.sentences.len(), named)
+}
+
+/// The states of those who may act abroad: nobody unnamed on the other side is of them while another state is spoken of.
+pub fn strikers(parties: &[Party]) -> Vec<&str> {
+    let abroad = |p: &&Party| p.entity.kind == EntityKind::State || p.entity.sectors.iter().any(|s| s == "MIL");
+    parties.iter().filter(abroad).filter_map(|p| p.entity.country.as_deref()).collect()
 }
 
 /// The country that the article speaks of most, if it is clearly one: at least twice as often as the next. Where its

@@ -5,6 +5,7 @@
 //! What is said by whom, when and where is added by [`crate::code`], not here.
 
 mod cues;
+mod deep;
 pub mod infer;
 mod merge;
 mod modality;
@@ -105,7 +106,14 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
     }
     found.sort_by_key(|d| d.tok);
     let found = drop_contents(r, found, trace);
-    merge::within_sentence(r, found)
+    let mut kept = merge::within_sentence(r, found);
+    for draft in &mut kept {
+        let within = r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| c.recipient_within);
+        if within && draft.event.recipients.is_empty() && !draft.event.reciprocal {
+            draft.event.recipients = deep::recipients(r, draft.tok, &draft.event.actors);
+        }
+    }
+    kept
 }
 
 fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &mut Trace) -> Option<Draft> {

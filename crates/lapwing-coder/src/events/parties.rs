@@ -1,6 +1,6 @@
 //! Turns the filler of a slot into parties: what its mention resolves to, its owner, or the people of a place.
 
-use lapwing_core::{Deprel, EntityKind, Mention, Party};
+use lapwing_core::{Deprel, EntityKind, Mention, Party, Upos};
 
 use super::Reading;
 
@@ -94,7 +94,19 @@ fn examples(r: &Reading, f: usize) -> Vec<Party> {
     let named =
         s.kids_with(f, &[Deprel::Nmod]).filter(|&k| s.case_of(k).is_some_and(|c| s.grammar.example_cases.has(c)));
     let all = named.flat_map(|k| s.with_conjuncts(k)).filter_map(|k| r.mentions.headed_by(k).map(|x| x.1));
-    all.filter(|m| m.entity.country.is_some() && m.entity.kind.is_party()).map(|m| party(r, m)).collect()
+    // "soldiers, including nine from Togo": a number stands for what is counted.
+    let whole = r.mentions.headed_by(f).map(|x| &x.1.entity.sectors);
+    let counted = |m: &&Mention| m.entity.kind == EntityKind::Private && r.doc.tokens[m.head].upos == Upos::Num;
+    all.filter(|m| m.entity.country.is_some() && (m.entity.kind.is_party() || counted(m)))
+        .map(|m| {
+            let mut one = party(r, m);
+            if let Some(sectors) = whole.filter(|s| counted(&m) && !s.is_empty()) {
+                one.entity.sectors.clone_from(sectors);
+                one.entity.kind = EntityKind::People;
+            }
+            one
+        })
+        .collect()
 }
 
 /// "the offices of the UN", "Iran's tankers", "Israeli positions": whose it is.
@@ -105,7 +117,8 @@ fn owner_tokens(r: &Reading, f: usize) -> Vec<usize> {
         .copied()
         .filter(|&k| match s.rel(k) {
             Deprel::NmodPoss | Deprel::Amod | Deprel::Compound => true,
-            Deprel::Nmod => s.case_of(k).is_none_or(|c| s.grammar.of_cases.has(c)),
+            // "a camp for Togolese refugees" is theirs as well.
+            Deprel::Nmod => s.case_of(k).is_none_or(|c| s.grammar.of_cases.has(c) || s.grammar.for_cases.has(c)),
             _ => false,
         })
         .flat_map(|k| s.with_conjuncts(k))

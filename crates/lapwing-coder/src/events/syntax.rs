@@ -176,9 +176,10 @@ impl<'a> Syntax<'a> {
                 }
                 let lemma = self.lemma(head);
                 let object = self.kids_with(head, &[Deprel::Obj, Deprel::Iobj]).next();
+                // "raided the camp to free hostages": only some verbs have their object do what follows.
                 let by_object = match token.deprel {
-                    Deprel::Advcl => self.grammar.object_control.has(lemma),
-                    _ => !self.grammar.subject_control.has(lemma),
+                    Deprel::Ccomp => !self.grammar.subject_control.has(lemma),
+                    _ => self.grammar.object_control.has(lemma),
                 };
                 if self.doc.tokens[head].upos != Upos::Verb {
                     return self

@@ -197,12 +197,15 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Per
     persons
 }
 
+/// Behind a surname, never one: "Jr." in a text is nobody.
+const SUFFIXES: [&str; 5] = ["Jr", "Sr", "II", "III", "IV"];
+
 impl Persons {
     fn index(&mut self, id: u32, cells: &[&str; 9]) {
         for name in std::iter::once(cells[0]).chain(cells[1].split('|')).filter(|n| !n.is_empty()) {
             self.by_name.push((Key::of(name), id));
             if cells[5] >= "2" {
-                let mut words = name.split_whitespace();
+                let mut words = name.split_whitespace().filter(|w| !SUFFIXES.contains(&w.trim_end_matches('.')));
                 let family_first = FAMILY_NAME_FIRST.contains(&cells[2]);
                 let surname = if family_first { words.next() } else { words.next_back() };
                 self.by_surname.extend(surname.map(|s| (Key::of(s), id)));

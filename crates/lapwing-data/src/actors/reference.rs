@@ -43,6 +43,20 @@ pub struct Reference {
     pub tongue_words: Vec<String>,
     #[serde(default)]
     pub pair_numbers: Vec<String>,
+    #[serde(default)]
+    pub calendar_names: Vec<String>,
+    #[serde(default)]
+    pub ethnic_words: Vec<String>,
+    #[serde(default)]
+    pub example_cases: Vec<String>,
+    #[serde(default)]
+    pub capital_nouns: Vec<String>,
+    #[serde(default)]
+    pub speaker_for: Vec<String>,
+    #[serde(default)]
+    pub author_cases: Vec<String>,
+    #[serde(default)]
+    pub own_bodies: Vec<String>,
 }
 
 pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Reference {

@@ -178,6 +178,10 @@ pub struct Grammar {
     pub example_cases: CueSet,
     /// Prepositions of the one to whom something goes, for the step `within`.
     pub toward_cases: CueSet,
+    /// Prepositions of those whom a thing serves.
+    pub for_cases: CueSet,
+    /// Prepositions that go on telling what an act is about.
+    pub about_cases: CueSet,
     /// What they stand before is left out by the step `within`: "except".
     pub except_cases: CueSet,
     /// Verbs that nothing is done by: "crossed", "erupted" are no passives without "to be".
@@ -317,6 +321,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "light_cases",
         "example_cases",
         "toward_cases",
+        "for_cases",
+        "about_cases",
         "except_cases",
         "never_passive",
         "particles",
@@ -340,6 +346,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         light_cases: next(),
         example_cases: next(),
         toward_cases: next(),
+        for_cases: next(),
+        about_cases: next(),
         except_cases: next(),
         never_passive: next(),
         particles: next(),
