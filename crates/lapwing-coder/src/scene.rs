@@ -16,6 +16,9 @@ const KEPT: usize = 4;
 /// Ground of a country that was only guessed from what the text speaks of: what is known of the event may correct it.
 pub const SPOKEN_OF: &str = "country the article speaks of";
 
+/// Ground of a country that unnamed forces have because their state is the subject of the sentence.
+pub const OWN_FORCES: &str = "forces of the state that is the subject";
+
 /// For each sentence the states spoken of, heaviest first.
 #[derive(Clone, Debug, Default)]
 pub struct Scenes(Vec<Vec<(String, u64)>>);

@@ -34,6 +34,10 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) -> Option<usize> {
             Link::PluralPronoun => pronoun(r, drafts, i, |d| {
                 d.plural && d.entity.kind != EntityKind::Other || d.entity.kind == EntityKind::Body
             }),
+            // "Prime Minister" in "Prime Minister Addo" is his title.
+            Link::Definite if let Some(named) = bearer(r, drafts, i) => {
+                Some(named).filter(|&n| drafts[n].entity.country.is_some())
+            }
             Link::Definite => own_office(r, drafts, i, speaker).or_else(|| definite(r, drafts, i)),
             Link::State => state(r, drafts, i),
             Link::Speaker => speaker.filter(|&s| s < i && !quoted(r, drafts[i].head)),
@@ -61,7 +65,16 @@ fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
         .flatten()
         .flat_map(str::lines)
         .any(|line| marks.iter().any(|m| is_heading(line, m)));
-    if !official {
+    // News has no "we" of its own outside quotation marks.
+    let own_voice = || {
+        drafts.iter().any(|d| {
+            d.link == Link::Speaker
+                && r.text.lower[d.head] == "we"
+                && r.text.rel(d.head) == Deprel::Nsubj
+                && !quoted(r, d.head)
+        })
+    };
+    if !official && !own_voice() {
         return None;
     }
     // "On behalf of the people of Togo, I congratulate Ghana".
@@ -106,6 +119,17 @@ fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
     drafts.iter().position(|d| speaks(&d) && d.entity.country.as_ref() == Some(&code))
 }
 
+/// The person whose name stands right behind the title of draft `i`.
+fn bearer(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    let next = drafts[i].head + 1;
+    let name = r.name_at.get(next).copied().flatten()?;
+    let same = next < r.text.len() && r.text.sentence(next) == r.text.sentence(drafts[i].head);
+    if !same || !matches!(r.names[name].what, super::names::What::Person(_)) {
+        return None;
+    }
+    drafts.iter().position(|d| r.name_at[d.head] == Some(name))
+}
+
 /// In what an authority gives out, "the President", "the Department" and "the Administration" are its own: the earlier
 /// holder of that office in its state, else the authority where no state is told.
 fn own_office(r: &Resolver, drafts: &[Draft], i: usize, speaker: Option<usize>) -> Option<usize> {
@@ -140,15 +164,47 @@ fn quoted(r: &Resolver, t: usize) -> bool {
 
 /// "its embassy", "the country's government": of the state that the possessor turned out to be.
 fn owned(r: &Resolver, drafts: &mut [Draft], i: usize) {
-    if drafts[i].entity.country.is_some() || drafts[i].role.is_none() {
+    // "his counterpart" is of another state than his.
+    if drafts[i].entity.country.is_some() || drafts[i].role.is_none() || drafts[i].link == Link::Counterpart {
+        return;
+    }
+    // "The institute is an organisation that …": what is said of a subject is of its state.
+    let has_cop = r.text.kids(drafts[i].head).iter().any(|&k| r.text.rel(k) == Deprel::Cop);
+    let subject = r.text.kids(drafts[i].head).iter().copied().find(|&k| has_cop && r.text.rel(k) == Deprel::Nsubj);
+    if let Some(from) =
+        subject.and_then(|k| drafts[..i].iter().rposition(|d| d.head == k && d.entity.country.is_some()))
+    {
+        drafts[i].entity.country = drafts[from].entity.country.clone();
+        drafts[i].ground += "; said of its subject";
         return;
     }
     let owner = r.text.kids(drafts[i].head).iter().find(|&&k| r.text.rel(k) == Deprel::NmodPoss);
-    let found = owner.and_then(|&k| drafts[..i].iter().rposition(|d| d.head == k && d.entity.country.is_some()));
+    let found = owner.and_then(|&k| {
+        // "the president, whose government fell": of the one that the clause is about.
+        let at = if r.text.is_in(k, &r.text.words().relative_pronouns) { clause_about(r, k)? } else { k };
+        drafts[..i].iter().rposition(|d| {
+            (d.head == at || d.tokens.contains(&at) && r.name_at[at].is_some() && r.name_at[at] == r.name_at[d.head])
+                && d.entity.country.is_some()
+        })
+    });
     if let Some(from) = found {
         drafts[i].entity.country = drafts[from].entity.country.clone();
         drafts[i].ground = format!("{}; owner as {}", drafts[i].ground, drafts[from].ground);
     }
+}
+
+/// What the relative clause that holds `t` says something of.
+fn clause_about(r: &Resolver, t: usize) -> Option<usize> {
+    const DEPTH_MAX: usize = 6;
+    let mut at = t;
+    for _ in 0..DEPTH_MAX {
+        let head = r.text.head(at)?;
+        if r.text.rel(at) == Deprel::AclRelcl {
+            return Some(head);
+        }
+        at = head;
+    }
+    None
 }
 
 fn is_person(d: &Draft) -> bool {
@@ -333,9 +389,20 @@ fn reason_of(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     })
 }
 
+/// "the 16": those counted so before.
+fn counted(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    let number = r.text.lower[drafts[i].head].as_str();
+    let so =
+        |d: &Draft| r.text.kids(d.head).iter().any(|&k| r.text.rel(k) == Deprel::Nummod && r.text.lower[k] == number);
+    drafts[..i].iter().rposition(|d| so(d) && d.entity.country.is_some())
+}
+
 /// "the minister": the nearest earlier mention of the same role, or of the same sector and number.
 fn definite(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let me = &drafts[i];
+    if r.text.upos(me.head) == lapwing_core::Upos::Num {
+        return counted(r, drafts, i);
+    }
     let here = r.text.sentence(me.head);
     let near = |d: &&Draft| here - r.text.sentence(d.head) <= DEFINITE_REACH && d.entity.country.is_some();
     let role = me.role.as_deref()?;
@@ -374,8 +441,11 @@ fn state(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let subject = drafts[..i].iter().rposition(|d| {
         fits(&d) && r.text.sentence(d.head) == here && matches!(r.text.rel(d.head), Deprel::Nsubj | Deprel::NsubjPass)
     });
-    let named =
-        drafts[..i].iter().rposition(|d| fits(&d) && matches!(d.entity.kind, EntityKind::State | EntityKind::Place));
+    let bare = |d: &Draft| matches!(d.entity.kind, EntityKind::State | EntityKind::Place);
+    let whole = |d: &Draft| !matches!(r.text.rel(d.head), Deprel::Amod | Deprel::Compound);
+    let near = |d: &Draft| here - r.text.sentence(d.head) <= 1;
+    let named = drafts[..i].iter().rposition(|d| fits(&d) && bare(d) && whole(d) && near(d));
+    let named = named.or_else(|| drafts[..i].iter().rposition(|d| fits(&d) && bare(d)));
     named.or(subject).or_else(|| drafts[..i].iter().rposition(|d| fits(&d)))
 }
 
@@ -383,7 +453,14 @@ fn state(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
 fn subject_state<'d>(r: &Resolver, drafts: &'d [Draft], i: usize) -> Option<&'d str> {
     let me = drafts[i].head;
     let verb = r.text.head(me).filter(|_| r.text.rel(me) == Deprel::Obj)?;
-    let subject = r.text.kids(verb).iter().copied().find(|&k| r.text.rel(k) == Deprel::Nsubj)?;
+    // "hopes to visit the country": the subject stands with the verb above.
+    let mut at = verb;
+    let subject = loop {
+        if let Some(k) = r.text.kids(at).iter().copied().find(|&k| r.text.rel(k) == Deprel::Nsubj) {
+            break k;
+        }
+        at = r.text.head(at).filter(|_| matches!(r.text.rel(at), Deprel::Xcomp | Deprel::Conj))?;
+    };
     drafts[..i].iter().rev().take(DEFINITE_REACH).find(|d| d.head == subject)?.entity.country.as_deref()
 }
 

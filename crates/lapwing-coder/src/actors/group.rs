@@ -29,6 +29,10 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
     if !wanted {
         return Vec::new();
     }
+    // "The presidents met. They …": who those were that they were.
+    if let Some(lone) = single.filter(|&s| me.link == Link::PluralPronoun && !drafts[s].members.is_empty()) {
+        return drafts[lone].members.clone();
+    }
     let here = r.text.sentence(me.head);
     let nearest = single.map_or(0, |s| {
         let lone = &drafts[s];

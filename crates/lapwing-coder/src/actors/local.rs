@@ -5,7 +5,7 @@ use lapwing_core::{Deprel, EntityKind};
 
 use super::draft::Draft;
 use super::resolve::Resolver;
-use crate::scene::{SPOKEN_OF, Scenes};
+use crate::scene::{OWN_FORCES, SPOKEN_OF, Scenes};
 
 /// Sets the country of local drafts that have none.
 pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
@@ -23,7 +23,20 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
         .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
         .filter(|(_, code)| r.text.actors.states.contains_key(code))
         .collect();
+    let senders: Vec<(usize, String)> = drafts
+        .iter()
+        .filter(|d| matches!(r.text.rel(d.head), Deprel::Nsubj) && d.entity.country.is_some())
+        .filter(|d| d.entity.kind == EntityKind::State || d.entity.sectors.iter().any(|s| s == "MIL" || s == "GOV"))
+        .filter_map(|d| Some((r.text.sentence(d.head), d.entity.country.clone()?)))
+        .filter(|(_, code)| r.text.actors.states.contains_key(code))
+        .collect();
     let speaker = speaker.and_then(|s| drafts[s].entity.country.clone());
+    for i in 0..drafts.len() {
+        if let Some(code) = shared(r, drafts, i) {
+            drafts[i].entity.country = Some(code);
+            drafts[i].ground += "; state of what it is coordinated with";
+        }
+    }
     for draft in drafts.iter_mut().filter(|d| d.entity.country.is_none()) {
         // "Special Envoy Mensah" in what an authority gives out: its own.
         let officer = draft.entity.kind == EntityKind::Person && draft.entity.name.is_some();
@@ -37,16 +50,7 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
         if !drafts[i].local || drafts[i].entity.country.is_some() || tells_examples(r, drafts[i].head) {
             continue;
         }
-        // "Iraqi parties, groups and lawmakers", "Togolese president Otieno and defence minister Addo": what is
-        // coordinated shares the state.
-        let head = drafts[i].head;
-        let host = r.text.head(head).filter(|_| r.text.rel(head) == Deprel::Conj);
-        let titled = |d: &Draft| d.entity.kind == EntityKind::Person && d.entity.title.is_some();
-        let mine = titled(&drafts[i]);
-        let shared = host.and_then(|h| {
-            let host = drafts.iter().find(|d| d.head == h && (d.local || mine && titled(d)));
-            host.and_then(|d| d.entity.country.clone()).filter(|c| r.text.actors.states.contains_key(c))
-        });
+        let shared = shared(r, drafts, i);
         let draft = &mut drafts[i];
         if let Some(code) = shared {
             draft.entity.country = Some(code);
@@ -54,6 +58,15 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
             continue;
         }
         let here = r.text.sentence(draft.head);
+        // "Togo says soldiers were killed in Accra": an army, or the state that sends it, speaks of its own.
+        if draft.entity.sectors.first().is_some_and(|s| s == "MIL") {
+            let mut told = senders.iter().filter(|a| a.0 == here).map(|a| &a.1);
+            if let Some(code) = told.next().filter(|first| told.all(|c| c == *first)) {
+                draft.entity.country = Some(code.clone());
+                draft.ground = format!("{}; {OWN_FORCES}", draft.ground);
+                continue;
+            }
+        }
         let mut near = places.iter().filter(|p| p.0 == here).map(|p| &p.1);
         let place = near.next().filter(|first| near.all(|p| p == *first));
         let mut told = authorities.iter().filter(|a| a.0 == here).map(|a| &a.1);
@@ -68,6 +81,30 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
         draft.entity.country = Some(code);
         draft.ground = format!("{}; {why}", draft.ground);
     }
+    // Whoever was taken for another one is of the same state.
+    for i in 0..drafts.len() {
+        let from = drafts[i].antecedent.filter(|_| drafts[i].entity.country.is_none());
+        if let Some(code) = from.and_then(|a| drafts[a].entity.country.clone()) {
+            drafts[i].entity.country = Some(code);
+        }
+    }
+}
+
+/// "Iraqi parties, groups and lawmakers", "Togolese president Otieno and defence minister Addo": what is coordinated shares
+/// the state.
+fn shared(r: &Resolver, drafts: &[Draft], i: usize) -> Option<String> {
+    let titled = |d: &Draft| d.entity.kind == EntityKind::Person && d.entity.title.is_some();
+    let mine = titled(&drafts[i]);
+    if drafts[i].entity.country.is_some() || !(drafts[i].local || mine) || tells_examples(r, drafts[i].head) {
+        return None;
+    }
+    let head = drafts[i].head;
+    // The title before a name may head it.
+    let under = matches!(r.text.rel(head), Deprel::Flat | Deprel::Appos);
+    let top = r.text.head(head).filter(|&h| under && h < head && r.role(h).is_some()).unwrap_or(head);
+    let host = r.text.head(top).filter(|_| r.text.rel(top) == Deprel::Conj)?;
+    let host = drafts.iter().find(|d| d.head == host && (d.local || mine && titled(d)))?;
+    host.entity.country.clone().filter(|c| r.text.actors.states.contains_key(c))
 }
 
 /// "thirteen soldiers, including nine from Togo": whose they are is told behind them.
@@ -86,6 +123,12 @@ fn scenes(r: &Resolver, drafts: &[Draft]) -> Scenes {
     const NAMED: u64 = 3;
     let named = drafts.iter().filter_map(|d| {
         let code = d.entity.country.as_deref().filter(|c| r.text.actors.states.contains_key(*c))?;
+        // "U.S. warplanes", "French news agency": what they tell is told by the whole.
+        let whole = r.text.head(d.head).filter(|_| matches!(r.text.rel(d.head), Deprel::Amod | Deprel::Compound));
+        let whole = whole.and_then(|h| r.role(h)).and_then(|(_, role)| role.sectors.first());
+        if whole.is_some_and(|s| matches!(s.as_str(), "MIL" | "JRN")) {
+            return None;
+        }
         let sector = d.entity.sectors.first().map(String::as_str);
         let weight = match (d.entity.kind, sector) {
             (EntityKind::Place, _) => THERE,

@@ -89,6 +89,9 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     if money || tongue {
         return None;
     }
+    if form.contains(['$', '€', '£']) {
+        return None;
+    }
     // "South American leaders" are not of the USA.
     let part = n == 1
         && rows.iter().any(|r| matches!(r.class, NameClass::Adjective | NameClass::People))
@@ -136,7 +139,12 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         if text.upos(last) == Upos::Punct || !text.is_capital(last) && !text.form(last).contains('-') {
             continue;
         }
-        let terms = text.actors.persons.named((t..=last).map(|k| text.form(k)));
+        let mut terms = text.actors.persons.named((t..=last).map(|k| text.form(k)));
+        // "Kofi J. Addo" is in the tables without his initial.
+        let initial = |k: &usize| text.form(*k).trim_end_matches('.').chars().count() == 1 && text.form(*k) != "-";
+        if terms.is_empty() && n > 2 && (t + 1..last).any(|k| initial(&k)) {
+            terms = text.actors.persons.named((t..=last).filter(|k| !initial(k)).map(|k| text.form(k)));
+        }
         // "Abdul Rahman" is not whom "Abdul Rahman Al Thani" names.
         let goes_on = text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.end > last + 1);
         if !terms.is_empty() && !goes_on {

@@ -213,8 +213,14 @@ impl<'a> Resolver<'a> {
         }
         let found = self.text.actors.roles.longest(&self.text.spellings(t), &self.text.before(t))?;
         // "the House" is a parliament, "a house" is none.
-        let plain = found.0 == 0 && !self.text.is_capital(t) && self.text.is_in(t, &self.text.words().capital_nouns);
-        (!plain).then_some(found)
+        let words = self.text.words();
+        let plain = found.0 == 0 && !self.text.is_capital(t) && self.text.is_in(t, &words.capital_nouns);
+        // "using force", "military intelligence" apart: with nothing before it the noun is no body.
+        let mass = found.0 == 0
+            && self.text.lower[t] == self.text.lemma[t]
+            && words.mass_nouns.contains(&self.text.lower[t])
+            && !self.text.kids(t).iter().any(|&k| k < t && self.text.rel(k) != Deprel::Case);
+        (!plain && !mass).then_some(found)
     }
 
     fn common(&self, head: usize) -> Draft {
@@ -275,6 +281,9 @@ impl<'a> Resolver<'a> {
                 draft.head = head;
                 // "two parts of the country" are parts of one.
                 draft.plural |= draft.link != Link::State;
+                if draft.link == Link::State && self.in_place(head) {
+                    draft.entity.kind = EntityKind::Place;
+                }
                 draft.ground = format!("{lemma} of: {}", draft.ground);
                 return draft;
             }
@@ -314,8 +323,11 @@ impl<'a> Resolver<'a> {
         if role.kind == RoleKind::Document {
             draft.entity.sectors.clear();
         }
-        // "State" in "State Tourism Agency" is no state.
-        if role.kind == RoleKind::Entity(EntityKind::State) && self.is_modifier(head) {
+        // "State" in "State Tourism Agency" is no state, nor is "a state of emergency".
+        let of_what = || self.consists_of(head).is_some_and(|k| !text.is_capital(k) && self.role(k).is_none());
+        if role.kind == RoleKind::Entity(EntityKind::State)
+            && (self.is_modifier(head) || owner.code.is_none() && of_what())
+        {
             draft.entity = lapwing_core::Entity::default();
             return draft;
         }
@@ -365,6 +377,8 @@ impl<'a> Resolver<'a> {
                 RoleKind::Entity(EntityKind::Person | EntityKind::People | EntityKind::Body) | RoleKind::Group
             )
             && !owner.member
+            // "the Accra-based group" is no government.
+            && !(role.kind == RoleKind::Group && owner.ground == "place")
         {
             sectors = vec!["GOV".to_string()];
         }

@@ -7,6 +7,7 @@ use lapwing_core::{Deprel, EntityKind, Party, Upos};
 
 use super::Reading;
 use super::parties::party;
+use crate::scene::OWN_FORCES;
 
 /// Branches deeper than this tell of something else.
 const DEPTH_MAX: usize = 5;
@@ -65,6 +66,7 @@ fn named(r: &Reading, t: usize, actors: &[Party]) -> Option<Party> {
     let own = actors.iter().any(|a| a.entity.country == entity.country);
     let other = entity.kind != EntityKind::State
         && entity.title.is_some() | (entity.kind == EntityKind::Body)
+        && !mention.ground.ends_with(OWN_FORCES)
         && !actors.iter().any(|a| a.entity.sectors == entity.sectors)
         && r.doc.tokens[mention.head].upos != Upos::Pron;
     let fits = entity.country.is_some() && entity.kind.is_party() && entity.kind != EntityKind::Place;

@@ -3,6 +3,7 @@
 use lapwing_core::{Deprel, EntityKind, Mention, Party, Upos};
 
 use super::Reading;
+use crate::scene::OWN_FORCES;
 
 /// Which role a party is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,8 @@ fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
 fn fitness(mention: &Mention, role: Role) -> Fitness {
     let entity = &mention.entity;
     match entity.kind {
+        // Whom a state sends is hardly whom it acts on.
+        kind if kind.is_party() && role == Role::Recipient && mention.ground.ends_with(OWN_FORCES) => Fitness::Private,
         kind if kind.is_party() => Fitness::Party,
         EntityKind::Thing if entity.country.is_some() && !entity.sectors.is_empty() => Fitness::Party,
         EntityKind::Thing if entity.country.is_some() && role == Role::Recipient => Fitness::Owner,
@@ -118,7 +121,9 @@ fn owner_tokens(r: &Reading, f: usize) -> Vec<usize> {
         .filter(|&k| match s.rel(k) {
             Deprel::NmodPoss | Deprel::Amod | Deprel::Compound => true,
             // "a camp for Togolese refugees" is theirs as well.
-            Deprel::Nmod => s.case_of(k).is_none_or(|c| s.grammar.of_cases.has(c) || s.grammar.for_cases.has(c)),
+            Deprel::Nmod => s
+                .case_of(k)
+                .is_none_or(|c| r.data.actors.reference.of_cases.iter().any(|w| w == c) || s.grammar.for_cases.has(c)),
             _ => false,
         })
         .flat_map(|k| s.with_conjuncts(k))
@@ -146,15 +151,20 @@ fn by_country(r: &Reading, f: usize, mention: &Mention) -> Vec<Party> {
         return Vec::new();
     }
     // "a Ghanaian Togolese teacher" is one person of two countries.
-    let owned = owner_tokens(r, f);
+    let mut owned = owner_tokens(r, f);
+    // "Lawmakers in Ghana and Togo"
+    if owned.is_empty() {
+        let places = &r.data.actors.reference.place_cases;
+        let there = |k: &usize| r.syntax.case_of(*k).is_some_and(|c| places.iter().any(|w| w == c));
+        let inside = r.syntax.kids_with(f, &[Deprel::Nmod]).find(there);
+        owned = inside.map_or(Vec::new(), |k| r.syntax.with_conjuncts(k));
+    }
     if !owned.iter().any(|&k| r.syntax.rel(k) == Deprel::Conj) {
         return Vec::new();
     }
     let mut found: Vec<Party> = Vec::new();
     for owner in owned.into_iter().filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)) {
-        let fresh = owner.entity.country.is_some()
-            && owner.entity.kind != EntityKind::Place
-            && !found.iter().any(|p| p.entity.country == owner.entity.country);
+        let fresh = owner.entity.country.is_some() && !found.iter().any(|p| p.entity.country == owner.entity.country);
         if fresh {
             let mut one = party(r, mention);
             one.span = Some(owner.span);

@@ -457,6 +457,14 @@ impl<'a> Syntax<'a> {
         if self.doc.tokens[t].upos != Upos::Verb && of(t).next().is_some() {
             found = of(t).collect();
         }
+        // "met today in Accra with Togolese ministers": hung on the place between.
+        if found.is_empty() && self.doc.tokens[t].upos == Upos::Verb {
+            let between = self
+                .kids_with(t, &[Deprel::Obl, Deprel::OblUnmarked])
+                .filter(|&k| k > t && (self.doc.tokens[k].upos == Upos::Propn || self.rel(k) == Deprel::OblUnmarked));
+            found = between.flat_map(|b| self.kids_with(b, &[Deprel::Nmod]).filter(move |&k| k > b)).collect();
+            found.retain(|&k| self.marker_is(k, case) && self.grammar.toward_cases.has(case) && case == "with");
+        }
         found.sort_unstable();
         found.dedup();
         found.into_iter().flat_map(|k| self.with_conjuncts(k)).collect()

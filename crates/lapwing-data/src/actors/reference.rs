@@ -44,6 +44,8 @@ pub struct Reference {
     #[serde(default)]
     pub pair_numbers: Vec<String>,
     #[serde(default)]
+    pub mass_nouns: Vec<String>,
+    #[serde(default)]
     pub calendar_names: Vec<String>,
     #[serde(default)]
     pub ethnic_words: Vec<String>,
