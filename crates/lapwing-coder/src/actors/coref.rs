@@ -12,6 +12,8 @@ use super::resolve::Resolver;
 /// Sentences that a pronoun looks back, and that a definite description looks back.
 pub(super) const PRONOUN_REACH: usize = 3;
 const DEFINITE_REACH: usize = 40;
+/// Sentences that may be the heading of a text.
+const HEADING_SENTENCES: usize = 2;
 /// Steps from a state up to "on behalf of".
 const BEHALF_REACH: usize = 3;
 
@@ -65,17 +67,19 @@ fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
         .flatten()
         .flat_map(str::lines)
         .any(|line| marks.iter().any(|m| is_heading(line, m)));
-    // News has no "we" of its own outside quotation marks.
-    let own_voice = || {
-        drafts.iter().any(|d| {
-            d.link == Link::Speaker
-                && r.text.lower[d.head] == "we"
-                && r.text.rel(d.head) == Deprel::Nsubj
-                && !quoted(r, d.head)
-        })
-    };
-    if !official && !own_voice() {
+    if !official {
         return None;
+    }
+    // "Statement by President Addo": whoever gives it out.
+    let signed = drafts.iter().position(|d| {
+        is_person(d)
+            && d.entity.title.is_some()
+            && d.entity.country.is_some()
+            && r.text.sentence(d.head) < HEADING_SENTENCES
+            && r.text.case_of(d.head).is_some_and(|c| r.text.words().author_cases.iter().any(|w| w == c))
+    });
+    if signed.is_some() {
+        return signed;
     }
     // "On behalf of the people of Togo, I congratulate Ghana".
     let behalf = |d: &Draft| {
