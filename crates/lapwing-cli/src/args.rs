@@ -46,6 +46,8 @@ pub enum Command {
     /// Data of one's own for --data
     #[command(subcommand)]
     Data(DataCommand),
+    /// Look at an archive in the browser
+    Serve(ServeArgs),
     /// What a code, note or frame means
     Explain(ExplainArgs),
     /// Why a sentence gives no event, or another than expected
@@ -567,6 +569,26 @@ pub struct WikidataArgs {
     /// Folder to write to; no file in it is overwritten
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// `lapwing serve`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing serve --db news.db\n  then open http://localhost:7878\n\nOnly this machine is answered, unless --listen names another address; then everybody needs the token that is printed."
+)]
+pub struct ServeArgs {
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Address and port to listen at; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    pub listen: std::net::SocketAddr,
+    /// A name by which others call this machine, with --listen; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host_name: Vec<String>,
+    /// Extend the data that ship with lapwing by this folder (see data/README.md)
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
 }
 
 /// `lapwing explain`

@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Actors(ActorsCommand::List(a)) => commands::actors::list(a),
         Command::Data(DataCommand::Import(ImportCommand::Petrarch(a))) => commands::data::import_petrarch(a),
         Command::Data(DataCommand::Import(ImportCommand::Wikidata(a))) => commands::data::import_wikidata(a),
+        Command::Serve(a) => commands::serve::run(a),
         Command::Explain(a) => commands::explain::run(a),
         Command::WhyNot(a) => commands::why_not::run(a),
     };

@@ -43,6 +43,9 @@ pub enum DbError {
         /// What the system says.
         what: String,
     },
+    /// The question took too long and was stopped.
+    #[error("{}: the question was stopped; narrow it", .0.display())]
+    Stopped(PathBuf),
     /// A question that makes no sense.
     #[error("{0}")]
     Question(String),
@@ -74,6 +77,7 @@ impl DbError {
         let (path, what) = (path.to_path_buf(), error.to_string());
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::InUse(path),
+            Some(ErrorCode::OperationInterrupted) => DbError::Stopped(path),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => DbError::Damaged { path, what },
             Some(
                 ErrorCode::DiskFull

@@ -27,6 +27,16 @@ pub struct Store {
     pub(crate) transactions: bool,
 }
 
+/// Stops what a [`Store`] is asked.
+pub struct Stopper(rusqlite::InterruptHandle);
+
+impl Stopper {
+    /// Stops the question that is being answered now, if any.
+    pub fn stop(&self) {
+        self.0.interrupt();
+    }
+}
+
 impl Store {
     /// Opens an archive for reading and writing; makes it where there is none.
     ///
@@ -77,6 +87,11 @@ impl Store {
     /// None that is known.
     pub fn wait_for_writers(&self, at_most: Duration) -> Result<(), DbError> {
         self.at(self.conn.busy_timeout(at_most))
+    }
+
+    /// What stops a question that takes too long, from another thread: it then ends with [`DbError::Stopped`].
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.conn.get_interrupt_handle())
     }
 
     /// The file.

@@ -121,6 +121,13 @@ CREATE TABLE incident_report(
 ) STRICT;
 CREATE INDEX incident_report_by_incident ON incident_report(incident);
 
+-- What readers found wrong with an event or claim; never changes it. thing: public id. part: what of it, or all.
+CREATE TABLE mark(
+  id INTEGER PRIMARY KEY, thing TEXT NOT NULL, run TEXT NOT NULL, part TEXT NOT NULL, reason TEXT NOT NULL,
+  made TEXT NOT NULL, withdrawn TEXT
+) STRICT;
+CREATE INDEX mark_by_thing ON mark(thing);
+
 -- Derived, of current codings only; `lapwing db rebuild` makes everything below again.
 
 -- Who to whom by country, 0 where nobody or no country is known; reciprocal events stand in both directions.

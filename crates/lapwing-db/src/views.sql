@@ -101,6 +101,8 @@ CREATE VIEW notes AS
   FROM note n JOIN coding c ON c.id = n.coding AND c.is_current = 1 JOIN document d ON d.id = c.document
     JOIN term k ON k.id = n.kind;
 
+CREATE VIEW marks AS SELECT id AS number, thing, run, part, reason, made, withdrawn FROM mark;
+
 CREATE VIEW rejects AS
   SELECT i.name AS input, j.item, j.given_id, k.text AS kind, j.message
   FROM reject j JOIN input i ON i.id = j.input JOIN term k ON k.id = j.kind;

@@ -13,5 +13,6 @@ pub mod ingest;
 pub mod parse;
 pub mod places;
 pub mod quotes;
+pub mod serve;
 pub mod show;
 pub mod why_not;

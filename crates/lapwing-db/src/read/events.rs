@@ -130,7 +130,12 @@ impl Store {
         Ok(query.query_map(params_from_iter(values), read)?.collect::<Result<_, _>>()?)
     }
 
-    fn event_query(&self, filter: &Filter, more: &Conditions, what: &str) -> Result<(String, Vec<Value>), Problem> {
+    pub(super) fn event_query(
+        &self,
+        filter: &Filter,
+        more: &Conditions,
+        what: &str,
+    ) -> Result<(String, Vec<Value>), Problem> {
         let mut pairs = filter.pairs(&self.conn)?;
         let by_pair = !pairs.sql.is_empty();
         let conditions = filter.conditions(&self.conn, if by_pair { "p.day" } else { "e.day" })?;

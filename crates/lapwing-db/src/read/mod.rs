@@ -4,6 +4,8 @@ pub mod claims;
 pub mod documents;
 pub mod dyad;
 pub mod events;
+pub mod explore;
 pub mod filter;
+pub mod incidents;
 pub(crate) mod load;
 pub mod network;

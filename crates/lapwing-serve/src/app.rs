@@ -1,0 +1,153 @@
+//! What all views share: the archive, the data, and an overview of what is in the archive.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use lapwing::Pipeline;
+use lapwing_db::{Coverage, Day, DbError, Facets, Filter, Info, Named, Store};
+use tokio::sync::Mutex;
+
+use crate::archive::Archive;
+use crate::guard::Doors;
+use crate::problem::Problem;
+
+/// Reports about the last days before the newest article are still coming in.
+pub const INCOMPLETE_DAYS: i64 = 7;
+/// How often a changed archive is looked at anew.
+const FRESH: Duration = Duration::from_secs(20);
+/// People that the overview holds.
+const PEOPLE: usize = 500;
+
+/// The explorer of one archive.
+pub struct App {
+    /// Readers.
+    pub archive: Arc<Archive>,
+    /// Data and model: names of states, the codebook, and the coder for pasted articles.
+    pub pipeline: Pipeline,
+    /// Who may ask.
+    pub doors: Doors,
+    /// File name of the archive.
+    pub name: String,
+    overview: Mutex<Option<(Stamp, Instant, Arc<Overview>)>>,
+}
+
+/// When the files of the archive were last written.
+type Stamp = Vec<Option<(SystemTime, u64)>>;
+
+/// What is in the archive. Costly to count, so it is kept.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    /// Counts.
+    pub info: Info,
+    /// Documents and events by day.
+    pub coverage: Coverage,
+    /// Counts by code.
+    pub facets: Facets,
+    /// Who is named most.
+    pub people: Vec<Named>,
+}
+
+impl Overview {
+    /// First and last day of publication that is known.
+    pub fn published(&self) -> Option<(Day, Day)> {
+        let mut known = self.coverage.documents.keys().filter(|d| d.0 > 0);
+        let first = *known.next()?;
+        Some((first, known.next_back().copied().unwrap_or(first)))
+    }
+
+    /// From this day on reports are still to come: a week before the newest article.
+    pub fn incomplete_from(&self) -> Option<Day> {
+        let last = self.published()?.1;
+        crate::calendar::shift(last, 1 - INCOMPLETE_DAYS)
+    }
+
+    /// Told events within some days.
+    pub fn told_between(&self, since: Day, until: Day) -> u64 {
+        self.coverage.told.range(since..=until).map(|(_, n)| n).sum()
+    }
+
+    fn of(store: &Store) -> Result<Overview, DbError> {
+        Ok(Overview {
+            info: store.info()?,
+            coverage: store.coverage()?,
+            facets: store.facets(&Filter::default())?,
+            people: store.people(None, None, PEOPLE)?,
+        })
+    }
+}
+
+impl App {
+    /// For an archive that is open.
+    pub fn new(archive: Archive, pipeline: Pipeline, doors: Doors) -> App {
+        let name = archive.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        App { archive: Arc::new(archive), pipeline, doors, name, overview: Mutex::new(None) }
+    }
+
+    /// What is in the archive, counted anew when it has changed.
+    ///
+    /// # Errors
+    /// An archive that cannot be read.
+    pub async fn overview(&self) -> Result<Arc<Overview>, Problem> {
+        let mut kept = self.overview.lock().await;
+        if let Some((stamp, seen, overview)) = kept.as_mut() {
+            if seen.elapsed() < FRESH || *stamp == self.stamp() {
+                return Ok(overview.clone());
+            }
+        }
+        let (path, stamp) = (self.archive.path().to_path_buf(), self.stamp());
+        let counted = tokio::task::spawn_blocking(move || Store::open_to_read(&path).and_then(|s| Overview::of(&s)));
+        let counted = counted.await.map_err(|e| Problem::internal(e.to_string()))??;
+        let overview = Arc::new(counted);
+        *kept = Some((stamp, Instant::now(), overview.clone()));
+        Ok(overview)
+    }
+
+    fn stamp(&self) -> Stamp {
+        let path = self.archive.path();
+        let mut log = path.as_os_str().to_os_string();
+        log.push("-wal");
+        let of = |m: std::fs::Metadata| m.modified().ok().map(|t| (t, m.len()));
+        vec![path.metadata().ok().and_then(of), std::path::Path::new(&log).metadata().ok().and_then(of)]
+    }
+
+    /// A state or body in words; the code itself where nothing is known.
+    pub fn name_of(&self, code: &str) -> String {
+        let data = self.pipeline.data();
+        let known = data.actors.states.get(code).or_else(|| data.ontology.bodies.get(code));
+        // The glosses of bodies explain more than a name.
+        known.map_or(code, |n| n.split(['(', ';', ':']).next().unwrap_or(n).trim()).to_string()
+    }
+
+    /// The code of a state or body that somebody typed, by code or name.
+    pub fn code_of(&self, typed: &str) -> Option<String> {
+        let typed = typed.trim();
+        let data = self.pipeline.data();
+        let upper = typed.to_ascii_uppercase();
+        if data.actors.states.contains_key(&upper) || data.ontology.bodies.contains_key(&upper) {
+            return Some(upper);
+        }
+        let by_name = data.actors.states.iter().find(|(_, n)| n.eq_ignore_ascii_case(typed)).map(|(c, _)| c.clone());
+        by_name.or_else(|| {
+            let rows = data.actors.names.exact(typed);
+            let mut codes: Vec<&String> =
+                rows.iter().filter(|r| r.sectors.is_empty()).filter_map(|r| r.code.as_ref()).collect();
+            codes.dedup();
+            if codes.len() == 1 { codes.first().map(|c| (*c).clone()) } else { None }
+        })
+    }
+
+    /// What a code of the codebook means.
+    pub fn gloss(&self, code: &str) -> String {
+        let o = &self.pipeline.data().ontology;
+        let found = o.sectors.get(code).or_else(|| o.contexts.get(code)).or_else(|| o.bodies.get(code));
+        found.cloned().unwrap_or_default()
+    }
+
+    /// All states and bodies, by code.
+    pub fn all_codes(&self) -> BTreeMap<String, String> {
+        let data = self.pipeline.data();
+        let codes = data.actors.states.keys().chain(data.ontology.bodies.keys());
+        codes.map(|c| (c.clone(), self.name_of(c))).collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! Lists over several filters: the two directions of a dyad are two questions, and one list for the reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lapwing_db::{EventRow, Filter, IncidentRow, MarkRow, Page, Store};
+
+use crate::items::Item;
+use crate::problem::Problem;
+
+/// Events of any of the filters, newest first, each once, and where the next page begins.
+///
+/// # Errors
+/// Those of the archive.
+pub fn events(store: &Store, filters: &[Filter], page: &Page) -> Result<(Vec<EventRow>, Option<String>), Problem> {
+    if let [one] = filters {
+        let found = store.events(one, page)?;
+        return Ok((found.rows, found.next));
+    }
+    let mut all = Vec::new();
+    for filter in filters {
+        all.extend(store.events(filter, page)?.rows);
+    }
+    Ok(merged(all, page.limit, |r| (r.day.0, r.key)))
+}
+
+/// Incidents of any of the filters, in the same way.
+///
+/// # Errors
+/// Those of the archive.
+pub fn incidents(
+    store: &Store,
+    filters: &[Filter],
+    page: &Page,
+) -> Result<(Vec<IncidentRow>, Option<String>), Problem> {
+    if let [one] = filters {
+        return Ok(store.incidents(one, page)?);
+    }
+    let mut all = Vec::new();
+    for filter in filters {
+        all.extend(store.incidents(filter, page)?.0);
+    }
+    Ok(merged(all, page.limit, |r| (r.main.day.0, r.main.key)))
+}
+
+/// Pages of one order merge into a page of that order.
+fn merged<T>(mut rows: Vec<T>, limit: usize, key: impl Fn(&T) -> (i64, i64)) -> (Vec<T>, Option<String>) {
+    rows.sort_by_key(|r| std::cmp::Reverse(key(r)));
+    let mut seen = BTreeSet::new();
+    rows.retain(|r| seen.insert(key(r)));
+    let more = rows.len() >= limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|r| format!("{}.{}", key(r).0, key(r).1));
+    (rows, next)
+}
+
+/// How many events any of the filters lets through; what stands in both directions counts once for each.
+///
+/// # Errors
+/// Those of the archive.
+pub fn count_events(store: &Store, filters: &[Filter]) -> Result<u64, Problem> {
+    filters.iter().try_fold(0, |n, f| Ok(n + store.count_events(f)?))
+}
+
+/// Shows on items how often readers marked them.
+pub fn count_marks(items: &mut [Item], marks: &[MarkRow]) {
+    let mut n: BTreeMap<&str, usize> = BTreeMap::new();
+    for mark in marks {
+        *n.entry(&mark.thing).or_default() += 1;
+    }
+    for item in items {
+        item.marks = n.get(item.id.as_str()).copied().unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merged;
+
+    #[test]
+    fn two_pages_become_one_without_doubles() {
+        let (rows, next) = merged(vec![(3, 1), (1, 5), (3, 1), (2, 9)], 2, |r| *r);
+        assert_eq!((rows, next.as_deref()), (vec![(3, 1), (2, 9)], Some("2.9")));
+        assert_eq!(merged(vec![(3, 1)], 2, |r: &(i64, i64)| *r).1, None);
+    }
+}

@@ -1,0 +1,179 @@
+//! States and bodies, people and organisations.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use lapwing_db::{Activity, Count, Filter, Named, NetworkQuery, Page, Who};
+
+use super::{DyadLine, Frame, page};
+use crate::app::App;
+use crate::chart::thousands;
+use crate::items::Item;
+use crate::lists;
+use crate::marked::shown;
+use crate::params::{Params, link};
+use crate::problem::Problem;
+
+const STATES: usize = 250;
+const PEOPLE: usize = 100;
+
+struct StateLine {
+    code: String,
+    name: String,
+    done: String,
+    met: String,
+    done_href: String,
+    met_href: String,
+    by_quad: [u64; 4],
+}
+
+struct PersonLine {
+    name: String,
+    of: String,
+    events: String,
+    claims: String,
+    events_href: String,
+    claims_href: String,
+}
+
+#[derive(Template)]
+#[template(path = "actors.html")]
+struct Actors {
+    frame: Frame,
+    heading: &'static str,
+    lead: String,
+    name: String,
+    states: Vec<StateLine>,
+    people: Vec<PersonLine>,
+    most: u64,
+}
+
+#[derive(Template)]
+#[template(path = "actor.html")]
+struct Actor {
+    frame: Frame,
+    name: String,
+    code: String,
+    lead: String,
+    sides: Vec<(String, Vec<DyadLine>)>,
+    most: u64,
+    items: Vec<Item>,
+    people: Vec<PersonLine>,
+}
+
+fn person(app: &App, n: &Named, with_state: bool) -> PersonLine {
+    let state = n.country.as_deref().filter(|_| with_state).map(|c| app.name_of(c));
+    let of =
+        [state, Some(n.sectors.clone()).filter(|s| !s.is_empty())].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    PersonLine {
+        name: shown(&n.name),
+        of,
+        events: thousands(&n.events.to_string()),
+        claims: thousands(&n.claims.to_string()),
+        events_href: link("/search", &[("q", &format!("actor:\"{}\"", n.name.replace('"', " ")))]),
+        claims_href: link("/claims", &[("holder", &n.name)]),
+    }
+}
+
+/// `GET /actors`
+pub async fn actors(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let p = Params::read(query.as_deref(), &["name"])?;
+    let name = p.text("name").to_string();
+    let activity = app.archive.ask(|store| Ok(store.activity(None, None)?)).await?;
+    let total = |a: &Activity| a.done.iter().chain(&a.met).sum::<u64>();
+    let fits = |a: &Activity| {
+        let wanted = name.to_lowercase();
+        name.is_empty()
+            || a.code.to_lowercase() == wanted
+            || app.name_of(&a.code).to_lowercase().contains(&wanted)
+            || app.code_of(&name).is_some_and(|c| c == a.code)
+    };
+    let mut activity: Vec<Activity> = activity.into_iter().filter(fits).collect();
+    activity.sort_by_key(|a| std::cmp::Reverse(total(a)));
+    let n_states = activity.len();
+    activity.truncate(STATES);
+    let most = activity.iter().map(|a| a.done.iter().sum::<u64>()).max().unwrap_or(1).max(1);
+    let states = activity.iter().map(|a| StateLine {
+        name: app.name_of(&a.code),
+        done: thousands(&a.done.iter().sum::<u64>().to_string()),
+        met: thousands(&a.met.iter().sum::<u64>().to_string()),
+        done_href: link("/events", &[("actor", &a.code), ("series", "told")]),
+        met_href: link("/events", &[("recipient", &a.code), ("series", "told")]),
+        by_quad: a.done,
+        code: a.code.clone(),
+    });
+    let people = if name.is_empty() {
+        app.overview().await?.people.iter().take(PEOPLE).cloned().collect()
+    } else {
+        let (part, code) = (name.clone(), app.code_of(&name));
+        app.archive
+            .ask(move |store| {
+                let named = store.people(Some(&part), None, PEOPLE)?;
+                match code {
+                    Some(code) if named.is_empty() => Ok(store.people(None, Some(&code), PEOPLE)?),
+                    _ => Ok(named),
+                }
+            })
+            .await?
+    };
+    let mut frame = Frame::new(&app, "actors", "Actors");
+    frame.cite = super::cite(&app, "Actors", &p.at("/actors"));
+    page(&Actors {
+        heading: "Who acts, who is named",
+        lead: format!("{n_states} states and bodies; the {} people and organisations named most.", people.len()),
+        name,
+        most,
+        states: states.collect(),
+        people: people.iter().map(|n| person(&app, n, true)).collect(),
+        frame,
+    })
+}
+
+/// `GET /actor/{code}`
+pub async fn actor(
+    State(app): State<Arc<App>>,
+    Path(typed): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    Params::read(query.as_deref(), &[])?;
+    let unknown = || Problem::missing(format!("'{typed}' is no state or body that lapwing knows."));
+    let code = app.code_of(&typed).ok_or_else(unknown)?;
+    let asked = code.clone();
+    let (edges, rows, people, marks) = app
+        .archive
+        .ask(move |store| {
+            let query = NetworkQuery { limit: 40_000, count: Count::Incidents, ..NetworkQuery::default() };
+            let edges = store.network(&query)?;
+            let who = Who::read(&asked);
+            let filters = [
+                Filter { actor: Some(who.clone()), ..Filter::default() },
+                Filter { recipient: Some(who), ..Filter::default() },
+            ];
+            let (rows, _) = lists::incidents(store, &filters, &Page { after: None, limit: 20 })?;
+            Ok((edges, rows, store.people(None, Some(&asked), 40)?, store.marks(None)?))
+        })
+        .await?;
+    let side = |is_actor: bool| {
+        let mine = edges.iter().filter(|e| if is_actor { e.actor == code } else { e.recipient == code });
+        mine.take(15).map(|e| DyadLine::of(&app, e, Count::Incidents, &Params::default())).collect::<Vec<_>>()
+    };
+    let name = app.name_of(&code);
+    let sides = vec![(format!("On whom {name} acts"), side(true)), (format!("Who acts on {name}"), side(false))];
+    let most = edges.iter().filter(|e| e.actor == code || e.recipient == code).map(|e| e.n).max().unwrap_or(1);
+    let mut items: Vec<Item> = rows.iter().map(|r| Item::of_incident(&app, r)).collect();
+    lists::count_marks(&mut items, &marks);
+    let mut frame = Frame::new(&app, "actors", name.clone());
+    frame.cite = super::cite(&app, &name, &format!("/actor/{code}"));
+    page(&Actor {
+        lead: "what articles themselves tell, in incidents".into(),
+        sides,
+        most,
+        items,
+        people: people.iter().map(|n| person(&app, n, false)).collect(),
+        name,
+        code,
+        frame,
+    })
+}
