@@ -23,6 +23,9 @@ pub struct Ontology {
     pub sectors: BTreeMap<String, String>,
     /// Codes that stand where a country stands, e.g. `UNO`.
     pub bodies: BTreeMap<String, String>,
+    /// Context of the events in which a party of the sector takes part, by code of the sector.
+    #[serde(default)]
+    pub sector_contexts: BTreeMap<String, String>,
 }
 
 /// What is done.
@@ -58,6 +61,9 @@ pub struct Category {
     /// Whoever is named nearest within the phrase is its recipient where no slot names one.
     #[serde(default)]
     pub recipient_within: bool,
+    /// Context of an event of this category between the authorities of different states.
+    #[serde(default)]
+    pub between_states: Option<String>,
     /// How it is done, by code.
     #[serde(default)]
     pub modes: BTreeMap<String, Mode>,
@@ -122,7 +128,8 @@ impl Ontology {
                 let message = format!("{code}: by_forces = {sector:?} is no sector");
                 complain(&["categories", code, "by_forces"], message, "name one of the ontology");
             }
-            for context in category.modes.values().filter_map(|m| m.adds_context.as_ref()) {
+            let added = category.modes.values().filter_map(|m| m.adds_context.as_ref());
+            for context in added.chain(&category.between_states).chain(self.sector_contexts.values()) {
                 if !self.contexts.contains_key(context) {
                     let message = format!("{code}: context {context:?} is unknown");
                     complain(&["categories", code, "modes"], message, "name one of the ontology");

@@ -10,13 +10,21 @@ use crate::word::Word;
 /// Bits of [`Word::classes`] for verbs and for their inflected forms.
 const VERB: u32 = 2 | 2 << 4;
 
-/// Gives nouns and adjectives that have an object the best tag of a verb. `tags`: what the numbers mean; `scores`: shape
+/// Gives nouns and adjectives that govern what only verbs govern the best tag of a verb. `tags`: what the numbers mean; `scores`: shape
 /// `[n, n_tags]`; `labels`: one for each word.
 pub fn verbs(words: &[Word], heads: &[usize], labels: &[Deprel], tags: &[Tag], scores: &[f32], chosen: &mut [u8]) {
     for (kid, &label) in labels.iter().enumerate() {
         let t = heads[kid];
         let upos = tags[usize::from(chosen[t])].upos;
-        if label != Deprel::Obj || t == kid || !matches!(upos, Upos::Noun | Upos::Adj) || words[t].classes & VERB == 0 {
+        let governs = match label {
+            Deprel::Obj => matches!(upos, Upos::Noun | Upos::Adj),
+            // "he blamed candidate Pop": a modifier has no subject.
+            Deprel::Nsubj => upos == Upos::Adj && labels[t] == Deprel::Amod && kid < t,
+            // "Ghana has blamed Togo": an adjective has an auxiliary only beside "to be".
+            Deprel::Aux => upos == Upos::Adj && !(0..heads.len()).any(|k| heads[k] == t && labels[k] == Deprel::Cop),
+            _ => false,
+        };
+        if !governs || t == kid || words[t].classes & VERB == 0 {
             continue;
         }
         let row = &scores[t * tags.len()..(t + 1) * tags.len()];
@@ -100,6 +108,25 @@ pub fn clauses(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
             heads[..v].iter_mut().filter(|h| **h == n).for_each(|h| *h = v);
             heads[v] = if heads[n] == n { v } else { heads[n] };
             labels[v] = labels[n];
+            (heads[n], labels[n]) = (v, Deprel::Obj);
+            continue;
+        }
+        // "the Union blamed Chad, saying": what has a subject of its own is a verb.
+        let own = |k: &usize| heads[*k] == v && labels[*k] == Deprel::Nsubj && tags[*k].upos != Upos::Adj;
+        if heads[n] != n && tags[v].tense == Tense::Past && (0..v).any(|k| own(&k)) {
+            for k in (0..v).filter(|&k| k != v) {
+                if heads[k] == n {
+                    heads[k] = v;
+                    labels[k] = if labels[k] == Deprel::Case { Deprel::Mark } else { labels[k] };
+                }
+            }
+            heads[v] = heads[n];
+            labels[v] = match labels[n] {
+                Deprel::Obl | Deprel::Nmod => Deprel::Advcl,
+                Deprel::Nsubj | Deprel::NsubjPass => Deprel::Parataxis,
+                Deprel::Obj => Deprel::Ccomp,
+                other => other,
+            };
             (heads[n], labels[n]) = (v, Deprel::Obj);
             continue;
         }

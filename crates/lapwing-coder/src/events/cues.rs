@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lapwing_core::Deprel;
+use lapwing_core::{Deprel, EntityKind, Party};
 use lapwing_data::lexicon::CueSet;
 
 use super::Reading;
@@ -11,6 +11,23 @@ use super::Reading;
 pub fn modes(r: &Reading, category: &str, scope: &[usize]) -> BTreeSet<String> {
     let table = r.data.lexicon.modes.get(category).map_or(&[][..], Vec::as_slice);
     table.iter().filter(|(_, cues)| shows(r, cues, scope)).map(|(mode, _)| mode.clone()).collect()
+}
+
+/// Contexts that the parties show: authorities of several states, forces, courts.
+pub fn contexts_of_parties<'a>(
+    r: &Reading,
+    category: &str,
+    parties: impl Iterator<Item = &'a Party> + Clone,
+) -> BTreeSet<String> {
+    let ontology = &r.data.ontology;
+    let sectors = parties.clone().flat_map(|p| &p.entity.sectors);
+    let mut found: BTreeSet<String> = sectors.filter_map(|s| ontology.sector_contexts.get(s)).cloned().collect();
+    let authority = |p: &&Party| p.entity.kind == EntityKind::State || p.entity.sectors.iter().any(|s| s == "GOV");
+    let states: BTreeSet<&String> = parties.filter(authority).filter_map(|p| p.entity.country.as_ref()).collect();
+    if states.len() > 1 {
+        found.extend(ontology.categories.get(category).and_then(|c| c.between_states.clone()));
+    }
+    found
 }
 
 /// Takes out the modes that are not told beside others of the same event.

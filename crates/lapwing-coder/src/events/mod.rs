@@ -168,6 +168,10 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         head: slots::named_head(r, tok, frame),
     };
     let (modality, _) = modality::modality(r, tok, own);
+    if modality == Modality::Hypothetical && modality::is_purpose(r, tok) && category.is_some_and(|c| c.quad <= 2) {
+        trace.dies(tok, &frame.id, Station::Content, "is merely what something else is done for".to_string());
+        return None;
+    }
     let scope = cues::scope(r, tok, tokens);
     let mut modes = cues::modes(r, &frame.category, &scope);
     modes.extend(frame.modes.iter().cloned());
@@ -181,7 +185,8 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         modes.insert(mode.clone());
     }
     cues::settle(r, &frame.category, &mut modes);
-    let contexts = cues::contexts(r, tok);
+    let mut contexts = cues::contexts(r, tok);
+    contexts.extend(cues::contexts_of_parties(r, &frame.category, actors.iter().chain(&recipients)));
     let sentence = r.doc.sentence_of(tok);
     let trigger = r.doc.span_of(tokens.iter().copied()).unwrap_or(r.doc.tokens[tok].span);
     let mut event = Event {
@@ -281,8 +286,10 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
             {
                 return None;
             }
+            // "met the premier and is expected to meet the king": what it is joined to does not govern it.
+            let joined = r.syntax.rel(at) == lapwing_core::Deprel::Conj;
             at = head;
-            if let Some(absorbing) = absorbing(&triggers, at) {
+            if let Some(absorbing) = absorbing(&triggers, at).filter(|_| !joined) {
                 return Some(absorbing);
             }
         }

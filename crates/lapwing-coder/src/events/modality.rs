@@ -153,10 +153,10 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     let cues = &r.data.lexicon.modality;
     let s = &r.syntax;
     let kid = |rels: &[Deprel], set: &CueSet| s.kids_with(at, rels).find(|&k| set.has(r.lemma(k)));
-    if let Some(k) =
-        kid(&[Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj], &cues.negations)
-            // "not only the attack on the mosque but also …": both happened.
-            .filter(|&k| !own.negation && !cues.not_only.has(r.lemma((k + 1).min(r.doc.tokens.len() - 1))))
+    let denying = [Deprel::Advmod, Deprel::Det, Deprel::Cc, Deprel::Case, Deprel::Mark, Deprel::Nsubj];
+    if let Some(k) = super::slots::negation(r, at, &denying)
+        // "not only the attack on the mosque but also …": both happened.
+        .filter(|&k| !own.negation && !cues.not_only.has(r.lemma((k + 1).min(r.doc.tokens.len() - 1))))
     {
         return Some((Modality::Negated, Some(k)));
     }
@@ -205,6 +205,15 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         return Some((Modality::Historical, Some(k)));
     }
     None
+}
+
+/// "marched to honor the dead": an infinitive of purpose.
+pub fn is_purpose(r: &Reading, t: usize) -> bool {
+    let s = &r.syntax;
+    s.rel(t) == Deprel::Advcl
+        && r.doc.tokens[t].tense == Tense::Base
+        && s.kids_with(t, &[Deprel::Mark]).any(|k| r.lemma(k) == "to")
+        && s.kids_with(t, &[Deprel::Nsubj, Deprel::Aux]).next().is_none()
 }
 
 /// "in World War Two": the phrase that `k` heads names an age that is over.

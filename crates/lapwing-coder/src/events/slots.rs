@@ -33,10 +33,7 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "aux" => s.kids_with(t, &[D::Aux]).collect(),
         "mark" => s.kids_with(t, &[D::Mark]).collect(),
         "case" => s.kids_with(t, &[D::Case]).collect(),
-        "neg" => s
-            .kids_with(t, &[D::Advmod, D::Det, D::Cc, D::Case])
-            .filter(|&k| r.data.lexicon.modality.negations.has(r.lemma(k)))
-            .collect(),
+        "neg" => negation(r, t, &[D::Advmod, D::Det, D::Cc, D::Case]).into_iter().collect(),
         "clause" => {
             let head = s.clause_head(t);
             let sentence = &r.doc.sentences[r.doc.sentence_of(t)];
@@ -105,7 +102,11 @@ fn filler_is(r: &Reading, f: usize, test: &Test) -> bool {
         Test::Person => {
             entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::People | EntityKind::Private))
         }
-        Test::Words(words) => ends_with(r, f, words) || titles(r, f).any(|k| ends_with(r, k, words)),
+        Test::Words(words) => {
+            ends_with(r, f, words)
+                || titles(r, f).any(|k| ends_with(r, k, words))
+                || counted(r, f).is_some_and(|k| ends_with(r, k, words))
+        }
     }
 }
 
@@ -116,6 +117,27 @@ fn titles<'r>(r: &'r Reading, f: usize) -> impl Iterator<Item = usize> + 'r {
     r.syntax
         .kids_with(f, &[D::Nmod, D::Compound, D::Appos, D::Flat])
         .filter(move |&k| is_name && r.doc.tokens[k].upos.is_nominal() && r.syntax.case_of(k).is_none())
+}
+
+/// "a total of 474 people", "dozens of soldiers": what a noun of quantity counts.
+fn counted(r: &Reading, f: usize) -> Option<usize> {
+    let grammar = &r.data.lexicon.grammar;
+    if !grammar.quantity_nouns.has(r.lemma(f)) {
+        return None;
+    }
+    let of = |k: &usize| r.syntax.case_of(*k).is_some_and(|c| grammar.of_cases.has(c));
+    r.syntax.kids_with(f, &[lapwing_core::Deprel::Nmod]).find(of)
+}
+
+/// The word that denies `t`: on it, or on an adverb of it ("no longer").
+pub fn negation(r: &Reading, t: usize, rels: &[lapwing_core::Deprel]) -> Option<usize> {
+    use lapwing_core::Deprel as D;
+    let negations = &r.data.lexicon.modality.negations;
+    let own = r.syntax.kids_with(t, rels).find(|&k| negations.has(r.lemma(k)));
+    own.or_else(|| {
+        let mut adverbs = r.syntax.kids_with(t, &[D::Advmod]).filter(|&a| r.lemma(a) == "long");
+        adverbs.find_map(|a| r.syntax.kids_with(a, &[D::Advmod, D::Det]).find(|&k| negations.has(r.lemma(k))))
+    })
 }
 
 /// True when the words stand in a row that holds `f` as one of them.
