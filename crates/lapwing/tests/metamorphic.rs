@@ -19,9 +19,6 @@ const PAIRS: [(&str, &str, &str, &str); 13] = [
     ("Laos", "LAO", "Cambodia", "KHM"),
 ];
 
-/// The model reads the verb of this one as an adjective. Whoever mends that takes it out, as the test demands.
-const KNOWN_WRONG: &str = "Ghana blamed Togo for the crisis.";
-
 /// Category, codes of actors and of recipients, modality of each event of the text.
 fn coded(pipeline: &Pipeline, text: &str) -> Vec<(String, Vec<String>, Vec<String>, Modality)> {
     let article = Article { text: text.into(), language: "en".into(), ..Article::default() };
@@ -58,8 +55,7 @@ fn rewriting_turns_codes_as_it_should() {
             for (text, expected) in cases {
                 checked += 1;
                 let got = coded(&pipeline, &text);
-                let known = text.contains(KNOWN_WRONG);
-                if (got != expected) != known {
+                if got != expected {
                     wrong.push(format!("{text:?}: {got:?}"));
                 }
             }
