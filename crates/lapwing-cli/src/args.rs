@@ -88,6 +88,12 @@ pub enum InputFormat {
     Html,
     /// JSON Lines: id, date, title, author, url, publisher, text or html, context
     Jsonl,
+    /// RSS, Atom or JSON Feed, one article an item
+    Feed,
+    /// WARC, plain or compressed, one article a page
+    Warc,
+    /// Parquet with a column text or html, one article a row
+    Parquet,
 }
 
 /// `lapwing code`
@@ -417,6 +423,12 @@ pub enum ParseInput {
     Html,
     /// JSON Lines
     Jsonl,
+    /// A feed
+    Feed,
+    /// An archive of the web
+    Warc,
+    /// A table with a column of texts
+    Parquet,
     /// Trees in CoNLL-U
     Conllu,
 }

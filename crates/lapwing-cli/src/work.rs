@@ -46,6 +46,9 @@ pub fn read_options(format: InputFormat, keep_text: bool) -> Options {
         InputFormat::Text => Format::Text,
         InputFormat::Html => Format::Html,
         InputFormat::Jsonl => Format::Jsonl,
+        InputFormat::Feed => Format::Feed,
+        InputFormat::Warc => Format::Warc,
+        InputFormat::Parquet => Format::Parquet,
     };
     Options { format, keep_text, ..Options::default() }
 }

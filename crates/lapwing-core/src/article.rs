@@ -19,6 +19,8 @@ pub struct Article {
     pub url: Option<String>,
     /// When it was published.
     pub published: Option<PubDate>,
+    /// When a crawler fetched it. Says nothing about when it was published or when anything happened.
+    pub crawled: Option<PubDate>,
     /// Story path or earlier text: helps to resolve names and pronouns, never coded.
     pub context: Option<String>,
     /// Byte of `text` where coding begins: 0, unless [`Article::after_context`] put the context before it.

@@ -109,6 +109,7 @@ fn document(number: usize, dice: &mut Dice) -> Entry {
         id: format!("g{number}"),
         title: None,
         published: Some("2024-12-31".into()),
+        crawled: None,
         publisher: Some(format!("Outlet {}", number % 300)),
         url: None,
         author: None,

@@ -20,7 +20,7 @@ CREATE TABLE input(
 -- nuls: places (code points) of NUL characters, which stand in the text as U+2400.
 CREATE TABLE document(
   id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, given_id TEXT NOT NULL, title TEXT, published TEXT,
-  day INTEGER NOT NULL, publisher INTEGER REFERENCES term, outlet INTEGER NOT NULL REFERENCES term, url TEXT, author TEXT,
+  day INTEGER NOT NULL, publisher INTEGER REFERENCES term, outlet INTEGER NOT NULL REFERENCES term, url TEXT, author TEXT, crawled TEXT,
   language INTEGER NOT NULL REFERENCES term, genre INTEGER NOT NULL REFERENCES term,
   input INTEGER REFERENCES input, item INTEGER, text TEXT NOT NULL, nuls TEXT
 ) STRICT;

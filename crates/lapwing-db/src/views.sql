@@ -7,7 +7,7 @@ CREATE VIEW inputs AS SELECT name AS input, n_items AS items, n_bytes AS bytes, 
 
 CREATE VIEW documents AS
   SELECT lower(hex(substr(d.key, 1, 8))) AS id, d.given_id, d.title, d.published, p.text AS publisher, o.text AS outlet,
-    d.url, d.author, l.text AS language, g.text AS genre, r.key AS run, i.name AS input, d.item, d.text,
+    d.url, d.author, d.crawled, l.text AS language, g.text AS genre, r.key AS run, i.name AS input, d.item, d.text,
     (SELECT count(*) FROM sentence s WHERE s.id >= c.id << 24 AND s.id < (c.id + 1) << 24) AS sentences,
     (SELECT count(*) FROM event e WHERE e.id >= c.id << 24 AND e.id < (c.id + 1) << 24) AS events,
     (SELECT count(*) FROM claim x WHERE x.id >= c.id << 24 AND x.id < (c.id + 1) << 24) AS claims

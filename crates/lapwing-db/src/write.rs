@@ -267,8 +267,8 @@ impl Writer<'_> {
         step("document");
         self.conn
             .prepare_cached(
-                "INSERT INTO document (key, given_id, title, published, day, publisher, outlet, url, author, language, genre, input, item, text, nuls)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document (key, given_id, title, published, day, publisher, outlet, url, author, crawled, language, genre, input, item, text, nuls)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 key.0,
@@ -280,6 +280,7 @@ impl Writer<'_> {
                 outlet,
                 r.url,
                 r.author,
+                r.crawled,
                 language,
                 genre,
                 from,

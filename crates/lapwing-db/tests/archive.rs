@@ -147,6 +147,7 @@ fn full() -> Entry {
             publisher: Some("Example Wire".into()),
             url: Some("https://wire.example/a?id=1".into()),
             author: Some("A. Writer".into()),
+            crawled: Some("2024-03-09T10:00:00Z".into()),
             language: "en".into(),
             genre: "report".into(),
             coder: coder("1"),

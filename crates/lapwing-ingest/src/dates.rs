@@ -73,6 +73,11 @@ fn read_timestamp(given: &str) -> Option<PubDate> {
     numbers_to_date(&split_numbers(head, '-')?).filter(|_| looks_like_time)
 }
 
+/// A moment in seconds since 1970; None outside of the years that are read.
+pub(crate) fn at_second(second: i64) -> Option<PubDate> {
+    Timestamp::from_second(second).ok().map(at_utc).filter(|d| (1400..=2200).contains(&d.year))
+}
+
 fn at_utc(timestamp: Timestamp) -> PubDate {
     let utc = timestamp.to_zoned(TimeZone::UTC);
     let second = utc.hour() as u32 * 3600 + utc.minute() as u32 * 60 + utc.second() as u32;

@@ -1,4 +1,5 @@
-//! Bytes to characters: byte order mark, then the page's own word, then UTF-8 where it fits, then a guess.
+//! Bytes to characters: byte order mark, then UTF-8 where it fits, then what the server says, then the page's own word,
+//! then a guess.
 //!
 //! Purposely does not clean: every character of the input is still there, bad bytes as U+FFFD.
 
@@ -15,10 +16,10 @@ pub(crate) struct Decoded {
     pub notes: Vec<Note>,
 }
 
-/// Decodes a file. `is_html` makes the meta tags count.
-pub(crate) fn decode(bytes: &[u8], is_html: bool) -> Result<Decoded, IngestError> {
+/// Decodes a file. `is_html` makes the meta tags count, `charset` is what a server called the encoding.
+pub(crate) fn decode_as(bytes: &[u8], is_html: bool, charset: Option<&str>) -> Result<Decoded, IngestError> {
     reject_binary(bytes)?;
-    let (encoding, skip) = encoding_of(bytes, is_html);
+    let (encoding, skip) = encoding_of(bytes, is_html, charset);
     let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
     let text = text.into_owned();
     let bad = text.matches('\u{FFFD}').count();
@@ -84,7 +85,7 @@ pub(crate) fn is_control(c: char) -> bool {
     c.is_control() && !c.is_whitespace()
 }
 
-fn encoding_of(bytes: &[u8], is_html: bool) -> (&'static Encoding, usize) {
+fn encoding_of(bytes: &[u8], is_html: bool, charset: Option<&str>) -> (&'static Encoding, usize) {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         return (encoding, skip);
     }
@@ -93,6 +94,9 @@ fn encoding_of(bytes: &[u8], is_html: bool) -> (&'static Encoding, usize) {
     }
     if std::str::from_utf8(bytes).is_ok() {
         return (UTF_8, 0);
+    }
+    if let Some(encoding) = charset.and_then(|c| label(c.as_bytes())) {
+        return (encoding, 0);
     }
     if let Some(encoding) = is_html.then(|| meta_charset(bytes)).flatten() {
         return (encoding, 0);
@@ -122,14 +126,20 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// `charset=` in the first kilobytes, as browsers look for it.
+/// `charset=` in the first kilobytes, as browsers look for it, or the encoding that XML declares.
 fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    let label = head.split("charset").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
-    let label = label.trim_start_matches(['"', '\'']);
-    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.+".contains(c))).unwrap_or(label.len());
-    // A page that is read byte by byte here cannot be UTF-16, whatever it says.
-    Encoding::for_label(&label.as_bytes()[..end]).filter(|e| *e != UTF_16LE && *e != UTF_16BE)
+    let word =
+        if head.starts_with("<?xml") && head.split("?>").next()?.contains("encoding") { "encoding" } else { "charset" };
+    let named = head.split(word).nth(1)?.trim_start().strip_prefix('=')?.trim_start();
+    let named = named.trim_start_matches(['"', '\'']);
+    let end = named.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.+".contains(c))).unwrap_or(named.len());
+    label(&named.as_bytes()[..end])
+}
+
+/// The encoding of a name. What is read byte by byte here cannot be UTF-16, whatever it says.
+fn label(name: &[u8]) -> Option<&'static Encoding> {
+    Encoding::for_label(name).filter(|e| *e != UTF_16LE && *e != UTF_16BE && *e != encoding_rs::REPLACEMENT)
 }
 
 fn mostly_utf8(bytes: &[u8]) -> bool {

@@ -18,18 +18,30 @@ pub enum ErrorKind {
     TooLarge,
     /// A page without article text.
     NoText,
+    /// A file or a record of it is cut short or damaged.
+    Damaged,
+    /// Compressed data that swell beyond all reason.
+    Bomb,
+    /// A feed or an item of it that cannot be read.
+    BadFeed,
+    /// A table without a column of texts.
+    BadColumns,
 }
 
 impl ErrorKind {
     /// Every kind with what it means, for explanations.
-    pub const ALL: [(ErrorKind, &'static str); 7] = [
+    pub const ALL: [(ErrorKind, &'static str); 11] = [
         (ErrorKind::NotFound, "The named file or folder does not exist."),
         (ErrorKind::Unreadable, "The file exists but could not be read, for instance for want of permission."),
         (ErrorKind::Empty, "The input holds nothing but blanks."),
-        (ErrorKind::NotText, "The input is not text: binary, compressed or random bytes."),
+        (ErrorKind::NotText, "The input is not text: binary or random bytes, or a format that is not read."),
         (ErrorKind::BadJson, "The line is not one JSON object with a 'text' or 'html' of words."),
-        (ErrorKind::TooLarge, "The line of JSON Lines is longer than the cap; the lines after it are read."),
+        (ErrorKind::TooLarge, "The line, record or file is longer than the cap; what follows it is read."),
         (ErrorKind::NoText, "The page holds no article text."),
+        (ErrorKind::Damaged, "The file or a record of it is cut short or damaged; undamaged records are read."),
+        (ErrorKind::Bomb, "Compressed data swell beyond all reason; they were not unpacked."),
+        (ErrorKind::BadFeed, "The feed, or an item of it, cannot be read; the other items are."),
+        (ErrorKind::BadColumns, "The table has no column of texts."),
     ];
 
     /// The published name, e.g. `ingest.not-found`.
@@ -42,6 +54,10 @@ impl ErrorKind {
             ErrorKind::BadJson => "ingest.bad-json",
             ErrorKind::TooLarge => "ingest.too-large",
             ErrorKind::NoText => "ingest.no-text",
+            ErrorKind::Damaged => "ingest.damaged",
+            ErrorKind::Bomb => "ingest.bomb",
+            ErrorKind::BadFeed => "ingest.bad-feed",
+            ErrorKind::BadColumns => "ingest.bad-columns",
         }
     }
 }
@@ -62,7 +78,7 @@ impl IngestError {
 
     /// The same error with its place, `file` or `file:line`, in front.
     pub(crate) fn at(self, id: String, place: &str) -> Rejected {
-        Rejected { id, kind: self.kind, message: format!("{place}: {}", self.message) }
+        Rejected { id, kind: self.kind, message: format!("{place}: {}", self.message), offset: None }
     }
 }
 
@@ -73,8 +89,10 @@ pub struct Rejected {
     pub id: String,
     /// What went wrong.
     pub kind: ErrorKind,
-    /// `file: …` or `file:line: …`, and what to do.
+    /// `file: …`, `file:line: …` or `file: byte N: …`, and what to do.
     pub message: String,
+    /// Where in the file the bad record begins, for archives: a byte, of the compressed file where it is compressed.
+    pub offset: Option<u64>,
 }
 
 impl fmt::Display for IngestError {

@@ -41,6 +41,7 @@ pub fn articles<P: AsRef<Path>>(inputs: impl IntoIterator<Item = P>, options: &O
         n_skipped: 0,
         place: Place::default(),
         cursor: None,
+        n_records_passed_over: 0,
     }
 }
 
@@ -63,6 +64,8 @@ pub struct Articles {
     place: Place,
     /// Shares the place in the open file with the stream that reads it.
     cursor: Option<File>,
+    /// Of the streams that are finished.
+    n_records_passed_over: usize,
 }
 
 impl Articles {
@@ -76,6 +79,11 @@ impl Articles {
         &self.place
     }
 
+    /// How many records of archives were passed over so far, because they hold no article: requests, redirects, pictures.
+    pub fn n_records_passed_over(&self) -> usize {
+        self.n_records_passed_over + self.stream.as_ref().map_or(0, Stream::n_passed_over)
+    }
+
     /// Opens the next path. An error is the path's only outcome.
     fn open(&mut self, next: &Waiting) -> io::Result<()> {
         if next.is_named && next.path == Path::new("-") {
@@ -86,14 +94,14 @@ impl Articles {
         if fs::metadata(&next.path)?.is_dir() {
             return self.enter(&next.path);
         }
-        let extension = next.path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let name = next.path.display().to_string();
         let format = match self.options.format {
-            Format::Auto => Format::of_extension(extension).unwrap_or_default(),
+            Format::Auto => Format::of_name(&name).unwrap_or_default(),
             known => known,
         };
         let file = File::open(&next.path)?;
         self.cursor = file.try_clone().ok();
-        self.stream = Some(Stream::new(file, &next.path.display().to_string(), format));
+        self.stream = Some(Stream::of_file(file, &name, format));
         Ok(())
     }
 
@@ -104,9 +112,9 @@ impl Articles {
         for entry in entries {
             let path = entry.path();
             let kind = entry.file_type()?;
-            let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+            let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
             let is_linked_folder = kind.is_symlink() && path.is_dir();
-            if kind.is_dir() || (Format::of_extension(extension).is_some() && !is_linked_folder) {
+            if kind.is_dir() || (Format::of_name(name).is_some() && !is_linked_folder) {
                 self.waiting.push_front(Waiting { path, is_named: false });
             } else {
                 self.n_skipped += 1;
@@ -153,6 +161,7 @@ impl Iterator for Articles {
                 self.place.bytes = self.cursor.as_ref().and_then(|mut file| file.stream_position().ok());
                 return Some(outcome.map(|article| self.name(article)));
             }
+            self.n_records_passed_over = self.n_records_passed_over();
             self.stream = None;
             let next = self.waiting.pop_front()?;
             self.cursor = None;

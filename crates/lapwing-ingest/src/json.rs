@@ -2,7 +2,7 @@
 
 use lapwing_core::{Article, Note, PubDate, Span};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::dates::read_date;
 use crate::decode::decode_line;
@@ -24,7 +24,28 @@ use crate::text::from_characters;
 pub fn from_json_line(line: &[u8], stem: &str, number: usize, options: &Options) -> Result<Article, IngestError> {
     let decoded = decode_line(line);
     let item: Item = serde_json::from_str(&decoded.text).map_err(|error| bad_json(&error))?;
-    let mut page = Page { notes: decoded.notes, ..Page::default() };
+    from_item(item, decoded.notes, stem, number, options)
+}
+
+/// The same for an object that comes from elsewhere, such as the row of a table.
+pub(crate) fn from_json_object(
+    object: Map<String, Value>,
+    stem: &str,
+    number: usize,
+    options: &Options,
+) -> Result<Article, IngestError> {
+    let item: Item = serde_json::from_value(Value::Object(object)).map_err(|error| bad_json(&error))?;
+    from_item(item, Vec::new(), stem, number, options)
+}
+
+fn from_item(
+    item: Item,
+    notes: Vec<Note>,
+    stem: &str,
+    number: usize,
+    options: &Options,
+) -> Result<Article, IngestError> {
+    let mut page = Page { notes, ..Page::default() };
     page.id = item.id.as_ref().and_then(identifier).unwrap_or_else(|| format!("{stem}-{number}"));
     for (name, field, to) in [
         ("title", &item.title, &mut page.title),

@@ -13,6 +13,7 @@ pub(crate) const NO_TREE: &str = "ingest.no-tree";
 pub(crate) const REPEATED: &str = "ingest.repeated";
 pub(crate) const SECOND_OPINION: &str = "ingest.second-opinion";
 pub(crate) const TRUNCATED: &str = "ingest.truncated";
+pub(crate) const UPDATED: &str = "ingest.updated";
 
 /// Every kind of note that ingest writes, with what it means.
 pub const NOTE_KINDS: &[(&str, &str)] = &[
@@ -29,4 +30,5 @@ pub const NOTE_KINDS: &[(&str, &str)] = &[
     (REPEATED, "Blocks that stand more than once were kept once."),
     (SECOND_OPINION, "The first extractor failed on the page; another one read it."),
     (TRUNCATED, "The text is longer than the cap; the rest is not coded."),
+    (UPDATED, "The date of the article is that of its last change: the feed tells no other."),
 ];

@@ -1,13 +1,13 @@
 //! Bytes in, [`Article`](lapwing_core::Article)s out.
 //!
-//! [`articles`] reads files, folders and standard input one item at a time; [`from_text`], [`from_html`] and
+//! [`articles`] reads files, folders and standard input (texts, pages, JSON Lines, feeds, WARC, Parquet) one item at a time; [`from_text`], [`from_html`] and
 //! [`from_json_line`] are the pure functions underneath. What comes out is clean text in blocks that an empty line
 //! separates (a headline, a caption, a list item and a paragraph are one block each), what the page says about
 //! itself, and a [`Note`](lapwing_core::Note) for everything that was removed, cut or doubtful.
 //!
 //! Any bytes are accepted: the worst outcome is one [`Rejected`] that says what to do. Memory is bounded by the caps
-//! in [`Options`], whatever the size of the input. Nothing here fetches from a network, asks the clock or splits
-//! sentences; WARC files and feeds are not read.
+//! in [`Options`], whatever the size of the input. Files compressed with gzip or zstd are unpacked on the way. Nothing
+//! here fetches from a network, asks the clock or splits sentences.
 //!
 //! What an expert could dispute (phrases of page furniture, marks of a genre) is readable data in this crate's
 //! `data/` folder.
@@ -23,6 +23,7 @@ mod language;
 mod lines;
 mod options;
 mod page;
+mod read;
 mod stream;
 mod text;
 

@@ -12,31 +12,51 @@ pub enum Format {
     Html,
     /// One JSON object a line, one article each.
     Jsonl,
+    /// RSS, Atom or JSON Feed: one article for each item.
+    Feed,
+    /// An archive of the web, one article for each page.
+    Warc,
+    /// A table with a column of texts, one article a row.
+    Parquet,
 }
 
 impl Format {
-    /// The format that a file name ending stands for; None when it says nothing.
-    pub fn of_extension(extension: &str) -> Option<Format> {
-        match extension.to_ascii_lowercase().as_str() {
+    /// The format that the ending of a file name stands for, that of a compression taken off; None when it says nothing.
+    pub fn of_name(name: &str) -> Option<Format> {
+        let name = name.to_ascii_lowercase();
+        let packed = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending));
+        match packed.unwrap_or(&name).rsplit_once('.')?.1 {
             "txt" => Some(Format::Text),
             "html" | "htm" | "xhtml" => Some(Format::Html),
             "jsonl" | "ndjson" | "jsonlines" | "json-lines" => Some(Format::Jsonl),
+            "rss" | "atom" | "rdf" => Some(Format::Feed),
+            "warc" | "wet" => Some(Format::Warc),
+            "parquet" if packed.is_none() => Some(Format::Parquet),
             _ => None,
         }
     }
+
+    /// Every format by the name under which users choose it.
+    pub const NAMED: [(&str, Format); 7] = [
+        ("auto", Format::Auto),
+        ("text", Format::Text),
+        ("html", Format::Html),
+        ("jsonl", Format::Jsonl),
+        ("feed", Format::Feed),
+        ("warc", Format::Warc),
+        ("parquet", Format::Parquet),
+    ];
 }
 
 impl FromStr for Format {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Format, String> {
-        match name {
-            "auto" => Ok(Format::Auto),
-            "text" => Ok(Format::Text),
-            "html" => Ok(Format::Html),
-            "jsonl" => Ok(Format::Jsonl),
-            _ => Err(format!("unknown input format '{name}': use auto, text, html or jsonl")),
-        }
+        Format::NAMED
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, format)| *format)
+            .ok_or_else(|| format!("unknown input format '{name}': use auto, text, html, jsonl, feed, warc or parquet"))
     }
 }
 
@@ -53,6 +73,8 @@ pub struct Options {
     pub html_cap_bytes: usize,
     /// Longer lines of JSON Lines are errors; they are skipped without being held. Bytes.
     pub line_cap_bytes: usize,
+    /// Feeds are read up to here; what follows is set aside. Bytes.
+    pub feed_cap_bytes: usize,
     /// Pages nested deeper are read without a tree: building one takes time in the square of the depth.
     pub html_depth_max: usize,
     /// Pages with a tag of more attributes are read without a tree, for the same reason.
@@ -70,6 +92,7 @@ impl Default for Options {
             html_cap_bytes: 4 << 20,
             // Room for a text or page at its cap whose characters are all written as \u escapes.
             line_cap_bytes: 16 << 20,
+            feed_cap_bytes: 64 << 20,
             html_depth_max: 512,
             html_attributes_max: 500,
             html_tags_max: 100_000,

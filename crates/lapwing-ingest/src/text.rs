@@ -2,7 +2,7 @@
 
 use lapwing_core::{Article, Note};
 
-use crate::decode::{self, decode, invisible_notes};
+use crate::decode::{self, decode_as, invisible_notes};
 use crate::error::{ErrorKind, IngestError};
 use crate::kinds;
 use crate::options::Options;
@@ -13,8 +13,18 @@ use crate::page::{self, Page};
 /// # Errors
 /// `Empty` when there is nothing but blanks, `NotText` for binary bytes.
 pub fn from_text(bytes: &[u8], name: &str, options: &Options) -> Result<Article, IngestError> {
-    let decoded = decode(bytes, false)?;
-    let page = Page { id: name.to_string(), notes: decoded.notes, ..Page::default() };
+    from_bytes(bytes, Page { id: name.to_string(), ..Page::default() }, None, options)
+}
+
+/// The same for a text of which more is known, such as what a server called its encoding.
+pub(crate) fn from_bytes(
+    bytes: &[u8],
+    mut page: Page,
+    charset: Option<&str>,
+    options: &Options,
+) -> Result<Article, IngestError> {
+    let decoded = decode_as(bytes, false, charset)?;
+    page.notes.extend(decoded.notes);
     from_characters(decoded.text, page, options)
 }
 

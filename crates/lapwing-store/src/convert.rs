@@ -19,6 +19,7 @@ pub fn record_of(
         id: article.id.clone(),
         title: article.title.clone(),
         published: article.published.map(|d| d.to_iso()),
+        crawled: article.crawled.map(|d| d.to_iso()),
         publisher: article.publisher.clone(),
         url: article.url.clone(),
         author: article.author.clone(),

@@ -24,6 +24,9 @@ pub struct Record {
     pub title: Option<String>,
     /// ISO 8601 in the precision it was given in.
     pub published: Option<String>,
+    /// When a crawler fetched it, in the same spelling; says nothing about when it was published.
+    #[serde(default)]
+    pub crawled: Option<String>,
     /// Who published it.
     pub publisher: Option<String>,
     /// Where it was found.

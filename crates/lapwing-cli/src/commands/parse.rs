@@ -24,6 +24,9 @@ pub fn run(args: &ParseArgs) -> anyhow::Result<End> {
         ParseInput::Text => InputFormat::Text,
         ParseInput::Html => InputFormat::Html,
         ParseInput::Jsonl => InputFormat::Jsonl,
+        ParseInput::Feed => InputFormat::Feed,
+        ParseInput::Warc => InputFormat::Warc,
+        ParseInput::Parquet => InputFormat::Parquet,
     };
     let input = InputArgs {
         inputs: args.inputs.clone(),

@@ -36,6 +36,7 @@ pub(crate) struct Document {
     pub outlet: Option<String>,
     pub url: Option<String>,
     pub author: Option<String>,
+    pub crawled: Option<String>,
     pub language: String,
     pub genre: String,
     pub coder: Coder,
@@ -122,6 +123,7 @@ impl<'s> Loader<'s> {
             id: document.id.clone(),
             title: document.title.clone(),
             published: document.published.clone(),
+            crawled: document.crawled.clone(),
             publisher: document.publisher.clone(),
             url: document.url.clone(),
             author: document.author.clone(),
@@ -350,7 +352,7 @@ pub(crate) fn claims_of(conn: &Connection, coding: i64) -> rusqlite::Result<Vec<
 fn document(conn: &Connection, coding: i64) -> rusqlite::Result<Document> {
     let mut query = conn.prepare_cached(
         "SELECT d.id, d.key, d.given_id, d.title, d.published, p.text, nullif(o.text, ''), d.url, d.author, l.text, g.text,
-           r.version, r.data, r.model, r.key, c.is_current, i.name, d.item, d.text, d.nuls
+           r.version, r.data, r.model, r.key, c.is_current, i.name, d.item, d.text, d.nuls, d.crawled
          FROM coding c JOIN document d ON d.id = c.document JOIN run r ON r.id = c.run
            JOIN term l ON l.id = d.language JOIN term g ON g.id = d.genre JOIN term o ON o.id = d.outlet
            LEFT JOIN term p ON p.id = d.publisher LEFT JOIN input i ON i.id = d.input
@@ -370,6 +372,7 @@ fn document(conn: &Connection, coding: i64) -> rusqlite::Result<Document> {
             outlet: row.get(6)?,
             url: row.get(7)?,
             author: row.get(8)?,
+            crawled: row.get(20)?,
             language: row.get(9)?,
             genre: row.get(10)?,
             coder: Coder { version: row.get(11)?, data: row.get(12)?, model: row.get(13)? },

@@ -9,9 +9,11 @@ mod guard;
 mod meta;
 mod strip;
 
+pub(crate) use strip::strip_tags;
+
 use lapwing_core::{Article, Note};
 
-use crate::decode::{decode, invisible_notes};
+use crate::decode::{decode_as, invisible_notes};
 use crate::error::{ErrorKind, IngestError};
 use crate::kinds;
 use crate::options::Options;
@@ -23,9 +25,20 @@ use crate::text::cut;
 /// # Errors
 /// `Empty` when there is nothing but blanks, `NotText` for binary bytes, `NoText` when no article is on the page.
 pub fn from_html(bytes: &[u8], name: &str, options: &Options) -> Result<Article, IngestError> {
-    let too_long = bytes.len() > options.html_cap_bytes;
-    let decoded = decode(&bytes[..bytes.len().min(options.html_cap_bytes)], true)?;
-    let page = Page { id: name.to_string(), notes: decoded.notes, ..Page::default() };
+    from_page(bytes, Page { id: name.to_string(), ..Page::default() }, None, false, options)
+}
+
+/// The same for a page of which more is known: what a server called its encoding, and that it goes on.
+pub(crate) fn from_page(
+    bytes: &[u8],
+    mut page: Page,
+    charset: Option<&str>,
+    goes_on: bool,
+    options: &Options,
+) -> Result<Article, IngestError> {
+    let too_long = goes_on || bytes.len() > options.html_cap_bytes;
+    let decoded = decode_as(&bytes[..bytes.len().min(options.html_cap_bytes)], true, charset)?;
+    page.notes.extend(decoded.notes);
     from_markup(&decoded.text, page, too_long, options)
 }
 

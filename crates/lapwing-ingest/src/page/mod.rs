@@ -107,6 +107,7 @@ fn finish(text: String, headline: Option<Span>, genre: Genre, page: Page) -> Art
         publisher: page.publisher,
         url: page.url,
         published: page.published,
+        crawled: None,
         coded_from: 0,
         context: page.context,
         language: String::new(),

@@ -37,6 +37,15 @@ fn pages_that_hang_a_tree_builder_are_read_without_one() {
 }
 
 #[test]
+fn nesting_of_a_million_ends() {
+    for tags in ["<div>", "<ul><li>", "<b>", "<a href=x>", "<table><tr><td>"] {
+        let article = page_of(&format!("<html><body>{LAST}{}", tags.repeat(1_000_000)));
+        assert!(article.notes.iter().any(|n| n.kind == "ingest.no-tree"), "{tags}: {:?}", article.notes);
+        assert!(article.text.contains("Norway and Peru met"), "{tags}");
+    }
+}
+
+#[test]
 fn ordinary_pages_pass_the_guard() {
     let unclosed: String =
         (0..3000).map(|i| format!("<li>item {i}<p>text <b>bold</b> <br> <img src=x> more")).collect();

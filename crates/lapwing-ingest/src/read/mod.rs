@@ -1,0 +1,14 @@
+//! Files that hold many articles, or that are compressed: what their formats demand before a reader of pages or texts
+//! can work.
+
+mod bytes;
+mod feed;
+mod http;
+mod replay;
+mod table;
+mod warc;
+
+pub(crate) use bytes::Bytes;
+pub(crate) use feed::articles_of_feed;
+pub(crate) use table::Table;
+pub(crate) use warc::{Warc, told_of};
