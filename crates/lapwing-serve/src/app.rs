@@ -115,8 +115,9 @@ impl App {
     pub fn name_of(&self, code: &str) -> String {
         let data = self.pipeline.data();
         let known = data.actors.states.get(code).or_else(|| data.ontology.bodies.get(code));
-        // The glosses of bodies explain more than a name.
-        known.map_or(code, |n| n.split(['(', ';', ':']).next().unwrap_or(n).trim()).to_string()
+        // The glosses of bodies are sentences that begin with a name.
+        let name = known.map_or(code, |n| n.split(['(', ';', ':']).next().unwrap_or(n).trim().trim_end_matches('.'));
+        ["The ", "An ", "A "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name).to_string()
     }
 
     /// The code of a state or body that somebody typed, by code or name.

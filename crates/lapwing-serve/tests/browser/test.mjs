@@ -77,7 +77,8 @@ test("every page is free of errors, of requests elsewhere and of what axe-core f
           const wide = await seen.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           assert.ok(wide <= 0, `${path} is ${wide} pixels wider than the window`);
           await seen.end();
-          if (size === "phone" && colorScheme === "dark") return;
+          // What axe finds hangs on the markup, which is the same, and on colours and sizes, which are seen twice.
+          if ((size === "phone") === (colorScheme === "light")) return;
           const checked = await open(path, { ...options, colorScheme, bypassCSP: true });
           await checked.page.evaluate(axe);
           const found = await checked.page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }));
