@@ -159,6 +159,7 @@ impl Store {
     /// # Errors
     /// When the archive cannot be read.
     pub fn info(&self) -> Result<Info, DbError> {
+        let _one_state = self.snapshot()?;
         let bytes = |ending: &str| {
             let mut name = self.path.clone().into_os_string();
             name.push(ending);

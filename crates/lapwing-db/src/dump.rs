@@ -14,6 +14,7 @@ impl Store {
     /// # Errors
     /// When the archive cannot be read, or `out` not be written.
     pub fn dump(&self, out: &mut dyn Write) -> Result<(), DbError> {
+        let _one_state = self.snapshot()?;
         let unwritten = |e: std::io::Error| DbError::Question(format!("the dump cannot be written: {e}"));
         let mut loader = Loader::new(self);
         let codings = "SELECT c.id FROM coding c JOIN document d ON d.id = c.document JOIN run r ON r.id = c.run ORDER BY d.key, r.key";

@@ -60,6 +60,7 @@ impl Store {
         &self,
         mut see: impl FnMut(Report) -> Result<(), E>,
     ) -> Result<(), E> {
+        let _one_state = self.snapshot()?;
         let mut loader = Loader::new(self);
         for coding in self.current_codings()? {
             let document = loader.document(coding)?;
@@ -84,6 +85,7 @@ impl Store {
     /// # Errors
     /// When the archive cannot be read.
     pub fn texts_for_incidents(&self, mut see: impl FnMut(i64, Option<&str>, &str)) -> Result<(), DbError> {
+        let _one_state = self.snapshot()?;
         let done = self.conn.prepare("SELECT id, title, text FROM document ORDER BY id").and_then(|mut query| {
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {

@@ -116,9 +116,31 @@ impl Store {
         Ok(Store { conn, path: path.to_path_buf(), terms: Terms::default(), transactions: true })
     }
 
+    /// One state of the archive for everything that is read until the answer is dropped. It is also quicker: each statement
+    /// alone locks the file and lets it go again.
+    pub(crate) fn snapshot(&self) -> Result<Snapshot<'_>, DbError> {
+        let is_first = self.conn.is_autocommit();
+        if is_first {
+            self.at(self.conn.execute_batch("BEGIN"))?;
+        }
+        Ok(Snapshot(is_first.then_some(&self.conn)))
+    }
+
     /// Turns an error of SQLite into ours.
     pub(crate) fn at<T>(&self, result: rusqlite::Result<T>) -> Result<T, DbError> {
         result.map_err(|e| DbError::of(&self.path, &e))
+    }
+}
+
+/// See [`Store::snapshot`].
+pub(crate) struct Snapshot<'s>(Option<&'s Connection>);
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.0 {
+            // Nothing was written that could fail to be kept.
+            let _ = conn.execute_batch("COMMIT");
+        }
     }
 }
 

@@ -26,8 +26,13 @@ struct Title {
 impl Resolver<'_> {
     /// The draft for a person's name.
     pub fn person(&self, head: usize, tokens: Range<usize>) -> Draft {
+        self.person_at(head, tokens, 0)
+    }
+
+    /// The same at a depth: two names in a row can each be taken for a part of the other's title.
+    pub fn person_at(&self, head: usize, tokens: Range<usize>, depth: usize) -> Draft {
         let text = self.text;
-        let title = self.title_before(tokens.clone());
+        let title = self.title_before(tokens.clone(), depth);
         let whole = title.tokens.start.min(tokens.start)..tokens.end;
         let mut draft = Draft::new(head, extent(text, head, whole), EntityKind::Private, "unknown person");
         let surface = text.span(tokens.clone()).of(&text.article.text).to_string();
@@ -146,7 +151,7 @@ impl Resolver<'_> {
     }
 
     /// The title that stands before the name: "Israel's Defense Minister", "former President", "Mr.".
-    fn title_before(&self, name: Range<usize>) -> Title {
+    fn title_before(&self, name: Range<usize>, depth: usize) -> Title {
         let text = self.text;
         let begin = text.doc.sentences[text.sentence(name.start)].tokens.start;
         let mut title = Title { tokens: name.start..name.start, ..Title::default() };
@@ -242,7 +247,7 @@ impl Resolver<'_> {
         // "Foreign Minister of Iran X" is rare; "Prime Minister X of Iran" is not.
         if title.country.is_none() {
             let top = text.top(name.clone());
-            title.country = self.owner(top, start..name.end, 0).code;
+            title.country = self.owner(top, start..name.end, depth).code;
         }
         if sectors.is_empty() && title.country.is_some() && matches!(role.kind, RoleKind::Entity(EntityKind::Person)) {
             sectors = vec!["GOV".to_string()];

@@ -483,7 +483,7 @@ impl<'a> Resolver<'a> {
                 }
             }
             Some((What::Person(_), tokens)) if bond != Bond::In => {
-                let person = self.person(k, tokens);
+                let person = self.person_at(k, tokens, depth + 1);
                 Owner { code: person.entity.country, sectors: vec![], member: false, ground: "person".into() }
             }
             _ => {

@@ -57,6 +57,7 @@ impl Store {
     /// # Errors
     /// A question that cannot be put, or an archive that cannot be read.
     pub fn claims(&self, filter: &ClaimFilter, page: &Page) -> Result<(Vec<ClaimRow>, Option<String>), DbError> {
+        let _one_state = self.snapshot()?;
         let keys = self.asked(self.claim_keys(filter, page))?;
         let next = (keys.len() == page.limit && page.limit > 0)
             .then(|| keys.last().map(|(day, id)| format!("{day}.{id}")))

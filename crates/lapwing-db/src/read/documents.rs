@@ -55,6 +55,7 @@ impl Store {
     /// # Errors
     /// An id that nothing has, or that several documents have.
     pub fn find(&self, id: &str) -> Result<Found, DbError> {
+        let _one_state = self.snapshot()?;
         let read = PublicId::read(id).ok_or_else(|| DbError::Unknown(id.to_string()))?;
         let coding = self.coding_named(&read, id)?;
         let mut loader = Loader::new(self);
@@ -114,6 +115,7 @@ impl Store {
     /// # Errors
     /// When the archive cannot be read, or the first error of `see`.
     pub fn each_document<E: From<DbError>>(&self, mut see: impl FnMut(DocumentRow) -> Result<(), E>) -> Result<(), E> {
+        let _one_state = self.snapshot()?;
         let mut loader = Loader::new(self);
         for coding in self.current_codings()? {
             see(self.document_of(&mut loader, coding)?)?;

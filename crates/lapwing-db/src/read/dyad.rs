@@ -173,6 +173,7 @@ impl Store {
     /// # Errors
     /// A party by name instead of code, or an archive that cannot be read.
     pub fn dyad(&self, query: &DyadQuery) -> Result<Dyad, DbError> {
+        let _one_state = self.snapshot()?;
         for who in [&query.actor, &query.recipient] {
             if let Who::Name(name) = who {
                 let what = format!(

@@ -65,6 +65,7 @@ impl Store {
     /// # Errors
     /// A question that cannot be put (no word to search for, no place of a page), or an archive that cannot be read.
     pub fn events(&self, filter: &Filter, page: &Page) -> Result<EventPage, DbError> {
+        let _one_state = self.snapshot()?;
         let keys = self.asked(self.event_keys(filter, page))?;
         let next = (keys.len() == page.limit && page.limit > 0)
             .then(|| keys.last().map(|(day, id)| format!("{day}.{id}")))
@@ -83,6 +84,7 @@ impl Store {
         filter: &Filter,
         mut see: impl FnMut(EventRow) -> Result<(), E>,
     ) -> Result<u64, E> {
+        let _one_state = self.snapshot()?;
         let mut page = Page { after: None, limit: 1000 };
         let mut n = 0;
         loop {
@@ -103,6 +105,7 @@ impl Store {
     /// # Errors
     /// As [`Store::events`].
     pub fn count_events(&self, filter: &Filter) -> Result<u64, DbError> {
+        let _one_state = self.snapshot()?;
         let counted =
             self.event_query(filter, &Conditions::default(), "count(DISTINCT e.id)").and_then(|(sql, values)| {
                 Ok(self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?)

@@ -51,6 +51,7 @@ impl Store {
     /// # Errors
     /// When the archive cannot be read.
     pub fn network(&self, query: &NetworkQuery) -> Result<Vec<Edge>, DbError> {
+        let _one_state = self.snapshot()?;
         self.at(self.edges(query))
     }
 
