@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-const SCRIPT: &str = include_str!("spacy.py");
+const SCRIPT: &str = include_str!("with_spacy.py");
 /// Libraries under spaCy that would use more threads.
 const ONE_THREAD: [&str; 4] = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"];
 
