@@ -3,7 +3,7 @@
 //! In: the events of a document as the frames left them, its attributions, dates and places. Out: finished events.
 //! Decides nothing about what happened; only adds what surrounds it, and drops what the guide says is no event.
 
-use lapwing_core::{Entity, EntityKind, Event, EventDate, Modality, Party, Voice};
+use lapwing_core::{Entity, EntityKind, Event, EventDate, Genre, Mention, Modality, Party, Upos, Voice};
 use lapwing_data::lexicon::Frame;
 
 use crate::attribution::{Attributions, Holder, holder_party};
@@ -58,7 +58,39 @@ fn attribute(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Draft
         event.reported_by = Some(accuser);
     } else if r.article.genre.has_own_voice() {
         event.voice = Voice::Author;
+        event.reported_by = author(r);
     }
+}
+
+/// The author of a text that speaks in its own voice, or whoever issued it, with what the text tells of them.
+fn author(r: &Reading) -> Option<Party> {
+    let Some(name) = r.article.author.as_ref().or(r.article.publisher.as_ref()) else { return issuer(r) };
+    let same = |m: &&Mention| {
+        m.entity.kind.is_party() && m.entity.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name))
+    };
+    // Of several mentions the one that tells most: "Pop is a former minister of Ghana".
+    let told = |m: &&Mention| (m.entity.country.is_some(), m.entity.sectors.len());
+    let mut best: Option<&Mention> = None;
+    for m in r.mentions.list.iter().filter(same) {
+        if best.is_none_or(|b| told(&m) > told(&b)) {
+            best = Some(m);
+        }
+    }
+    let entity = best.map_or_else(|| Entity { name: Some(name.clone()), ..Entity::default() }, |m| m.entity.clone());
+    Some(Party { text: name.clone(), span: None, entity, ground: "author of the article".to_string() })
+}
+
+/// The body that a statement names at its head, in a line without a verb: "Ministry of Foreign Affairs of Peru".
+fn issuer(r: &Reading) -> Option<Party> {
+    let head = r.doc.sentences.first().filter(|_| r.article.genre == Genre::PressRelease)?;
+    let verb = |t: usize| matches!(r.doc.tokens[t].upos, Upos::Verb | Upos::Aux);
+    if head.tokens.clone().any(verb) {
+        return None;
+    }
+    let body = |m: &&Mention| head.span.contains(m.span) && m.entity.kind == EntityKind::Body;
+    let m = r.mentions.list.iter().find(body)?;
+    let text = m.span.of(&r.article.text).to_string();
+    Some(Party { text, span: Some(m.span), entity: m.entity.clone(), ground: "issuer of the statement".to_string() })
 }
 
 fn reporter(r: &Reading, around: &Surroundings, mut i: usize) -> Option<Party> {

@@ -21,10 +21,18 @@ pub struct Cues {
     pub claim_kinds: BTreeSet<CueKind>,
     /// Kinds that become claims when their content is quoted.
     pub claim_kinds_quoted: BTreeSet<CueKind>,
+    /// Kinds that become claims inside somebody's quoted words.
+    pub claim_kinds_nested: BTreeSet<CueKind>,
+    /// Auxiliaries and marks that leave open whether it was said: "may say", "to say".
+    pub unsaid: BTreeSet<String>,
     /// Pronouns of the text's own voice: "I", "we".
     pub own_voice: BTreeSet<String>,
     /// Lemmas that never name a holder.
     pub never_holders: BTreeSet<String>,
+    /// Pronouns that hold no claim of their own: "this shows".
+    pub no_holders: BTreeSet<String>,
+    /// Lemmas that head a phrase without a noun: "those close to him".
+    pub lone_heads: BTreeSet<String>,
     /// Word sequences before a holder: "according to".
     pub before_holder: Vec<Vec<String>>,
     /// Prepositions of a phrase around a holder: "in his view".
@@ -33,6 +41,8 @@ pub struct Cues {
     pub around_nouns: BTreeSet<String>,
     /// Adverbs with an unnamed holder: "reportedly".
     pub unnamed: BTreeSet<String>,
+    /// Adjectives that leave open who says so: "alleged".
+    pub unnamed_adjectives: BTreeSet<String>,
     /// Nouns of things that are written or published.
     pub documents: BTreeSet<String>,
     /// Verbs whose subject is the author of a document.
@@ -126,8 +136,12 @@ struct Group {
 struct Kinds {
     claims: BTreeSet<CueKind>,
     claims_when_quoted: BTreeSet<CueKind>,
+    claims_in_quotations: BTreeSet<CueKind>,
+    unsaid: BTreeSet<String>,
     own_voice: BTreeSet<String>,
     never_holders: BTreeSet<String>,
+    no_holders: BTreeSet<String>,
+    lone_heads: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -143,6 +157,7 @@ struct Phrases {
     before_holder: Vec<String>,
     around_holder: Around,
     unnamed: BTreeSet<String>,
+    unnamed_adjectives: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -192,8 +207,12 @@ impl Cues {
             nouns: index(file.nouns, part, "nouns", errors),
             claim_kinds: file.kinds.claims,
             claim_kinds_quoted: file.kinds.claims_when_quoted,
+            claim_kinds_nested: file.kinds.claims_in_quotations,
+            unsaid: file.kinds.unsaid,
             own_voice: file.kinds.own_voice,
             never_holders: file.kinds.never_holders,
+            no_holders: file.kinds.no_holders,
+            lone_heads: file.kinds.lone_heads,
             before_holder: file
                 .phrases
                 .before_holder
@@ -202,6 +221,7 @@ impl Cues {
                 .collect(),
             around_cases: file.phrases.around_holder.cases,
             around_nouns: file.phrases.around_holder.nouns,
+            unnamed_adjectives: file.phrases.unnamed_adjectives,
             unnamed: file.phrases.unnamed,
             documents: file.documents.nouns,
             document_makers: file.documents.makers,

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use lapwing_core::{Article, Claim, Directness, Document, Entity, Mention, Mentions, Party, Span, Upos};
+use lapwing_core::{Article, Claim, Deprel, Directness, Document, Entity, Mention, Mentions, Party, Span, Upos};
 use lapwing_data::Data;
 use lapwing_data::cues::CueKind;
 
+use super::holder::is_passive;
 use super::scan::Scan;
 use super::{Attribution, Attributions, Holder};
 
@@ -23,7 +24,7 @@ pub fn claims(
     let mut index: Vec<Option<usize>> = Vec::new();
     let mut n = 0;
     for a in &attributions.list {
-        let kept = is_claim(&scan, a);
+        let kept = is_claim(&scan, mentions, &attributions.list, a);
         index.push(kept.then_some(n));
         n += usize::from(kept);
     }
@@ -32,13 +33,75 @@ pub fn claims(
     (claims, index)
 }
 
-/// By its kind, and by whether somebody else than the text's own voice is cited.
-fn is_claim(scan: &Scan, a: &Attribution) -> bool {
+/// By its kind, and by whether somebody else than the text's own voice is cited who did say it.
+fn is_claim(scan: &Scan, mentions: &Mentions, all: &[Attribution], a: &Attribution) -> bool {
     let quoted = a.directness != Directness::Indirect;
     let own = matches!(a.holder, Holder::Tok(t) if scan.cues.own_voice.contains(scan.lemma(t)));
     let speaks = matches!(a.kind, CueKind::Speech | CueKind::Report | CueKind::Denial | CueKind::Accusation);
     let kind = scan.cues.claim_kinds.contains(&a.kind) || quoted && scan.cues.claim_kinds_quoted.contains(&a.kind);
-    kind && (speaks || !own)
+    let thing = matches!(a.holder, Holder::Tok(t) if scan.cues.no_holders.contains(scan.lemma(t)));
+    // "The alleged attack" says of an act that somebody tells of it, no more.
+    let told_of = scan.rel(a.cue_tok) == Deprel::Amod && matches!(a.holder, Holder::Words(_));
+    if !kind || thing || told_of || shown(scan, a) || !speaks && (own || of_speaker(scan, mentions, all, a)) {
+        return false;
+    }
+    // A turn's words are its speaker's as much as those in quotation marks.
+    let turn = |p: usize| scan.upos(all[p].cue_tok) == Upos::Punct;
+    let within = a.parent.is_some_and(|p| turn(p) || scan.quote_at[a.cue_tok].is_some());
+    if within {
+        // Marks of a quotation around the cue quote nothing here.
+        let named = a.holder != Holder::None && !own;
+        return named && scan.cues.claim_kinds_nested.contains(&a.kind) && said(scan, a);
+    }
+    quoted || said(scan, a) && (a.holder != Holder::None || told(scan, a))
+}
+
+/// False for what is merely possible, intended or denied: "may say", "to discuss", "did not mention", "if they say".
+fn said(scan: &Scan, a: &Attribution) -> bool {
+    let tok = a.cue_tok;
+    let kids = scan.syntax.kids(tok);
+    let open = kids
+        .iter()
+        .any(|&k| scan.cues.unsaid.contains(scan.lemma(k)) && matches!(scan.rel(k), Deprel::Aux | Deprel::Mark));
+    if scan.upos(tok) != Upos::Verb || a.kind == CueKind::Intent {
+        return true;
+    }
+    let denied = a.kind != CueKind::Belief
+        && kids.iter().any(|&k| scan.negations.has(scan.lemma(k)) && scan.rel(k) == Deprel::Advmod);
+    !(denied || open)
+}
+
+/// "showed his passport", "found a body": with a thing for its content a verb of reporting reports only in a document.
+fn shown(scan: &Scan, a: &Attribution) -> bool {
+    let document = a.document || matches!(a.holder, Holder::Tok(t) if scan.cues.documents.contains(scan.lemma(t)));
+    let clause = a.content_roots.iter().any(|&r| scan.is_clause(r) || scan.is_finite(r));
+    a.kind == CueKind::Report
+        && a.directness == Directness::Indirect
+        && scan.upos(a.cue_tok) == Upos::Verb
+        && !document
+        && !clause
+}
+
+/// "said she believed that": the mind of the one who speaks is part of what is said.
+fn of_speaker(scan: &Scan, mentions: &Mentions, all: &[Attribution], a: &Attribution) -> bool {
+    let (Some(parent), Holder::Tok(tok)) = (a.parent.map(|p| &all[p]), a.holder) else { return false };
+    let Holder::Tok(speaker) = parent.holder else { return false };
+    if scan.upos(tok) != Upos::Pron || scan.syntax.grammar.relative_pronouns.has(scan.lemma(tok)) {
+        return false;
+    }
+    let mut meant = mentions.headed_by(tok).map(|(_, m)| m);
+    for _ in 0..4 {
+        if meant.is_some_and(|m| m.head == speaker) {
+            return true;
+        }
+        meant = meant.and_then(|m| mentions.list.get(m.antecedent?));
+    }
+    parent.content_roots.contains(&a.cue_tok)
+}
+
+/// Without a holder only whole assertions count: "it was reported that they left", not "is expected to leave".
+fn told(scan: &Scan, a: &Attribution) -> bool {
+    !is_passive(scan, a.cue_tok) || a.content_roots.iter().any(|&r| scan.is_finite(r))
 }
 
 fn claim(scan: &Scan, mentions: &Mentions, all: &Attributions, index: &[Option<usize>], a: &Attribution) -> Claim {

@@ -107,11 +107,17 @@ fn with_form(frames: &[CueFrame], form: ContentForm) -> Option<CueKind> {
 fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     let kind = with_form(frames, ContentForm::Clause)?;
     let after = scan.syntax.kids(tok).iter().copied().find(|&k| k > tok && scan.rel(k) == Deprel::Ccomp);
+    // "held a call, saying that": beside an object the clause is somebody else's, unless the object is the one told.
+    let object = scan.kid(tok, &[Deprel::Obj]).filter(|&o| o > tok);
+    let told = frames.iter().any(|f| f.addressee.as_deref() == Some("object"));
+    let after = after.filter(|&root| told || object.is_none_or(|o| o > root || scan.upos(o) == Upos::Pron));
     let Some(root) = after.or_else(|| adverbial_content(scan, tok)) else {
         return following(scan, tok)
             .or_else(|| {
                 let before = scan.kid(tok, &[Deprel::Ccomp]).filter(|&k| set_off(scan, k, tok));
-                before.or_else(|| parataxis_content(scan, tok)).map(|root| Content::of(scan, vec![root], &[]))
+                let content =
+                    before.or_else(|| parataxis_content(scan, tok)).map(|root| Content::of(scan, vec![root], &[]));
+                content.filter(|c| c.tokens.iter().any(|&t| matches!(scan.upos(t), Upos::Verb | Upos::Aux)))
             })
             .or_else(|| parenthetical(scan, tok))
             .map(|content| (kind, content));
@@ -123,7 +129,50 @@ fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
         .copied()
         .filter(|&k| scan.rel(k) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(k)))
         .collect();
-    Some((kind, Content::of(scan, vec![root], &marks)))
+    Some((kind, whole(scan, tok, Content::of(scan, vec![root], &marks))))
+}
+
+/// Mends a clause that the tree cut: what stands between "that" and its first word belongs to it, and so does a
+/// finite verb right behind its last word.
+fn whole(scan: &Scan, tok: usize, mut content: Content) -> Content {
+    let (Some(&first), Some(&last)) = (content.tokens.first(), content.tokens.last()) else { return content };
+    if first < tok {
+        return content;
+    }
+    let marks = |t: &usize| scan.rel(*t) == Deprel::Mark && scan.cues.complementizers.contains(scan.lemma(*t));
+    if let Some(that) = (tok + 1..first).rev().find(marks) {
+        content.tokens.extend(that + 1..first);
+    }
+    let sentence_end = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.end;
+    let glued = |t: usize| {
+        let hyphen = scan
+            .doc
+            .tokens
+            .get(t)
+            .is_some_and(|h| h.span.of(scan.text) == "-" && h.span.start == scan.doc.tokens[t - 1].span.end);
+        hyphen && scan.doc.tokens.get(t + 1).is_some_and(|n| n.span.start == scan.doc.tokens[t].span.end)
+    };
+    // "has test-fired": the tree may take the first part of a verb for an object.
+    let mut next = last + 1;
+    let mut joined = false;
+    while !joined && next + 1 < sentence_end && glued(next) {
+        joined = scan.upos(next + 1) == Upos::Verb;
+        next += if joined { 1 } else { 2 };
+    }
+    let verb = |t: usize| scan.upos(t) == Upos::Aux || scan.upos(t) == Upos::Verb && scan.is_finite(t);
+    let after_aux = scan.upos(last) == Upos::Aux && next < sentence_end && scan.upos(next) != Upos::Punct;
+    if next < sentence_end && (verb(next) || after_aux || joined) && scan.quote_at[next] == scan.quote_at[last] {
+        let head = scan.doc.tokens[next].head;
+        let under = if scan.upos(next) == Upos::Aux && head > next { head } else { next };
+        let mut end = next + 1;
+        while end < sentence_end && (end <= under || scan.doc.is_under(end, under)) && end != tok {
+            end += 1;
+        }
+        content.tokens.extend(last + 1..end);
+    }
+    content.tokens.sort_unstable();
+    content.tokens.dedup();
+    content
 }
 
 /// A clause that hangs loosely on a verb of saying that has no other content: "they left, he said" with "said" on top.
@@ -147,8 +196,10 @@ fn adverbial_content(scan: &Scan, tok: usize) -> Option<usize> {
 
 /// "They left, he said", "They, he said, left", "as he said": the clause around the cue is the content.
 fn comment(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
-    let kind = with_form(frames, ContentForm::Clause).or_else(|| with_form(frames, ContentForm::Quote))?;
     let head = scan.syntax.head(tok)?;
+    // Verbs that merely go with quoted words comment on nothing else.
+    let quoted = || with_form(frames, ContentForm::Quote).filter(|_| scan.quote_at[head].is_some());
+    let kind = with_form(frames, ContentForm::Clause).or_else(quoted)?;
     let marked = scan.has_marked(tok, &[Deprel::Mark, Deprel::Advmod, Deprel::Case], &scan.cues.comment_marks);
     let loose = match scan.rel(tok) {
         Deprel::Parataxis => true,
@@ -199,7 +250,9 @@ fn top(scan: &Scan, tok: usize) -> usize {
 
 /// "vowed to leave", "urged them to leave".
 fn infinitive(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
-    let kind = with_form(frames, ContentForm::Infinitive)?;
+    // "is said to have fled": in the passive every verb of saying takes an infinitive.
+    let raised = || with_form(frames, ContentForm::Clause).filter(|_| is_passive(scan, tok));
+    let kind = with_form(frames, ContentForm::Infinitive).or_else(raised)?;
     let verbal = |k: &usize| {
         let clause = scan.upos(*k) == Upos::Verb || scan.kid(*k, &[Deprel::Mark, Deprel::Cop, Deprel::Aux]).is_some();
         clause && *k > tok

@@ -5,11 +5,16 @@
 
 use lapwing_core::{Deprel, Name, NameKind, Span, Tense, Upos};
 
+use lapwing_data::cues::ContentForm;
+
 use super::Holder;
 use super::scan::Scan;
 
 /// Names end at most this many tokens before their verb: "Pop, who is ill, said" is left to the tree.
 const REACH: usize = 6;
+
+/// Speakers behind an inverted verb have no more words than this.
+const SPEAKER_WORDS_MAX: usize = 14;
 
 /// The holder of the verb or adjective `tok`, and its words where they are known better than from the tree.
 pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
@@ -34,6 +39,12 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     {
         return (Holder::Tok(head), Some(span));
     }
+    if !passive
+        && by_tree.is_none_or(|t| t < tok)
+        && let Some((head, span)) = closes_sentence(scan, tok)
+    {
+        return (Holder::Tok(head), Some(span));
+    }
     let main = if passive { None } else { of_main_clause(scan, tok).or_else(|| before_aside(scan, tok, by_tree)) };
     let found = match main.or(by_tree) {
         Some(t) if passive || main.is_some() || scan.upos(t) == Upos::Pron => Some(t),
@@ -42,6 +53,34 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
         None => beside(scan, tok).or_else(|| of_sentence(scan, tok)).or_else(|| first_name(scan, tok)),
     };
     (found.map_or(Holder::None, Holder::Tok), None)
+}
+
+/// "The gains would go, said Dana Pop of the institute.": behind a comma and before the end of the sentence nothing but
+/// the speaker stands by the verb.
+fn closes_sentence(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
+    let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
+    let frames = scan.cues.verb(scan.lemma(tok));
+    let clausal = frames.iter().any(|f| f.forms.contains(&ContentForm::Clause));
+    let plain = clausal && scan.kid(tok, &[Deprel::Aux, Deprel::Ccomp, Deprel::Xcomp]).is_none();
+    let comma = tok > sentence.start && scan.doc.form(tok - 1, scan.text) == ",";
+    let finite = matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present);
+    if !plain || !comma || !finite || scan.quote_at[tok].is_some() {
+        return None;
+    }
+    let end = (tok + 1..sentence.end).find(|&t| scan.upos(t) == Upos::Punct).unwrap_or(sentence.end);
+    let last = end >= sentence.end || end + 2 >= sentence.end;
+    let run = tok + 1..end;
+    let verb = |t: usize| matches!(scan.upos(t), Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj);
+    if !last || run.is_empty() || run.len() > SPEAKER_WORDS_MAX || run.clone().any(verb) {
+        return None;
+    }
+    let opens = matches!(scan.upos(tok + 1), Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
+    let named = run.clone().find_map(|t| scan.doc.name_at(t).filter(|n| speaks(n)));
+    let first = run.clone().find(|&t| scan.upos(t).is_nominal())?;
+    let head = named.map_or_else(|| whole(scan, first), |n| head_of(scan, n));
+    let object = scan.kid(tok, &[Deprel::Obj]).is_some() && named.is_none();
+    let fits = opens && !object && run.contains(&head) && can_speak(scan, head, tok);
+    fits.then(|| (head, scan.doc.tokens[tok + 1].span.join(scan.doc.tokens[end - 1].span)))
 }
 
 /// A subject whose phrase begins right behind another noun, or behind "and", opens a clause of
@@ -77,7 +116,7 @@ pub fn is_passive(scan: &Scan, tok: usize) -> bool {
     let before =
         tok.checked_sub(1).filter(|&b| scan.doc.sentence_of(b) == scan.doc.sentence_of(tok)).map(|b| scan.upos(b));
     let reduced = match scan.rel(tok) {
-        Deprel::Acl => before == Some(Upos::Noun),
+        Deprel::Acl => before == Some(Upos::Noun) || scan.doc.tokens[tok].tense == Tense::PastPart,
         Deprel::Advcl => matches!(before, None | Some(Upos::Sconj | Upos::Adv)),
         Deprel::Conj => true,
         _ => false,
@@ -102,6 +141,7 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
     }
     let mut start = end;
     let mut bracket = false;
+    let sentence = dateline_end(scan, tok).filter(|&e| e <= end).unwrap_or(sentence);
     while start > sentence {
         let t = start - 1;
         let form = scan.doc.form(t, scan.text);
@@ -111,7 +151,9 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
         let glued = t > sentence && scan.doc.tokens[t - 1].span.end == scan.doc.tokens[t].span.start;
         let joint = matches!(form, "'" | "’" | "." | "-") && glued;
         let own = scan.doc.tokens[t].head == tok && start < end;
-        let opens_clause = own && matches!(scan.rel(t), Deprel::Mark | Deprel::Advmod | Deprel::Cc);
+        let opens_clause = own
+            && (matches!(scan.rel(t), Deprel::Mark | Deprel::Cc)
+                || scan.rel(t) == Deprel::Advmod && !is_adjective(scan, t));
         let other_pronoun = scan.upos(t) == Upos::Pron
             && start < end
             && scan.rel(t) != Deprel::NmodPoss
@@ -150,6 +192,9 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
     }
     // The head: the first noun that is no part of a noun after it.
     let stretch = start..end;
+    if heads_alone(scan, start) && end - start < 30 {
+        return Some((start, scan.doc.tokens[start].span.join(scan.doc.tokens[end - 1].span)));
+    }
     let first = stretch.clone().find(|&t| scan.upos(t).is_nominal() || scan.upos(t) == Upos::Num)?;
     let mut head = first;
     for _ in 0..6 {
@@ -173,6 +218,17 @@ pub fn clause_start(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
     let verbal = stretch.clone().any(|t| scan.upos(t) == Upos::Verb && t < head && scan.rel(t) != Deprel::Amod);
     let adjacent = scan.doc.tokens[start].span.join(scan.doc.tokens[end - 1].span);
     (!verbal && can_speak(scan, head, tok) && end - start < 30).then_some((head, adjacent))
+}
+
+fn is_adjective(scan: &Scan, t: usize) -> bool {
+    scan.upos(t) == Upos::Adj
+}
+
+/// "Those close to the mayor": the demonstrative is the head, whatever the tree says.
+fn heads_alone(scan: &Scan, t: usize) -> bool {
+    let next = t + 1 < scan.doc.tokens.len() && matches!(scan.upos(t + 1), Upos::Adj | Upos::Adp);
+    let plain = !scan.doc.tokens.get(t + 2).is_some_and(|n| n.upos.is_nominal() && scan.upos(t + 1) == Upos::Adj);
+    next && plain && scan.cues.lone_heads.contains(scan.lemma(t))
 }
 
 /// The head of the phrase of which `t` is only a modifier: "front-runner Pop".
@@ -223,6 +279,9 @@ fn can_speak_as_name(scan: &Scan, t: usize, tok: usize) -> bool {
 /// First token behind "CITY, March 5 (Agency) —" at the start of the sentence of `tok`.
 pub fn dateline_end(scan: &Scan, tok: usize) -> Option<usize> {
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
+    if let Some(end) = stamp_end(scan, sentence.clone()) {
+        return Some(end);
+    }
     let dash =
         sentence.clone().take(14).find(|&t| matches!(scan.doc.form(t, scan.text), "—" | "–" | "--" | "-" | "―"))?;
     let first = scan.doc.form(sentence.start, scan.text);
@@ -230,6 +289,24 @@ pub fn dateline_end(scan: &Scan, tok: usize) -> Option<usize> {
     let plain = sentence.start..dash;
     (capitals && !plain.clone().any(|t| matches!(scan.upos(t), Upos::Verb | Upos::Aux | Upos::Pron)))
         .then_some(dash + 1)
+}
+
+/// First token behind the time of day that opens an entry of a live blog: "14:05 Police …", "2.30 pm: …".
+fn stamp_end(scan: &Scan, sentence: std::ops::Range<usize>) -> Option<usize> {
+    let first = scan.doc.form(sentence.start, scan.text);
+    let digits = |w: &str| !w.is_empty() && w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit());
+    let time = first.split_once([':', '.']).is_some_and(|(h, m)| digits(h) && m.len() == 2 && digits(m));
+    let half = |t: usize| {
+        matches!(
+            scan.doc.form(t, scan.text).to_lowercase().as_str(),
+            "am" | "pm" | "a.m." | "p.m." | ":" | "–" | "—" | "-"
+        )
+    };
+    let mut end = sentence.start + 1;
+    while time && end < sentence.end && half(end) {
+        end += 1;
+    }
+    (time && end < sentence.end).then_some(end)
 }
 
 /// A person's or body's name right before the verb, where the tree gives something farther that is no such name.
@@ -298,7 +375,9 @@ fn beside(scan: &Scan, tok: usize) -> Option<usize> {
     let before = || {
         name_before(scan, tok).map(|n| head_of(scan, n)).or_else(|| (sentence.start..tok).rev().take(REACH).find(fits))
     };
-    let found = if after_quote { after().or_else(before) } else { before().or_else(after) };
+    // "Said Pop: …"; a present without a subject commands or lists: "Calls men names".
+    let inverted = tok == sentence.start && scan.doc.tokens[tok].tense == Tense::Past;
+    let found = if after_quote { after().or_else(before) } else { before().or_else(|| after().filter(|_| inverted)) };
     found.map(|t| whole(scan, t))
 }
 
@@ -315,7 +394,13 @@ fn before_aside(scan: &Scan, tok: usize, by_tree: Option<usize>) -> Option<usize
     }
     let same = |t: &usize| scan.quote_at[*t] == scan.quote_at[tok];
     let relative = |t: &usize| scan.upos(*t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(*t));
-    let pronoun = (sentence + 2..at - 1).rev().take_while(same).find(relative).filter(|&p| comma(p - 1))?;
+    // "Pop, opening the museum, said" too.
+    let participle = |t: &usize| {
+        let loose = scan.doc.tokens[*t].tense == Tense::PresPart && scan.kid(*t, &[Deprel::Aux]).is_none();
+        loose && scan.upos(*t) == Upos::Verb && comma(*t - 1)
+    };
+    let opens = |t: &usize| relative(t) || participle(t);
+    let pronoun = (sentence + 2..at - 1).rev().take_while(same).find(opens).filter(|&p| comma(p - 1))?;
     let name = scan.doc.name_at(pronoun - 2).map(|n| head_of(scan, n));
     let head = whole(scan, name.unwrap_or(pronoun - 2));
     let inside = by_tree.is_none_or(|t| t >= pronoun);
@@ -371,9 +456,12 @@ pub fn inverted(scan: &Scan, quote_end: usize, tok: usize) -> Option<(usize, Spa
         return None;
     }
     let end = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.end;
-    let stop = |t: &usize| !matches!(scan.upos(*t), Upos::Punct | Upos::Verb | Upos::Aux);
-    let run: Vec<usize> = (tok + 1..end).take_while(stop).collect();
-    let named = run.iter().find_map(|&t| scan.doc.name_at(t).filter(|n| speaks(n)));
+    let slash = |t: usize| scan.doc.form(t, scan.text) == "/";
+    let goes_on = |t: &usize| slash(*t) || !matches!(scan.upos(*t), Upos::Punct | Upos::Verb | Upos::Aux);
+    let run: Vec<usize> = (tok + 1..end).take_while(goes_on).collect();
+    let person = |n: &&Name| n.kind == NameKind::Person;
+    let named = run.iter().find_map(|&t| scan.doc.name_at(t).filter(person));
+    let named = named.or_else(|| run.iter().find_map(|&t| scan.doc.name_at(t).filter(|n| speaks(n))));
     let head =
         named.map(|n| head_of(scan, n)).or_else(|| run.iter().rev().copied().find(|&t| scan.upos(t).is_nominal()))?;
     let last = named.map_or(head, |n| n.tokens.end - 1).max(head);

@@ -36,9 +36,21 @@ pub fn attach(scan: &Scan, article: &Article, found: &mut Vec<Attribution>) {
                 continue;
             }
         }
-        open = None;
+        // In a transcript whoever speaks goes on until somebody else does.
+        open = open.filter(|_| turns && !other_turn(scan, paragraph));
+        if let Some(at) = open {
+            found[at].content.push(trim_marks(scan.text, paragraph));
+        }
     }
     signed(scan, found);
+}
+
+/// A label that names no speaker begins the paragraph: "QUESTION: …", "Q Mr. President, …"; or brackets fill it.
+fn other_turn(scan: &Scan, paragraph: Span) -> bool {
+    let words = paragraph.of(scan.text);
+    let label = words.split(':').next().unwrap_or("").trim().to_lowercase();
+    let initial = words.strip_prefix("Q ").or_else(|| words.strip_prefix("Q. ")).is_some();
+    initial || scan.cues.no_speakers.contains(&label) || words.starts_with('(') && words.ends_with(')')
 }
 
 /// "“We won.” — Dana Pop, mayor": a quotation signed behind a dash at the end of its line.
@@ -95,7 +107,8 @@ fn speaker(scan: &Scan, paragraph: Span, in_turns: bool) -> Option<(Span, Span)>
     let words = paragraph.of(scan.text);
     let line = &words[..words.find('\n').unwrap_or(words.len())];
     let at = line.find(':').filter(|&i| line[i + 1..].starts_with([' ', '\u{a0}', '“', '"']) || i + 1 == line.len())?;
-    let lead = words.len() - words.trim_start_matches(['“', '"', '\'', '‘', '*', ' ']).len();
+    // A time of day may stand before the name.
+    let lead = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit() || ":.“\"'‘* ".contains(c)).len();
     if lead >= at {
         return None;
     }
@@ -120,7 +133,12 @@ fn speaker(scan: &Scan, paragraph: Span, in_turns: bool) -> Option<(Span, Span)>
         scan.doc.sentences.first().is_some_and(|s| s.span.start >= paragraph.start && s.span.start < paragraph.end);
     let sentence = scan.doc.sentences.get(scan.doc.sentence_of(toks.start).min(scan.doc.sentences.len() - 1));
     let headline = first || sentence.is_some_and(|s| s.headline);
-    let fits = capitals || plain && (named && (headline || in_turns || count <= 4) || headline && count <= 2);
+    let speaks = line[at + 1..].trim_start().starts_with(['“', '"', '‘']);
+    let document = count == 1 && toks.clone().all(|t| scan.cues.documents.contains(scan.lemma(t)));
+    let title = !line.ends_with(['.', '!', '?', '”', '"']) && document;
+    let fits = capitals
+        || plain && (named && speaks || title)
+        || plain && (named && (headline || in_turns || count <= 4) || headline && count <= 2);
     fits.then_some((name, colon))
 }
 

@@ -5,6 +5,8 @@
 
 use lapwing_core::{Deprel, Tense, Upos};
 
+use lapwing_data::cues::ContentForm;
+
 use super::clauses::Content;
 use super::holder::{clause_start, is_passive};
 use super::scan::Scan;
@@ -21,13 +23,15 @@ pub fn following(scan: &Scan, tok: usize) -> Option<Content> {
     let stop =
         |&t: &usize| matches!(scan.doc.form(t, scan.text), ";" | ":" | "." | "!" | "?") && scan.quote_at[t].is_none();
     let rest = &rest[..rest.iter().position(stop).unwrap_or(rest.len())];
+    // Nothing joins the second half of "has test-fired" to a cue.
+    let joined = |k: usize| scan.kid(k, &[Deprel::Cc]).is_some() || scan.comma_before(k);
     // "said X and called Y": what is coordinated with the cue is not its content.
     let next = scan
         .syntax
         .kids(tok)
         .iter()
         .copied()
-        .find(|&k| scan.rel(k) == Deprel::Conj && k > tok && scan.upos(k) == Upos::Verb);
+        .find(|&k| scan.rel(k) == Deprel::Conj && k > tok && scan.upos(k) == Upos::Verb && joined(k));
     let until = next.map(|k| scan.tree_without(k, &[])[0]);
     let rest: Vec<usize> = rest.iter().copied().take_while(|&t| until.is_none_or(|u| t < u)).collect();
     let opener =
@@ -39,6 +43,14 @@ pub fn following(scan: &Scan, tok: usize) -> Option<Content> {
     // "repeated the claim that": the clause is the noun's.
     let noun_before = opener.and_then(|o| rest[o].checked_sub(1)).filter(|&b| b > tok && scan.upos(b) == Upos::Noun);
     if noun_before.is_some_and(|b| !scan.cues.noun(scan.lemma(b)).is_empty()) {
+        return None;
+    }
+    // "held a call, proclaiming that": the clause is the participle's.
+    let other = |&t: &usize| {
+        scan.doc.tokens[t].tense == Tense::PresPart
+            && scan.cues.verb(scan.lemma(t)).iter().any(|f| f.forms.contains(&ContentForm::Clause))
+    };
+    if opener.is_some_and(|o| rest[..o].iter().any(other)) {
         return None;
     }
     let first_verb = rest.iter().position(|&t| verb(t))?;
@@ -101,7 +113,11 @@ pub fn parenthetical(scan: &Scan, tok: usize) -> Option<Content> {
         return None;
     }
     let before = sentence.start..first - 1;
-    let verb = |t: usize| matches!(scan.upos(t), Upos::Verb | Upos::Aux);
+    // "A purported envoy, Pop, claimed": a participle that describes makes no clause.
+    let verb = |t: usize| {
+        scan.upos(t) == Upos::Aux
+            || scan.upos(t) == Upos::Verb && !matches!(scan.rel(t), Deprel::Amod | Deprel::Compound)
+    };
     let after = if goes_on { next + 1..sentence.end } else { sentence.end..sentence.end };
     if !before.clone().chain(after.clone()).any(verb) || !ends && !goes_on && !before.clone().any(verb) {
         return None;

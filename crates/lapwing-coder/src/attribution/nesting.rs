@@ -29,13 +29,17 @@ pub fn settle(scan: &Scan, mut found: Vec<Attribution>) -> Attributions {
             let span = *attribution
                 .holder_span
                 .get_or_insert_with(|| pronoun().unwrap_or_else(|| scan.holder_words(tok, cue)));
-            if span == scan.doc.tokens[tok].span
-                && let Some((head, words)) = titled(scan, tok)
-            {
+            let alone = span == scan.doc.tokens[tok].span;
+            if alone && let Some(name) = scan.person_around(tok) {
+                attribution.holder_span = Some(name.join(scan.holder_words(tok, cue)));
+            } else if alone && let Some((head, words)) = titled(scan, tok) {
                 let whole = scan.holder_words(head, cue);
                 let words = if whole.overlaps(words) { whole.join(words) } else { words };
                 (attribution.holder, attribution.holder_span) = (Holder::Tok(head), Some(words));
             }
+        }
+        if let (Holder::Tok(_), Some(span)) = (attribution.holder, attribution.holder_span) {
+            attribution.holder_span = Some(scan.with_apposition(span, attribution.cue_tok));
         }
         attribution.directness = directness(scan, &attribution.content);
         if attribution.content_roots.is_empty() {

@@ -68,7 +68,7 @@ fn noun(scan: &Scan, tok: usize) -> Option<Attribution> {
             let made = make(scan, verb, cue, holder, CueKind::Speech, vec![root], &without);
             return made.map(|a| Attribution { holder_span, ..a });
         }
-        let holder = noun_holder(scan, tok);
+        let holder = noun_holder(scan, tok, root);
         // "the denial of rights" is nobody's word.
         if holder == Holder::None && frame.kind == CueKind::Denial && !scan.is_clause(root) {
             return None;
@@ -142,10 +142,11 @@ fn said_in(scan: &Scan, tok: usize) -> Option<usize> {
 }
 
 /// The one whose claim it is: possessor, "by" or "from", or the subject of the verb that governs the noun.
-pub fn noun_holder(scan: &Scan, tok: usize) -> Holder {
+fn noun_holder(scan: &Scan, tok: usize, content: usize) -> Holder {
     let own = scan.syntax.kids(tok).iter().copied().find(|&k| {
         scan.rel(k) == Deprel::NmodPoss
             || scan.rel(k) == Deprel::Nmod
+                && k != content
                 && scan.has_marked(k, &[Deprel::Case], &scan.cues.document_author)
                 && scan.upos(k) != Upos::Noun
     });
@@ -168,7 +169,17 @@ pub fn noun_holder(scan: &Scan, tok: usize) -> Holder {
             before && scan.tree_without(k, &[]).into_iter().any(|t| scan.upos(t) == Upos::Propn)
         })
     };
-    own.or_else(named).or_else(governor).map_or(Holder::None, Holder::Tok)
+    // "farmers worry that": a verb that the tagger took for a noun, with its subject before it.
+    let bare = || {
+        let alone = scan.kid(tok, &[Deprel::Det, Deprel::Amod, Deprel::Case]).is_none() && scan.is_clause(content);
+        let plural = |k: &usize| scan.rel(*k) == Deprel::Compound && k + 1 == tok && scan.lemma(*k) != form(scan, *k);
+        scan.syntax.kids(tok).iter().copied().find(|k| alone && plural(k))
+    };
+    own.or_else(named).or_else(bare).or_else(governor).map_or(Holder::None, Holder::Tok)
+}
+
+fn form(scan: &Scan, tok: usize) -> String {
+    scan.doc.form(tok, scan.text).to_lowercase()
 }
 
 /// "according to police": the clause around it is the content.
@@ -200,11 +211,12 @@ fn according(scan: &Scan, tok: usize) -> Option<Attribution> {
         holder = head;
     }
     let cue = scan.doc.tokens[tok].span.join(scan.doc.tokens[last].span);
-    let (content, root) = around_phrase(scan, tok, holder)?;
+    let words = before_clause(scan, holder, tok);
+    let (content, root) = around_phrase(scan, tok, holder, words)?;
     let spans = scan.spans(&content);
     (!spans.is_empty()).then_some(Attribution {
         holder: Holder::Tok(holder),
-        holder_span: before_clause(scan, holder, tok),
+        holder_span: words,
         cue,
         cue_tok: tok,
         content: spans,
@@ -227,15 +239,24 @@ fn before_clause(scan: &Scan, holder: usize, tok: usize) -> Option<Span> {
     let clause = (comma..tokens.end).any(|t| {
         scan.upos(t) == Upos::Verb && scan.is_finite(t) && !matches!(scan.rel(t), Deprel::AclRelcl | Deprel::Acl)
     });
-    clause.then(|| Span::new(words.start, scan.doc.tokens[comma].span.start))
+    // "One was, according to the agency, among the dead": the second comma closes the aside.
+    let closes = tok > 0
+        && scan.doc.form(tok - 1, scan.text) == ","
+        && scan
+            .doc
+            .tokens
+            .get(comma + 1)
+            .is_some_and(|t| matches!(t.upos, Upos::Adp | Upos::Verb | Upos::Aux | Upos::Part));
+    (clause || closes).then(|| Span::new(words.start, scan.doc.tokens[comma].span.start))
 }
 
 /// The sentence without the phrase that begins at `tok` and has the head `holder`; of what follows the phrase only
 /// what a comma joins to it, not a new clause ("…, but").
-fn around_phrase(scan: &Scan, tok: usize, holder: usize) -> Option<(Vec<usize>, usize)> {
+fn around_phrase(scan: &Scan, tok: usize, holder: usize, words: Option<Span>) -> Option<(Vec<usize>, usize)> {
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
     let same = |t: &usize| scan.quote_at[*t] == scan.quote_at[tok] || scan.quote_at[tok].is_none();
-    let holder_end = scan.tok_from(scan.phrase_beside(holder, tok).end).max(holder + 1);
+    let words = words.unwrap_or_else(|| scan.phrase_beside(holder, tok));
+    let holder_end = scan.tok_from(words.end).max(holder + 1);
     let comma = |t: usize| matches!(scan.doc.form(t, scan.text), "," | "—" | "–" | "--");
     let end =
         (holder_end..sentence.end).find(|&t| comma(t) || scan.doc.form(t, scan.text) == ";").unwrap_or(sentence.end);
@@ -294,8 +315,13 @@ fn around(scan: &Scan, tok: usize) -> Option<Attribution> {
     make(scan, tok, cue, Holder::Tok(owner), CueKind::Belief, vec![root], &[tok])
 }
 
-/// "reportedly": the clause around it, holder not told.
+/// "reportedly": the clause around it, "the alleged attack": the phrase around it; holder not told.
 fn unnamed(scan: &Scan, tok: usize) -> Option<Attribution> {
+    if scan.rel(tok) == Deprel::Amod && scan.cues.unnamed_adjectives.contains(&form(scan, tok)) {
+        let span = scan.doc.tokens[tok].span;
+        let noun = scan.syntax.head(tok).filter(|&n| n > tok)?;
+        return make(scan, tok, span, Holder::Words(span), CueKind::Speech, vec![noun], &[tok]);
+    }
     if scan.upos(tok) != Upos::Adv || !scan.cues.unnamed.contains(scan.lemma(tok)) {
         return None;
     }

@@ -117,7 +117,10 @@ impl Quotes {
         }
         stack.retain(|open| !open.single);
         let open = stack.first().copied()?;
-        let goes_on = next.is_some_and(|next| self.opens(n + 1, next, text) || first_closes(next));
+        // A paragraph that opens with marks of another kind quotes anew.
+        let same = |m: &Mark| m.span.of(text) == open.span.of(text) || open.span.is_empty();
+        let goes_on = next
+            .is_some_and(|next| self.opens(n + 1, next, text) && next.first().is_some_and(same) || first_closes(next));
         let at_start = text[paragraph.start..open.span.start].trim().is_empty();
         let led_in = text[..open.span.start].trim_end().ends_with([',', ':']);
         let end = if goes_on || at_start || led_in {
@@ -356,6 +359,12 @@ mod tests {
         let chain: Vec<Option<usize>> = quotes.list.iter().map(|q| q.continues).collect();
         assert_eq!(inner(text), ["One.", "Two.", "Three,", "Four."]);
         assert_eq!(chain, [None, Some(0), Some(1), None]);
+    }
+
+    #[test]
+    fn marks_of_another_kind_begin_anew() {
+        let text = "“They came at night, the mayor said.\n\n„Wir gehen“, she said.";
+        assert_eq!(Quotes::find(text).list.iter().map(|q| q.continues).collect::<Vec<_>>(), [None, None]);
     }
 
     #[test]

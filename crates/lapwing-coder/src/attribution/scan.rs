@@ -2,7 +2,8 @@
 //!
 //! In: one document. Out: subtrees as byte spans, noun phrases, subjects. Decides nothing about attributions.
 
-use lapwing_core::{Article, Deprel, Document, Span, Tense, Upos};
+use lapwing_core::{Article, Deprel, Document, NameKind, Span, Tense, Upos};
+use lapwing_data::lexicon::CueSet;
 use lapwing_data::{Cues, Data};
 
 use super::quotes::Quotes;
@@ -19,6 +20,8 @@ pub struct Scan<'a> {
     pub doc: &'a Document,
     /// Cue words.
     pub cues: &'a Cues,
+    /// Words that deny.
+    pub negations: &'a CueSet,
     /// Deep arguments.
     pub syntax: Syntax<'a>,
     /// Quotations and paragraphs.
@@ -35,7 +38,8 @@ impl<'a> Scan<'a> {
         let quote_at = doc.tokens.iter().map(|t| quotes.at(t.span.start)).collect();
         let lemmas = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
         let syntax = Syntax::new(doc, &data.lexicon.grammar);
-        Scan { text: &article.text, doc, cues: &data.cues, syntax, quotes, quote_at, lemmas }
+        let negations = &data.lexicon.modality.negations;
+        Scan { text: &article.text, doc, cues: &data.cues, negations, syntax, quotes, quote_at, lemmas }
     }
 
     /// Lower-case lemma.
@@ -176,6 +180,15 @@ impl<'a> Scan<'a> {
         self.syntax.kids(cue).iter().find(|k| relative(k)).map(|&k| self.doc.tokens[k].span)
     }
 
+    /// The whole name of a person that the tree cut down to its head `tok`.
+    pub fn person_around(&self, tok: usize) -> Option<Span> {
+        let name = self.doc.name_at(tok).filter(|n| n.kind == NameKind::Person && n.tokens.len() > 1)?;
+        let inside = |t: &usize| name.tokens.contains(t);
+        let head = name.tokens.clone().find(|t| !inside(&self.doc.tokens[*t].head) || self.doc.is_root(*t));
+        let span = self.doc.tokens[name.tokens.start].span.join(self.doc.tokens[name.tokens.end - 1].span);
+        (head == Some(tok)).then_some(span)
+    }
+
     /// The words by which the text names the holder `head` beside the cue `cue`: the whole phrase with its asides.
     pub fn holder_words(&self, head: usize, cue: usize) -> Span {
         let short = self.phrase_beside(head, cue);
@@ -204,6 +217,41 @@ impl<'a> Scan<'a> {
             }
         }
         span
+    }
+
+    /// `phrase` with the apposition behind its comma, by the order of words alone: "Pop, head of the fund, said", "said Pop,
+    /// head of the fund."
+    pub fn with_apposition(&self, phrase: Span, cue: usize) -> Span {
+        let comma = self.tok_from(phrase.end);
+        let sentence = self.doc.sentences[self.doc.sentence_of(cue)].tokens.clone();
+        let form = |t: usize| self.doc.form(t, self.text);
+        let named = self.toks_in(phrase).any(|t| self.upos(t) == Upos::Propn);
+        if !named || comma + 2 >= sentence.end || !sentence.contains(&comma) || form(comma) != "," {
+            return phrase;
+        }
+        let end = if comma < cue {
+            let mut at = cue;
+            while at > comma + 1 && matches!(self.upos(at - 1), Upos::Aux | Upos::Adv | Upos::Part) {
+                at -= 1;
+            }
+            at - 1
+        } else {
+            sentence.end - 1
+        };
+        let closed = end > comma + 1 && self.upos(end) == Upos::Punct && (comma > cue || form(end) == ",");
+        let aside = comma + 1..end;
+        let opens = matches!(self.upos(aside.start), Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj)
+            && !matches!(self.rel(aside.start), Deprel::Nsubj | Deprel::NsubjPass);
+        let relative =
+            |t: &usize| self.syntax.grammar.relative_pronouns.has(self.lemma(*t)) && self.upos(*t) != Upos::Sconj;
+        let first_relative = aside.clone().find(relative).unwrap_or(end);
+        let verbal = (aside.start..first_relative)
+            .any(|t| self.upos(t) == Upos::Aux || self.upos(t) == Upos::Verb && self.is_finite(t));
+        let plain = aside.clone().all(|t| self.quote_at[t] == self.quote_at[comma] && form(t) != ";");
+        if !closed || !opens || verbal || !plain || aside.len() > ASIDE_WORDS_MAX {
+            return phrase;
+        }
+        phrase.join(self.doc.tokens[end - 1].span)
     }
 
     /// A comma stands right before the subtree of `tok`.

@@ -13,12 +13,19 @@ use super::quotes::Quote;
 use super::scan::Scan;
 use super::{Attribution, Holder};
 
+/// A speech in quotation marks runs over at most so many quotations before its cue.
+const CHAIN_MAX: usize = 24;
+
 /// Extends and adds attributions.
 pub fn attach(scan: &Scan, found: &mut Vec<Attribution>) {
     let mut owner: Vec<Option<usize>> = vec![None; scan.quotes.list.len()];
     for (i, quote) in scan.quotes.list.iter().enumerate() {
         if let Some(at) = mixed(scan, found, quote) {
             owner[i] = Some(at);
+            let cue = found[at].cue;
+            // "said she felt “…”": what holds the cue holds its words.
+            let around = |a: &Attribution| a.content.iter().any(|c| c.contains(cue));
+            found.iter_mut().filter(|a| around(a)).for_each(|a| widen(a, quote));
             widen(&mut found[at], quote);
         } else if is_speech(scan, quote)
             && let Some(cue) = best_cue(scan, i)
@@ -179,9 +186,7 @@ fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) ->
         for piece in &attribution.content {
             // What the tree took for content beside the quotation counts only when it stands clear of it.
             let rest = if piece.overlaps(own) { outside(scan, *piece, own) } else { vec![*piece] };
-            pieces.extend(
-                rest.into_iter().filter(|r| !r.overlaps(cue_span) && scan.words_in(*r) > 3 && quoted(scan, *r)),
-            );
+            pieces.extend(rest.into_iter().filter(|r| !r.overlaps(cue_span) && quoted(scan, *r)));
         }
         pieces.push(quote.inner);
         normalise(&mut pieces);
@@ -235,9 +240,14 @@ fn give(scan: &Scan, found: &mut Vec<Attribution>, cue: usize, quote: &Quote) ->
     found.len() - 1
 }
 
-/// True when some of `piece` stands in quotation marks or right beside the quotation's clause.
+/// A quotation as a whole, or more than a few words of which some are quoted in passing. Other speech is placed by itself.
 fn quoted(scan: &Scan, piece: Span) -> bool {
-    scan.toks_in(piece).any(|t| scan.quote_at[t].is_some())
+    if scan.quotes.list.iter().any(|q| q.inner == piece) {
+        return true;
+    }
+    let inside = |q: &&Quote| q.inner.overlaps(piece);
+    let mut quotes = scan.quotes.list.iter().filter(inside).peekable();
+    scan.words_in(piece) > 3 && quotes.peek().is_some() && quotes.all(|q| !is_speech(scan, q))
 }
 
 fn outside(scan: &Scan, piece: Span, hole: Span) -> Vec<Span> {
@@ -284,15 +294,14 @@ fn go_on(scan: &Scan, found: &mut [Attribution], owner: &[Option<usize>], i: usi
         return Some(add(found, at, quote));
     }
     // A chain whose cue comes only in a later part: "“One.¶ “Two,” he said."
-    let later = scan
-        .quotes
-        .list
-        .iter()
-        .enumerate()
-        .skip(i + 1)
-        .take(4)
-        .find(|(_, q)| q.continues == Some(i))
-        .and_then(|(n, _)| owner[n]);
+    let mut last = i;
+    let mut later = None;
+    for (n, q) in scan.quotes.list.iter().enumerate().skip(i + 1).take(CHAIN_MAX) {
+        if q.continues == Some(last) {
+            last = n;
+            later = later.or(owner[n]);
+        }
+    }
     if let Some(at) = later {
         return Some(add(found, at, quote));
     }
