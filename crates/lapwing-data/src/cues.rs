@@ -23,8 +23,14 @@ pub struct Cues {
     pub claim_kinds_quoted: BTreeSet<CueKind>,
     /// Kinds that become claims inside somebody's quoted words.
     pub claim_kinds_nested: BTreeSet<CueKind>,
-    /// Auxiliaries and marks that leave open whether it was said: "may say", "to say".
+    /// Kinds that become claims when their content is a finite clause: "demanded that they leave".
+    pub claim_kinds_clause: BTreeSet<CueKind>,
+    /// Marks that leave open whether it was said: "if they say".
     pub unsaid: BTreeSet<String>,
+    /// Auxiliaries that leave open whether it was found: "tests may show".
+    pub unsaid_reports: BTreeSet<String>,
+    /// Marks of a purpose: "met to discuss".
+    pub unsaid_purpose: BTreeSet<String>,
     /// Pronouns of the text's own voice: "I", "we".
     pub own_voice: BTreeSet<String>,
     /// Lemmas that never name a holder.
@@ -137,7 +143,10 @@ struct Kinds {
     claims: BTreeSet<CueKind>,
     claims_when_quoted: BTreeSet<CueKind>,
     claims_in_quotations: BTreeSet<CueKind>,
+    claims_with_clause: BTreeSet<CueKind>,
     unsaid: BTreeSet<String>,
+    unsaid_reports: BTreeSet<String>,
+    unsaid_purpose: BTreeSet<String>,
     own_voice: BTreeSet<String>,
     never_holders: BTreeSet<String>,
     no_holders: BTreeSet<String>,
@@ -208,7 +217,10 @@ impl Cues {
             claim_kinds: file.kinds.claims,
             claim_kinds_quoted: file.kinds.claims_when_quoted,
             claim_kinds_nested: file.kinds.claims_in_quotations,
+            claim_kinds_clause: file.kinds.claims_with_clause,
             unsaid: file.kinds.unsaid,
+            unsaid_reports: file.kinds.unsaid_reports,
+            unsaid_purpose: file.kinds.unsaid_purpose,
             own_voice: file.kinds.own_voice,
             never_holders: file.kinds.never_holders,
             no_holders: file.kinds.no_holders,

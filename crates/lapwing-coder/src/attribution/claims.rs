@@ -24,7 +24,7 @@ pub fn claims(
     let mut index: Vec<Option<usize>> = Vec::new();
     let mut n = 0;
     for a in &attributions.list {
-        let kept = is_claim(&scan, mentions, &attributions.list, a);
+        let kept = is_claim(&scan, &attributions.list, a);
         index.push(kept.then_some(n));
         n += usize::from(kept);
     }
@@ -34,15 +34,18 @@ pub fn claims(
 }
 
 /// By its kind, and by whether somebody else than the text's own voice is cited who did say it.
-fn is_claim(scan: &Scan, mentions: &Mentions, all: &[Attribution], a: &Attribution) -> bool {
+fn is_claim(scan: &Scan, all: &[Attribution], a: &Attribution) -> bool {
     let quoted = a.directness != Directness::Indirect;
     let own = matches!(a.holder, Holder::Tok(t) if scan.cues.own_voice.contains(scan.lemma(t)));
     let speaks = matches!(a.kind, CueKind::Speech | CueKind::Report | CueKind::Denial | CueKind::Accusation);
-    let kind = scan.cues.claim_kinds.contains(&a.kind) || quoted && scan.cues.claim_kinds_quoted.contains(&a.kind);
+    let clause = || a.content_roots.iter().any(|&r| scan.is_finite(r));
+    let kind = scan.cues.claim_kinds.contains(&a.kind)
+        || quoted && scan.cues.claim_kinds_quoted.contains(&a.kind)
+        || scan.cues.claim_kinds_clause.contains(&a.kind) && clause();
     let thing = matches!(a.holder, Holder::Tok(t) if scan.cues.no_holders.contains(scan.lemma(t)));
     // "The alleged attack" says of an act that somebody tells of it, no more.
     let told_of = scan.rel(a.cue_tok) == Deprel::Amod && matches!(a.holder, Holder::Words(_));
-    if !kind || thing || told_of || shown(scan, a) || !speaks && (own || of_speaker(scan, mentions, all, a)) {
+    if !kind || thing || told_of || shown(scan, a) || !speaks && (own || of_speaker(scan, all, a)) {
         return false;
     }
     // A turn's words are its speaker's as much as those in quotation marks.
@@ -56,19 +59,20 @@ fn is_claim(scan: &Scan, mentions: &Mentions, all: &[Attribution], a: &Attributi
     quoted || said(scan, a) && (a.holder != Holder::None || told(scan, a))
 }
 
-/// False for what is merely possible, intended or denied: "may say", "to discuss", "did not mention", "if they say".
+/// False for what is merely possible or intended: "tests may show", "met to discuss", "if they say".
 fn said(scan: &Scan, a: &Attribution) -> bool {
     let tok = a.cue_tok;
-    let kids = scan.syntax.kids(tok);
-    let open = kids
-        .iter()
-        .any(|&k| scan.cues.unsaid.contains(scan.lemma(k)) && matches!(scan.rel(k), Deprel::Aux | Deprel::Mark));
-    if scan.upos(tok) != Upos::Verb || a.kind == CueKind::Intent {
-        return true;
-    }
-    let denied = a.kind != CueKind::Belief
-        && kids.iter().any(|&k| scan.negations.has(scan.lemma(k)) && scan.rel(k) == Deprel::Advmod);
-    !(denied || open)
+    let purpose = matches!(scan.rel(tok), Deprel::Advcl | Deprel::Acl);
+    let open = |k: usize| {
+        let lemma = scan.lemma(k);
+        match scan.rel(k) {
+            Deprel::Mark => scan.cues.unsaid.contains(lemma) || purpose && scan.cues.unsaid_purpose.contains(lemma),
+            Deprel::Aux => a.kind == CueKind::Report && scan.cues.unsaid_reports.contains(lemma),
+            _ => false,
+        }
+    };
+    let verb = scan.upos(tok) == Upos::Verb && a.kind != CueKind::Intent;
+    !verb || !scan.syntax.kids(tok).iter().any(|&k| open(k))
 }
 
 /// "showed his passport", "found a body": with a thing for its content a verb of reporting reports only in a document.
@@ -83,18 +87,10 @@ fn shown(scan: &Scan, a: &Attribution) -> bool {
 }
 
 /// "said she believed that": the mind of the one who speaks is part of what is said.
-fn of_speaker(scan: &Scan, mentions: &Mentions, all: &[Attribution], a: &Attribution) -> bool {
+fn of_speaker(scan: &Scan, all: &[Attribution], a: &Attribution) -> bool {
     let (Some(parent), Holder::Tok(tok)) = (a.parent.map(|p| &all[p]), a.holder) else { return false };
-    let Holder::Tok(speaker) = parent.holder else { return false };
     if scan.upos(tok) != Upos::Pron || scan.syntax.grammar.relative_pronouns.has(scan.lemma(tok)) {
         return false;
-    }
-    let mut meant = mentions.headed_by(tok).map(|(_, m)| m);
-    for _ in 0..4 {
-        if meant.is_some_and(|m| m.head == speaker) {
-            return true;
-        }
-        meant = meant.and_then(|m| mentions.list.get(m.antecedent?));
     }
     parent.content_roots.contains(&a.cue_tok)
 }

@@ -363,7 +363,7 @@ mod tests {
 
     #[test]
     fn marks_of_another_kind_begin_anew() {
-        let text = "“They came at night, the mayor said.\n\n„Wir gehen“, she said.";
+        let text = "“They came at night, the mayor said.\n\n„Wir gehen“ she said.";
         assert_eq!(Quotes::find(text).list.iter().map(|q| q.continues).collect::<Vec<_>>(), [None, None]);
     }
 

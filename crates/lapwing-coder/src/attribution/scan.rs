@@ -3,7 +3,6 @@
 //! In: one document. Out: subtrees as byte spans, noun phrases, subjects. Decides nothing about attributions.
 
 use lapwing_core::{Article, Deprel, Document, NameKind, Span, Tense, Upos};
-use lapwing_data::lexicon::CueSet;
 use lapwing_data::{Cues, Data};
 
 use super::quotes::Quotes;
@@ -20,8 +19,6 @@ pub struct Scan<'a> {
     pub doc: &'a Document,
     /// Cue words.
     pub cues: &'a Cues,
-    /// Words that deny.
-    pub negations: &'a CueSet,
     /// Deep arguments.
     pub syntax: Syntax<'a>,
     /// Quotations and paragraphs.
@@ -38,8 +35,7 @@ impl<'a> Scan<'a> {
         let quote_at = doc.tokens.iter().map(|t| quotes.at(t.span.start)).collect();
         let lemmas = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
         let syntax = Syntax::new(doc, &data.lexicon.grammar);
-        let negations = &data.lexicon.modality.negations;
-        Scan { text: &article.text, doc, cues: &data.cues, negations, syntax, quotes, quote_at, lemmas }
+        Scan { text: &article.text, doc, cues: &data.cues, syntax, quotes, quote_at, lemmas }
     }
 
     /// Lower-case lemma.
