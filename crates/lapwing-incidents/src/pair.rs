@@ -112,7 +112,12 @@ fn counts(a: &Profile, b: &Profile, elsewhere: bool, p: &Points, found: &mut Fou
         let shown = |x: &Profile| x.dead.first().map(|n| n.to_string());
         found.add("other number of dead", p.other_dead, 1.0, pair(shown(a).as_ref(), shown(b).as_ref()));
     }
-    if toll && !elsewhere {
+    // A toll of what? Without anything in common it may be any.
+    let alike = !a.sorts_first.is_disjoint(&b.sorts_first) || !shared(&a.words, &b.words, WORD_RARE).is_empty();
+    let near = !a.countries.is_disjoint(&b.countries)
+        || !shared(&a.names, &b.names, WORD_RARE).is_empty()
+        || a.places.keys().any(|name| b.places.contains_key(name));
+    if toll && alike && near && !elsewhere {
         let dated = a.published.is_some() && b.published.is_some();
         found.add("a toll that goes on", if dated { p.toll } else { p.toll_undated }, 1.0, "");
     }

@@ -101,6 +101,10 @@ fn a_toll_that_rises_is_the_same_incident() {
     assert!(told(&[(5, "A", first), (8, "B", later)]).one(0, 1));
     let elsewhere = "The death toll from the landslide in Cuzco, Peru, rises to 22, with eight others still missing.";
     assert!(!told(&[(5, "A", first), (8, "B", elsewhere)]).one(0, 1));
+    // A toll says nothing about what it is not the toll of.
+    let other = "A lunar eclipse was seen over the whole country on Tuesday night.";
+    let toll = "The death toll from the tornadoes rises to 40.";
+    assert!(!told(&[(5, "A", other), (6, "B", toll)]).one(0, 1));
 }
 
 #[test]
