@@ -130,7 +130,7 @@ fn a_stopped_run_goes_on_where_it_ended() {
         news(),
         &stamp,
         |a| bare(&a),
-        1,
+        limits(1),
         &stop,
         |origin| {
             stop.store(origin.item >= 1, Ordering::Relaxed);

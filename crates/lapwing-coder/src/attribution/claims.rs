@@ -8,7 +8,6 @@ use lapwing_core::{Article, Claim, Deprel, Directness, Document, Entity, Mention
 use lapwing_data::Data;
 use lapwing_data::cues::CueKind;
 
-use super::holder::is_passive;
 use super::scan::Scan;
 use super::{Attribution, Attributions, Holder};
 
@@ -56,7 +55,7 @@ fn is_claim(scan: &Scan, all: &[Attribution], a: &Attribution) -> bool {
         let named = a.holder != Holder::None && !own;
         return named && scan.cues.claim_kinds_nested.contains(&a.kind) && said(scan, a);
     }
-    quoted || said(scan, a) && (a.holder != Holder::None || told(scan, a))
+    quoted || said(scan, a)
 }
 
 /// False for what is merely possible or intended: "tests may show", "met to discuss", "if they say".
@@ -93,11 +92,6 @@ fn of_speaker(scan: &Scan, all: &[Attribution], a: &Attribution) -> bool {
         return false;
     }
     parent.content_roots.contains(&a.cue_tok)
-}
-
-/// Without a holder only whole assertions count: "it was reported that they left", not "is expected to leave".
-fn told(scan: &Scan, a: &Attribution) -> bool {
-    !is_passive(scan, a.cue_tok) || a.content_roots.iter().any(|&r| scan.is_finite(r))
 }
 
 fn claim(scan: &Scan, mentions: &Mentions, all: &Attributions, index: &[Option<usize>], a: &Attribution) -> Claim {

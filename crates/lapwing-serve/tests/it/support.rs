@@ -45,8 +45,8 @@ impl Answer {
 
 /// Fills an archive with JSON Lines.
 pub fn fill(path: &Path, lines: &str) {
-    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
-    let pipeline = PIPELINE.get_or_init(Pipeline::bundled);
+    static PIPELINE: OnceLock<Arc<Pipeline>> = OnceLock::new();
+    let pipeline = PIPELINE.get_or_init(|| Arc::new(Pipeline::bundled()));
     let mut store = Store::create_or_open(path).expect("an archive is made");
     let options = Options { format: Format::Jsonl, ..Options::default() };
     let articles = placed(ingest::articles_of(Cursor::new(lines.to_string().into_bytes()), "test.jsonl", &options));
