@@ -122,13 +122,12 @@ async fn every_count_of_a_dyad_is_the_length_of_its_list() {
                 let dyad = explorer.get(&format!("/api/v1/dyads/{a}/{b}?by={by}&count={count}")).await.json();
                 for row in list(&dyad, "rows") {
                     let Some(period) = row["period"].as_str() else { continue };
-                    // A week is named by its Monday; all others name their days themselves.
-                    let until = if by == "week" {
-                        let monday: jiff::civil::Date = period.parse().expect("a day");
-                        monday.saturating_add(jiff::ToSpan::days(6)).to_string()
-                    } else {
-                        period.to_string()
-                    };
+                    // A week is named by its Monday; all others, and months and years among weeks, name their days themselves.
+                    let monday = period.parse::<jiff::civil::Date>().ok().filter(|_| by == "week");
+                    let until = monday.map_or_else(
+                        || period.to_string(),
+                        |monday| monday.saturating_add(jiff::ToSpan::days(6)).to_string(),
+                    );
                     for series in ["told", "alleged", "future", "hypothetical", "negated"] {
                         for quad in 1..=4usize {
                             let n = row[series]["by_quad"][quad - 1].as_u64().expect("a number");
