@@ -32,6 +32,12 @@ pub enum Command {
     /// Check, mend and describe an archive
     #[command(subcommand)]
     Db(DbCommand),
+    /// An archive in a format that others read
+    Export(ExportArgs),
+    /// A citable data set: tables, codebook, checksums
+    Release(ReleaseArgs),
+    /// What is wrong with a file of GDELT, ICEWS or POLECAT
+    Audit(AuditArgs),
     /// Who is cited for what
     Quotes(QuotesArgs),
     /// Sentences, words and trees of articles
@@ -360,6 +366,94 @@ pub struct DbArgs {
     /// The archive
     #[arg(long, value_name = "FILE")]
     pub db: PathBuf,
+/// `lapwing export`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing export --db news.db --format parquet --out events.parquet\n  lapwing export --db news.db --format icews --out events.tsv\n\nFormats with fixed columns (polecat, icews, gdelt, gdelt-mentions, phoenix) have no room for a holder or a modality: they hold only\nwhat an article itself tells as having happened. Beside them stand notes of what their columns cannot say."
+)]
+pub struct ExportArgs {
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub format: ExportFormatArg,
+    /// The file to write
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    /// Fixed columns, PLOVER: also what is alleged, announced, conditional or denied; a table beside tells which is which
+    #[arg(long)]
+    pub include_alleged: bool,
+    /// Fixed columns: a row for each report, not one for each incident
+    #[arg(long)]
+    pub every_report: bool,
+    /// CSV: put an apostrophe before text that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub excel_safe: bool,
+    /// Overwrite the file
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Formats of `lapwing export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormatArg {
+    /// One row an event, for DuckDB, polars, pandas, R; sorted by dyad and date
+    Parquet,
+    /// The same as text
+    Csv,
+    /// Whole records, one article a line
+    Jsonl,
+    /// PLOVER 2.0 interchange records
+    Plover,
+    /// The 40 columns of POLECAT
+    Polecat,
+    /// The 20 columns of ICEWS
+    Icews,
+    /// The 61 columns of GDELT 2.0 Events
+    Gdelt,
+    /// The 16 columns of GDELT 2.0 Mentions
+    GdeltMentions,
+    /// The 26 columns of Phoenix
+    Phoenix,
+}
+
+/// `lapwing release`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  lapwing release --db news.db --title 'Sahel events' --author 'Ana Pop' --version-of-data 1.0 sahel-1.0/"
+)]
+pub struct ReleaseArgs {
+    /// A new or empty folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// Title of the data set
+    #[arg(long, default_value = "Events coded by lapwing")]
+    pub title: String,
+    /// Who made it; may be given several times
+    #[arg(long = "author", value_name = "NAME")]
+    pub authors: Vec<String>,
+    /// Version of the data set
+    #[arg(long, default_value = "1.0", value_name = "VERSION")]
+    pub version_of_data: String,
+    /// Day of release, as 2024-04-01
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Licence, as SPDX names it
+    #[arg(long, value_name = "NAME")]
+    pub licence: Option<String>,
+}
+
+/// `lapwing audit`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  lapwing audit 20240305.export.CSV")]
+pub struct AuditArgs {
+    /// Events of GDELT 2.0, ICEWS or POLECAT, plain text with tabs; - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// `lapwing quotes`

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod actors_find;
+pub mod audit;
 pub mod code;
 pub mod data;
 pub mod dates;
@@ -9,10 +10,12 @@ pub mod db;
 pub mod dyad;
 pub mod events;
 pub mod explain;
+pub mod export;
 pub mod ingest;
 pub mod parse;
 pub mod places;
 pub mod quotes;
 pub mod serve;
 pub mod show;
+pub mod release;
 pub mod why_not;
