@@ -366,6 +366,8 @@ pub struct DbArgs {
     /// The archive
     #[arg(long, value_name = "FILE")]
     pub db: PathBuf,
+}
+
 /// `lapwing export`
 #[derive(Debug, ClapArgs)]
 #[command(

@@ -27,7 +27,8 @@ fn item(n: usize) -> Item {
 }
 
 fn export(path: &Path, format: ExportFormat) {
-    let options = ExportOptions { format, include_alleged: false, every_report: false, excel_safe: false, force: false };
+    let options =
+        ExportOptions { format, include_alleged: false, every_report: false, excel_safe: false, force: false };
     let mut exporter = Exporter::create(path, options).expect("an export");
     (0..500).for_each(|n| exporter.add(&item(n)).expect("taken"));
     assert_eq!(exporter.finish().expect("written").n_rows, 500);

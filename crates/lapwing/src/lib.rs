@@ -48,8 +48,8 @@ pub use lapwing_data as data;
 pub use lapwing_data::{Data, DataErrors};
 #[cfg(feature = "db")]
 pub use lapwing_db as db;
-pub use lapwing_incidents as incidents;
 pub use lapwing_exchange as exchange;
+pub use lapwing_incidents as incidents;
 pub use lapwing_ingest as ingest;
 pub use lapwing_nlp::Model;
 pub use lapwing_store as store;

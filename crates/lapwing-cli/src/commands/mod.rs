@@ -15,7 +15,7 @@ pub mod ingest;
 pub mod parse;
 pub mod places;
 pub mod quotes;
+pub mod release;
 pub mod serve;
 pub mod show;
-pub mod release;
 pub mod why_not;
