@@ -32,26 +32,17 @@ pub struct Endpoint {
     pub fields: &'static [&'static str],
 }
 
-const EVENTS: &[&str] = &[
-    "actor",
-    "recipient",
-    "between",
-    "category",
-    "mode",
-    "context",
-    "since",
-    "until",
-    "place",
-    "series",
-    "quad",
-    "voice",
-    "holder",
-    "confidence",
-    "text",
-    "document",
-    "after",
-    "limit",
-];
+/// What narrows events, and the page asked for.
+const EVENTS: [&str; EVENT_PARAMS.len() + 2] = {
+    let mut all = ["after"; EVENT_PARAMS.len() + 2];
+    let mut i = 0;
+    while i < EVENT_PARAMS.len() {
+        all[i] = EVENT_PARAMS[i];
+        i += 1;
+    }
+    all[EVENT_PARAMS.len() + 1] = "limit";
+    all
+};
 
 /// Every address.
 pub const ENDPOINTS: [Endpoint; 12] = [
@@ -91,7 +82,7 @@ pub const ENDPOINTS: [Endpoint; 12] = [
         method: "get",
         path: "/api/v1/events",
         summary: "Events, newest first",
-        params: EVENTS,
+        params: &EVENTS,
         fields: &["events", "next"],
     },
     Endpoint {
@@ -105,7 +96,7 @@ pub const ENDPOINTS: [Endpoint; 12] = [
         method: "get",
         path: "/api/v1/incidents",
         summary: "Incidents, newest first",
-        params: EVENTS,
+        params: &EVENTS,
         fields: &["incidents", "next"],
     },
     Endpoint {

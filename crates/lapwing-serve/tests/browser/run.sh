@@ -28,6 +28,5 @@ db="$work/news.db"; rm -f "$db" "$db"-*
 hostile="$work/hostile.db"; rm -f "$hostile" "$hostile"-*
 "$lapwing" ingest --db "$db" "$root/examples/news/trawler.jsonl"
 "$lapwing" ingest --db "$hostile" "$here/hostile.jsonl"
-"$lapwing" db --help 2>/dev/null | grep -q incidents && "$lapwing" db incidents --db "$db" || true
 cd "$work"
 LAPWING="$lapwing" CHROMIUM="$chromium" SHOTS="${SHOTS:-}" node --test --test-reporter=spec test.mjs
