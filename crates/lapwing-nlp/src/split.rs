@@ -214,7 +214,7 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || c == '.'
 }
 
-/// Bytes behind the end of a sentence that belong to it: reference numbers in brackets ("[3] [17]", "[source needed]"),
+/// Bytes behind the end of a sentence that belong to it: reference numbers in brackets ("[3] [17]", "[4–6]", "[source needed]"),
 /// smileys, and numbers of footnotes where the next sentence shows that it is one.
 fn references(before: &str, text: &str, rules: &Rules) -> usize {
     let mut end = 0;
@@ -222,7 +222,12 @@ fn references(before: &str, text: &str, rules: &Rules) -> usize {
         let rest = text[end..].trim_start_matches(' ');
         let inside = rest.strip_prefix('[').and_then(|r| r.split_once(']')).map(|r| r.0);
         let reference = |x: &&str| {
-            (1..=3).contains(&x.len()) && x.chars().all(|c| c.is_ascii_digit())
+            // One number, or several: "[3, 5]", "[7 – 9]".
+            x.len() < 16
+                && x.split([',', '-', '–', ';']).all(|n| {
+                    let n = n.trim();
+                    (1..=3).contains(&n.len()) && n.chars().all(|c| c.is_ascii_digit())
+                })
                 || x.len() < 40 && x.ends_with(" needed")
         };
         let bytes = inside.filter(reference).map_or_else(|| smiley(rest), |x| x.len() + 2);
