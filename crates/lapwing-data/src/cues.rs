@@ -39,6 +39,8 @@ pub struct Cues {
     pub no_holders: BTreeSet<String>,
     /// Lemmas that head a phrase without a noun: "those close to him".
     pub lone_heads: BTreeSet<String>,
+    /// Lead in what somebody is treated for: "arrested them for saying so".
+    pub deserts: BTreeSet<String>,
     /// Word sequences before a holder: "according to".
     pub before_holder: Vec<Vec<String>>,
     /// Prepositions of a phrase around a holder: "in his view".
@@ -151,6 +153,7 @@ struct Kinds {
     never_holders: BTreeSet<String>,
     no_holders: BTreeSet<String>,
     lone_heads: BTreeSet<String>,
+    deserts: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -225,6 +228,7 @@ impl Cues {
             never_holders: file.kinds.never_holders,
             no_holders: file.kinds.no_holders,
             lone_heads: file.kinds.lone_heads,
+            deserts: file.kinds.deserts,
             before_holder: file
                 .phrases
                 .before_holder

@@ -6,10 +6,10 @@
 use lapwing_core::{Deprel, Directness, Span, Tense, Upos};
 use lapwing_data::cues::{ContentForm, CueFrame, CueKind};
 
-use super::Attribution;
-use super::holder::{holder, is_passive};
+use super::holder::{closes_sentence, holder, is_passive};
 use super::loose::{following, parenthetical};
 use super::scan::Scan;
+use super::{Attribution, Holder};
 
 /// All verbs and adjectives with content.
 pub fn find(scan: &Scan) -> Vec<Attribution> {
@@ -37,6 +37,13 @@ fn at(scan: &Scan, tok: usize) -> Option<Attribution> {
         return None;
     }
     let (holder, holder_span) = holder(scan, tok);
+    // What is part of the holder's own phrase is not what it says.
+    if let Holder::Tok(t) = holder
+        && content.tokens.contains(&t)
+        && content.tokens.iter().all(|&c| scan.doc.is_under(c, t))
+    {
+        return None;
+    }
     let heard = addressee(scan, tok, frames);
     let addressee = heard.filter(|&t| !spans.iter().any(|s| s.contains(scan.doc.tokens[t].span)));
     Some(Attribution {
@@ -111,8 +118,10 @@ fn clause(scan: &Scan, tok: usize, frames: &[CueFrame]) -> Found {
     let object = scan.kid(tok, &[Deprel::Obj]).filter(|&o| o > tok);
     let told = frames.iter().any(|f| f.addressee.as_deref() == Some("object"));
     let after = after.filter(|&root| told || object.is_none_or(|o| o > root || scan.upos(o) == Upos::Pron));
-    let Some(root) = after.or_else(|| adverbial_content(scan, tok)) else {
+    let Some(root) = after.or_else(|| adverbial_content(scan, tok)).or_else(|| told_clause(scan, tok, told)) else {
+        // "…, say voters who want more": what stands behind the cue speaks.
         return following(scan, tok)
+            .filter(|_| closes_sentence(scan, tok).is_none())
             .or_else(|| {
                 let before = scan.kid(tok, &[Deprel::Ccomp]).filter(|&k| set_off(scan, k, tok));
                 let content =
@@ -192,6 +201,17 @@ fn adverbial_content(scan: &Scan, tok: usize) -> Option<usize> {
     scan.syntax.kids(tok).iter().copied().find(|&k| {
         k > tok && scan.rel(k) == Deprel::Advcl && scan.has_marked(k, &[Deprel::Mark], &scan.cues.complementizers)
     })
+}
+
+/// "told reporters he would go": a clause without a relative pronoun that the tree hung on the one told.
+fn told_clause(scan: &Scan, tok: usize, told: bool) -> Option<usize> {
+    let heard = scan.kid(tok, &[Deprel::Iobj, Deprel::Obj]).filter(|&o| told && o > tok)?;
+    let clause = scan.kid(heard, &[Deprel::AclRelcl]).filter(|&c| c > heard && scan.is_finite(c))?;
+    let subject = scan.kid(clause, &[Deprel::Nsubj, Deprel::NsubjPass]).filter(|&s| s < clause)?;
+    let first = scan.tree_without(clause, &[]).first().copied()?;
+    let relative = |t: usize| scan.upos(t) == Upos::Pron && scan.syntax.grammar.relative_pronouns.has(scan.lemma(t));
+    let beside = first == heard + 1 && !(first..=subject).any(relative);
+    beside.then_some(clause)
 }
 
 /// "They left, he said", "They, he said, left", "as he said": the clause around the cue is the content.

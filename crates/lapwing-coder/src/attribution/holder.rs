@@ -5,7 +5,7 @@
 
 use lapwing_core::{Deprel, Name, NameKind, Span, Tense, Upos};
 
-use lapwing_data::cues::ContentForm;
+use lapwing_data::cues::{ContentForm, CueKind};
 
 use super::Holder;
 use super::scan::Scan;
@@ -14,7 +14,7 @@ use super::scan::Scan;
 const REACH: usize = 6;
 
 /// Speakers behind an inverted verb have no more words than this.
-const SPEAKER_WORDS_MAX: usize = 14;
+const SPEAKER_WORDS_MAX: usize = 24;
 
 /// The holder of the verb or adjective `tok`, and its words where they are known better than from the tree.
 pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
@@ -31,21 +31,27 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     // The subject of what is said is not the one who says it.
     let said = scan.kid(tok, &[Deprel::Ccomp]);
     let spoken = |t: usize| t > tok && said.is_some_and(|c| c != t && scan.doc.is_under(t, c));
+    if let Some(outer) = first.and_then(|t| who_goes_on(scan, t, tok)) {
+        return holder(scan, outer);
+    }
     let by_tree = first.map(|t| whole(scan, t)).filter(|&t| can_speak(scan, t, tok) && !spoken(t));
     if !passive
         && let Some((head, span)) = clause_start(scan, tok)
         && by_tree.is_none_or(|t| span.contains(scan.doc.tokens[t].span) || t > tok || t < head)
-        && !by_tree.is_some_and(|t| t != head && opens_own_clause(scan, t, tok, span))
+        && !by_tree.is_some_and(|t| {
+            t != head && (opens_own_clause(scan, t, tok, span) || ends_own_phrase(scan, t, head, span))
+        })
     {
         return (Holder::Tok(head), Some(span));
     }
-    if !passive
-        && by_tree.is_none_or(|t| t < tok)
-        && let Some((head, span)) = closes_sentence(scan, tok)
-    {
+    if !passive && let Some((head, span)) = closes_sentence(scan, tok) {
         return (Holder::Tok(head), Some(span));
     }
-    let main = if passive { None } else { of_main_clause(scan, tok).or_else(|| before_aside(scan, tok, by_tree)) };
+    let main = if passive {
+        None
+    } else {
+        led_in(scan, tok).or_else(|| of_main_clause(scan, tok)).or_else(|| before_aside(scan, tok, by_tree))
+    };
     let found = match main.or(by_tree) {
         Some(t) if passive || main.is_some() || scan.upos(t) == Upos::Pron => Some(t),
         Some(t) => Some(better(scan, t, tok).unwrap_or(t)),
@@ -55,30 +61,49 @@ pub fn holder(scan: &Scan, tok: usize) -> (Holder, Option<Span>) {
     (found.map_or(Holder::None, Holder::Tok), None)
 }
 
+/// "Pop said he had been ill and called it common": what a second verb of saying shares with the first clause of the
+/// content is only a pronoun, so that the one who speaks goes on. The cue of that content.
+fn who_goes_on(scan: &Scan, subject: usize, tok: usize) -> Option<usize> {
+    let first = scan.syntax.head(tok).filter(|&f| scan.rel(tok) == Deprel::Conj && scan.rel(f) == Deprel::Ccomp)?;
+    let outer = scan.syntax.head(first).filter(|&o| o < first)?;
+    let speech = |t: usize| scan.cues.verb(scan.lemma(t)).iter().any(|f| f.kind == CueKind::Speech);
+    let inherited = scan.doc.tokens[subject].head == first && scan.upos(subject) == Upos::Pron;
+    (inherited && speech(tok) && speech(outer) && !speech(first) && scan.is_finite(tok)).then_some(outer)
+}
+
 /// "The gains would go, said Dana Pop of the institute.": behind a comma and before the end of the sentence nothing but
 /// the speaker stands by the verb.
-fn closes_sentence(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
+pub fn closes_sentence(scan: &Scan, tok: usize) -> Option<(usize, Span)> {
     let sentence = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.clone();
     let frames = scan.cues.verb(scan.lemma(tok));
     let clausal = frames.iter().any(|f| f.forms.contains(&ContentForm::Clause));
-    let plain = clausal && scan.kid(tok, &[Deprel::Aux, Deprel::Ccomp, Deprel::Xcomp]).is_none();
-    let comma = tok > sentence.start && scan.doc.form(tok - 1, scan.text) == ",";
-    let finite = matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present);
+    let content = scan.kid(tok, &[Deprel::Ccomp, Deprel::Xcomp]);
+    let plain = clausal && content.is_none_or(|c| c < tok) && scan.kid(tok, &[Deprel::Aux, Deprel::AuxPass]).is_none();
+    let comma = tok > sentence.start && (scan.doc.form(tok - 1, scan.text) == "," || scan.quote_at[tok - 1].is_some());
+    let finite = matches!(scan.doc.tokens[tok].tense, Tense::Past | Tense::Present | Tense::PastPart);
     if !plain || !comma || !finite || scan.quote_at[tok].is_some() {
         return None;
     }
-    let end = (tok + 1..sentence.end).find(|&t| scan.upos(t) == Upos::Punct).unwrap_or(sentence.end);
-    let last = end >= sentence.end || end + 2 >= sentence.end;
+    let end = (tok + 1..sentence.end).rev().find(|&t| scan.upos(t) != Upos::Punct)? + 1;
     let run = tok + 1..end;
-    let verb = |t: usize| matches!(scan.upos(t), Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj);
-    if !last || run.is_empty() || run.len() > SPEAKER_WORDS_MAX || run.clone().any(verb) {
+    if end + 2 < sentence.end || run.is_empty() || run.len() > SPEAKER_WORDS_MAX {
+        return None;
+    }
+    // "…, say some Democrats who want him to win": only a relative clause has a verb there.
+    let pronoun = |t: usize| scan.syntax.grammar.relative_pronouns.has(scan.lemma(t));
+    let clause = |r: usize| scan.rel(r) == Deprel::AclRelcl && scan.syntax.kids(r).iter().any(|&k| pronoun(k));
+    let relative = |t: usize| (tok + 1..end).any(|r| clause(r) && scan.doc.is_under(t, r));
+    let bars = |t: usize| matches!(scan.upos(t), Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj) && !relative(t);
+    let noun = run.clone().find(|&t| scan.upos(t).is_nominal())?;
+    let punct = run.clone().find(|&t| scan.upos(t) == Upos::Punct).unwrap_or(end);
+    if noun > punct || run.clone().any(bars) {
         return None;
     }
     let opens = matches!(scan.upos(tok + 1), Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
-    let named = run.clone().find_map(|t| scan.doc.name_at(t).filter(|n| speaks(n)));
-    let first = run.clone().find(|&t| scan.upos(t).is_nominal())?;
-    let head = named.map_or_else(|| whole(scan, first), |n| head_of(scan, n));
-    let object = scan.kid(tok, &[Deprel::Obj]).is_some() && named.is_none();
+    let named = (tok + 1..punct).find_map(|t| scan.doc.name_at(t).filter(|n| speaks(n)));
+    let head = named.map_or_else(|| whole(scan, noun), |n| head_of(scan, n));
+    let described = |o: usize| (tok + 1..end).any(|r| clause(r) && scan.doc.is_under(r, o));
+    let object = named.is_none() && scan.kid(tok, &[Deprel::Obj]).is_some_and(|o| !described(o));
     let fits = opens && !object && run.contains(&head) && can_speak(scan, head, tok);
     fits.then(|| (head, scan.doc.tokens[tok + 1].span.join(scan.doc.tokens[end - 1].span)))
 }
@@ -92,7 +117,17 @@ fn opens_own_clause(scan: &Scan, subject: usize, tok: usize, run: Span) -> bool 
     let phrase = scan.phrase_beside(subject, tok);
     let first = scan.tok_from(phrase.start);
     let before = first.checked_sub(1).filter(|&b| scan.doc.tokens[b].span.start >= run.start);
-    before.is_some_and(|b| scan.upos(b).is_nominal() && !scan.doc.is_under(b, subject) || scan.upos(b) == Upos::Cconj)
+    let counted = |b: usize| scan.upos(b).is_nominal() || scan.upos(b) == Upos::Num;
+    before.is_some_and(|b| counted(b) && !scan.doc.is_under(b, subject) || scan.upos(b) == Upos::Cconj)
+}
+
+/// What stands behind a comma and belongs to a person's name is no subject: "Ama Pop, head of the Office for Trade,
+/// Industry and Crafts said".
+fn ends_own_phrase(scan: &Scan, subject: usize, head: usize, run: Span) -> bool {
+    let person = scan.doc.name_at(subject).is_some_and(|n| n.kind == NameKind::Person);
+    let first = scan.tok_from(run.start);
+    let comma = first > 0 && scan.doc.form(first - 1, scan.text) == ",";
+    person && comma && subject < first && scan.doc.is_under(head, subject)
 }
 
 /// The phrase between a quotation and the verb after it, or after an inverted verb: "“…,” Pop, who is ill, said".
@@ -407,6 +442,41 @@ fn before_aside(scan: &Scan, tok: usize, by_tree: Option<usize>) -> Option<usize
     (inside && scan.upos(head).is_nominal() && can_speak(scan, head, tok)).then_some(head)
 }
 
+/// For a participle that a preposition leads in, or that completes an object. "They arrested Pop for saying so", "Pop was fined for refusing to
+/// leave": who is treated so is who said it. "Pop has no way of knowing that", "his habit of saying so": not the noun
+/// before the preposition but the subject above it, or the noun's possessor.
+fn led_in(scan: &Scan, tok: usize) -> Option<usize> {
+    let bare = scan.upos(tok) == Upos::Verb
+        && scan.doc.tokens[tok].tense == Tense::PresPart
+        && scan.kid(tok, &[Deprel::Aux, Deprel::Nsubj, Deprel::Cop]).is_none();
+    // "had voters wondering about that".
+    if bare && scan.rel(tok) == Deprel::Xcomp && scan.kid(tok, &[Deprel::Mark]).is_none() {
+        let object = scan.kid(scan.syntax.head(tok)?, &[Deprel::Obj])?;
+        return (object < tok && can_speak(scan, object, tok)).then(|| whole(scan, object));
+    }
+    let lead = scan.kid(tok, &[Deprel::Mark, Deprel::Case]).filter(|&m| bare && m + 1 == tok)?;
+    let desert = scan.cues.deserts.contains(&scan.lemma(lead).to_lowercase());
+    let describes = scan.rel(tok) == Deprel::Acl;
+    if !desert && !describes {
+        return None;
+    }
+    let mut host = scan.syntax.head(tok)?;
+    if let Some(owner) = scan.kid(host, &[Deprel::NmodPoss]).filter(|_| describes) {
+        return Some(owner);
+    }
+    for _ in 0..4 {
+        if scan.upos(host) == Upos::Verb || scan.kid(host, &[Deprel::Cop]).is_some() {
+            break;
+        }
+        host = scan.syntax.head(host)?;
+    }
+    let object = scan.kid(host, &[Deprel::Obj]).filter(|&o| desert && host < o && o < tok);
+    let patient = || scan.kid(host, &[Deprel::NsubjPass]).filter(|_| desert && is_passive(scan, host));
+    let agent = || scan.syntax.surface_subject(host).into_iter().next().filter(|_| describes);
+    let found = object.filter(|&o| !scan.doc.is_under(tok, o)).or_else(patient).or_else(agent)?;
+    can_speak(scan, found, tok).then(|| whole(scan, found))
+}
+
 /// The subject of the main clause, for a participle set off by a comma ("…, adding that") or before that subject
 /// ("After saying that, she left").
 fn of_main_clause(scan: &Scan, tok: usize) -> Option<usize> {
@@ -457,7 +527,14 @@ pub fn inverted(scan: &Scan, quote_end: usize, tok: usize) -> Option<(usize, Spa
     }
     let end = scan.doc.sentences[scan.doc.sentence_of(tok)].tokens.end;
     let slash = |t: usize| scan.doc.form(t, scan.text) == "/";
-    let goes_on = |t: &usize| slash(*t) || !matches!(scan.upos(*t), Upos::Punct | Upos::Verb | Upos::Aux);
+    // "said widow Ama Pop": right behind the verb no other verb stands in its base form.
+    let misread = |t: usize| {
+        scan.doc.tokens[t].tense != Tense::PresPart
+            && scan.upos(t) == Upos::Verb
+            && (tok + 1..t).all(|n| matches!(scan.upos(n), Upos::Num | Upos::Adj))
+    };
+    let goes_on =
+        |t: &usize| slash(*t) || misread(*t) || !matches!(scan.upos(*t), Upos::Punct | Upos::Verb | Upos::Aux);
     let run: Vec<usize> = (tok + 1..end).take_while(goes_on).collect();
     let person = |n: &&Name| n.kind == NameKind::Person;
     let named = run.iter().find_map(|&t| scan.doc.name_at(t).filter(person));

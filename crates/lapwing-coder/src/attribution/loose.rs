@@ -8,7 +8,7 @@ use lapwing_core::{Deprel, Tense, Upos};
 use lapwing_data::cues::ContentForm;
 
 use super::clauses::Content;
-use super::holder::{clause_start, is_passive};
+use super::holder::{clause_start, closes_sentence, is_passive};
 use super::scan::Scan;
 
 /// The clause right after the cue where the tree shows none: the parser took its subject for an object, or hung its
@@ -105,7 +105,11 @@ pub fn parenthetical(scan: &Scan, tok: usize) -> Option<Content> {
             next += 1;
         }
     }
-    let rest_verbal = (tok + 1..next).any(|t| matches!(scan.upos(t), Upos::Verb | Upos::Aux));
+    let speaker = first == tok && closes_sentence(scan, tok).is_some();
+    if speaker {
+        next = sentence.end;
+    }
+    let rest_verbal = !speaker && (tok + 1..next).any(|t| matches!(scan.upos(t), Upos::Verb | Upos::Aux));
     let ends = next >= sentence.end || punct(next) && !comma(next) && next + 2 >= sentence.end;
     let goes_on = next < sentence.end && comma(next);
     let aside = matches!(scan.upos(next.min(sentence.end - 1)), Upos::Adp | Upos::Propn) && first != tok;
