@@ -16,6 +16,15 @@ const KEPT: usize = 4;
 /// Ground of a country that was only guessed from what the text speaks of: what is known of the event may correct it.
 pub const SPOKEN_OF: &str = "country the article speaks of";
 
+/// Grounds of a country that unnamed people have from what is told beside them, not from their own words.
+pub const PLACE_BESIDE: &str = "place in the sentence";
+pub const AUTHORITY_BESIDE: &str = "authority in the sentence";
+
+/// True for a country that surroundings gave, which what is said of the same people corrects.
+pub fn is_guessed(ground: &str) -> bool {
+    [SPOKEN_OF, PLACE_BESIDE, AUTHORITY_BESIDE].iter().any(|g| ground.ends_with(g))
+}
+
 /// Ground of a country that unnamed forces have because their state is the subject of the sentence.
 pub const OWN_FORCES: &str = "forces of the state that is the subject";
 

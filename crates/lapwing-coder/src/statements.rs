@@ -215,12 +215,18 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     if let Some((country, ground)) = of_recipients {
         infer::local_parties(&mut event.recipients, Some(&country), ground, words);
     }
+    if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.abroad_only) {
+        let home = |p: &Party| event.actors.iter().any(|a| a.entity.country == p.entity.country);
+        event.recipients.retain(|p| p.entity.kind.is_party() || !home(p));
+    }
     no_place_as_party(event);
 }
 
 fn no_place_as_party(event: &mut Event) {
-    // A place hit by an act stands for the people there; it is no party beside named ones.
-    if event.recipients.iter().any(|p| p.entity.kind.is_party()) {
-        event.recipients.retain(|p| p.entity.kind != EntityKind::Place);
+    // A place hit by an act stands for the people there; it is no party beside those struck.
+    let struck = |p: &Party| p.entity.kind.is_party() || p.entity.kind == EntityKind::Private;
+    if event.recipients.iter().any(struck) {
+        let place = |p: &Party| p.entity.kind == EntityKind::Place || !struck(p) && p.ground.starts_with("place");
+        event.recipients.retain(|p| !place(p));
     }
 }

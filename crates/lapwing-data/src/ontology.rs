@@ -61,6 +61,9 @@ pub struct Category {
     /// Whoever is named nearest within the phrase is its recipient where no slot names one.
     #[serde(default)]
     pub recipient_within: bool,
+    /// A place of the actor's own country is no recipient.
+    #[serde(default)]
+    pub abroad_only: bool,
     /// Context of an event of this category between the authorities of different states.
     #[serde(default)]
     pub between_states: Option<String>,

@@ -110,9 +110,10 @@ fn pair_in(r: &Resolver, drafts: &[Draft], i: usize, sentence: usize) -> Option<
         if matches!(r.text.rel(head), Deprel::Nsubj | Deprel::NmodPoss)
             && let Some(verb) = clause
         {
+            let case = |c: &usize| r.text.rel(*c) == Deprel::Case && r.text.is_in(*c, &r.text.words().with_cases);
+            let with = |o: usize| r.text.kids(o).iter().any(case);
             let beside = r.text.kids(verb).iter().copied().filter(|&o| {
-                matches!(r.text.rel(o), Deprel::Obl | Deprel::Nmod)
-                    && r.text.case_of(o).is_some_and(|c| r.text.words().with_cases.iter().any(|w| w == c))
+                matches!(r.text.rel(o), Deprel::Obl | Deprel::Nmod) && with(o)
                     || r.text.rel(o) == Deprel::Obj
                         && r.text.words().meeting_verbs.iter().any(|w| *w == r.text.lemma[verb])
             });

@@ -5,7 +5,7 @@ use lapwing_core::{Deprel, EntityKind};
 
 use super::draft::Draft;
 use super::resolve::Resolver;
-use crate::scene::{OWN_FORCES, SPOKEN_OF, Scenes};
+use crate::scene::{AUTHORITY_BESIDE, OWN_FORCES, PLACE_BESIDE, SPOKEN_OF, Scenes};
 
 /// Sets the country of local drafts that have none.
 pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
@@ -72,9 +72,9 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
         let mut told = authorities.iter().filter(|a| a.0 == here).map(|a| &a.1);
         let told = told.next().filter(|first| told.all(|c| c == *first));
         let spoken_of = || scenes.most(here, &[]).or(r.dominant.as_deref()).map(str::to_string);
-        let (code, why) = match (place.map(|p| (p, "place in the sentence")), told) {
+        let (code, why) = match (place.map(|p| (p, PLACE_BESIDE)), told) {
             (Some((code, why)), _) => (code.clone(), why),
-            (None, Some(code)) => (code.clone(), "authority in the sentence"),
+            (None, Some(code)) => (code.clone(), AUTHORITY_BESIDE),
             (None, None) if let Some(code) = spoken_of() => (code, SPOKEN_OF),
             (None, None) => continue,
         };

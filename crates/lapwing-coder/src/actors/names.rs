@@ -43,6 +43,9 @@ pub fn find<'a>(text: &Text<'a>) -> Vec<Named<'a>> {
 }
 
 fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
+    if let Some(tokens) = waters(text, t, end) {
+        return Some(Named { tokens, what: What::Unknown(NameKind::Place) });
+    }
     let person = person_at(text, t, end);
     let known = known_at(text, t, end);
     let longer =
@@ -59,6 +62,21 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         (None, Some(k)) => Some(k),
         (None, None) => unknown_at(text, t),
     }
+}
+
+/// "Gulf of Guinea", "South China Sea": no state is meant by the name inside.
+fn waters(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
+    const WORDS_MAX: usize = 4;
+    if !text.is_capital(t) {
+        return None;
+    }
+    let phrase = |n: &usize| text.span(t..t + n).of(&text.article.text);
+    let n =
+        (2..=WORDS_MAX.min(end - t)).rev().find(|n| text.is_capital(t + n - 1) && text.places.is_region(phrase(n)))?;
+    // "European Union" is a body of its own, "Latin America" holds no state's name.
+    let whole = text.actors.names.longest((t..t + n).map(|k| text.form(k))).is_some_and(|(known, _)| known == n);
+    let state = (t..t + n).any(|k| text.actors.names.longest(std::iter::once(text.form(k))).is_some());
+    (state && !whole).then_some(t..t + n)
 }
 
 fn own(name: &Named) -> bool {

@@ -55,8 +55,10 @@ impl Resolver<'_> {
             single = told.is_none();
             pool = &surnamed;
         }
+        // "Joe" may be "Joseph R." in the tables, but nobody else where he himself held office on the day.
+        let himself = self.day > 0 && pool.iter().any(|t| t.on(self.day) == Office::In);
         let widened = self.widened(pool, tokens.clone());
-        if !alone && !pool.is_empty() {
+        if !alone && !pool.is_empty() && !himself {
             pool = &widened;
         }
         let chosen = self.choose_term(pool, title.country.as_deref(), single);
@@ -169,7 +171,8 @@ impl Resolver<'_> {
             && (self.name_at[last].is_some() || !matches!(text.upos(last), Upos::Noun | Upos::Propn | Upos::Adj))
         {
             // "Iran's Rouhani", "Iranian Rouhani": country only.
-            if let Some(code) = self.code_at(last).filter(|_| joined(last)) {
+            let owner = if text.upos(last) == Upos::Part && last > begin { last - 1 } else { last };
+            if let Some(code) = self.code_at(owner).filter(|_| joined(owner)) {
                 title.country = Some(code);
                 title.tokens = name.start..name.start;
             }

@@ -147,10 +147,22 @@ impl<'a> Resolver<'a> {
 
     /// The country of a place: one that the surroundings speak of, or that of a place far larger than its namesakes.
     fn place_country(&self, name: &str) -> Option<String> {
+        if self.text.places.is_region(name) {
+            return None;
+        }
         let candidates = self.text.places.candidates(name);
         let open = |p: &&Candidate| !self.text.places.is_disputed(p);
         let near = self.around.iter().find(|c| candidates.iter().filter(open).any(|p| p.country == **c));
         near.cloned().or_else(|| self.text.places.country_of(name))
+    }
+
+    /// The state that a name tells behind a preposition: "Federal Constitutional Court of Germany".
+    fn state_inside(&self, name: Range<usize>) -> Option<String> {
+        let cases = &self.text.words().of_cases;
+        name.clone().skip(1).filter(|&t| self.text.is_in(t, cases)).find_map(|t| {
+            let (_, rows) = self.text.actors.names.longest((t + 1..name.end).map(|k| self.text.form(k)))?;
+            rows.iter().find(|r| r.class == NameClass::State).and_then(|r| r.code.clone())
+        })
     }
 
     /// True for "in Iran", "near Kabul": the place where something is, not a party.
@@ -175,8 +187,11 @@ impl<'a> Resolver<'a> {
                 let mut draft = self.by_role(head, tokens.clone(), role, at);
                 draft.link = Link::None;
                 draft.local &= self.text.is_capital(head);
-                // "Tamale Regional Council": of the country of the place in its name.
+                // "Federal Court of Togo": of the state in its name; "Tamale Regional Council": of the place.
                 let first = tokens.start;
+                if draft.entity.country.is_none() {
+                    draft.entity.country = self.state_inside(tokens.clone());
+                }
                 if draft.entity.country.is_none() && tokens.len() > 1 && at != first && self.role(first).is_none() {
                     draft.entity.country = self.place_country(self.text.form(first));
                     if draft.entity.country.is_some() {

@@ -10,6 +10,7 @@ pub mod infer;
 mod merge;
 mod modality;
 mod parties;
+mod sides;
 mod sizes;
 mod slots;
 mod syntax;
@@ -107,12 +108,18 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
     found.sort_by_key(|d| d.tok);
     let found = drop_contents(r, found, trace);
     let mut kept = merge::within_sentence(r, found);
-    for draft in &mut kept {
+    kept.retain_mut(|draft| {
+        let fits = sides::settle(r, draft);
+        if !fits {
+            let why = "is done by somebody to itself".to_string();
+            trace.dies(draft.tok, &draft.event.frame, Station::Parties, why);
+        }
         let within = r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| c.recipient_within);
         if within && draft.event.recipients.is_empty() && !draft.event.reciprocal {
             draft.event.recipients = deep::recipients(r, draft.tok, &draft.event.actors);
         }
-    }
+        fits
+    });
     kept
 }
 

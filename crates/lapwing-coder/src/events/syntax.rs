@@ -106,6 +106,14 @@ impl<'a> Syntax<'a> {
         if reduced && !has_aux && !has_object && !self.is_main_verb_under_noun(t) {
             return true;
         }
+        // "are confirmed killed", "was reported missing": done to the one of whom it is told.
+        if token.deprel == Deprel::Xcomp
+            && token.tense == Tense::PastPart
+            && self.kids_with(t, &[Deprel::Mark, Deprel::Obj, Deprel::Nsubj, Deprel::Aux]).next().is_none()
+            && self.head(t).is_some_and(|h| self.kids_with(h, &[Deprel::AuxPass]).next().is_some())
+        {
+            return true;
+        }
         // "was arrested and charged": the second verb shares the auxiliary.
         token.deprel == Deprel::Conj
             && token.tense == Tense::PastPart
@@ -351,7 +359,30 @@ impl<'a> Syntax<'a> {
             }
         }
         found.dedup();
+        if found.is_empty() {
+            found = self.doer_behind(n);
+        }
         found
+    }
+
+    /// "an attack on a school by settlers", "the attack, reportedly carried out by rebels": a doer that the parser hung
+    /// on the noun between, or on a participle that it hung elsewhere.
+    fn doer_behind(&self, n: usize) -> Vec<usize> {
+        let by = |k: &usize| self.case_is(*k, |c| self.grammar.agent_cases.has(c));
+        let between = self.kids_with(n, &[Deprel::Nmod]).filter(|k| *k > n && !by(k));
+        let below = between.flat_map(|k| self.kids_with(k, &[Deprel::Nmod])).find(by);
+        let participle = || {
+            let skips = |t: &usize| matches!(self.doc.tokens[*t].upos, Upos::Punct | Upos::Adv);
+            let sentence = self.doc.sentence_of(n);
+            let end = (n + 1..self.doc.tokens.len()).find(|&t| !self.doc.is_under(t, n))?;
+            let v = (end..self.doc.tokens.len()).find(|t| !skips(t))?;
+            let fits = v > end
+                && self.doc.sentence_of(v) == sentence
+                && matches!(self.doc.tokens[v].tense, Tense::Past | Tense::PastPart)
+                && self.grammar.light_verbs.has(self.lemma(v));
+            self.kids_with(v, &[Deprel::OblAgent, Deprel::Obl]).find(by).filter(|_| fits)
+        };
+        below.or_else(participle).map_or(Vec::new(), |k| self.with_conjuncts(k))
     }
 
     fn noun_objects(&self, n: usize) -> Vec<usize> {

@@ -46,7 +46,10 @@ fn longer(text: &str, doc: &Document, start: usize, end: usize, data: &Data) -> 
         let capital = doc.form(e - 1, text).starts_with(char::is_uppercase);
         let free =
             (end..e).all(|t| doc.tokens[t].upos != Upos::Punct && doc.name_at(t).is_none_or(|n| n.tokens.end <= e));
-        let known = |span: Span| data.places.candidates(span.of(text)).iter().any(|c| c.population >= POPULATION_MIN);
+        let known = |span: Span| {
+            let name = span.of(text);
+            data.places.is_region(name) || data.places.candidates(name).iter().any(|c| c.population >= POPULATION_MIN)
+        };
         capital && free && doc.span_of(start..e).is_some_and(known)
     })
 }

@@ -59,6 +59,10 @@ pub struct Reference {
     pub author_cases: Vec<String>,
     #[serde(default)]
     pub own_bodies: Vec<String>,
+    #[serde(default)]
+    pub reflexive_pronouns: Vec<String>,
+    #[serde(default)]
+    pub further: Vec<String>,
 }
 
 pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Reference {

@@ -1,0 +1,71 @@
+//! What a recipient can't be, and whose the further ones are: "itself", "its positions", "six others".
+//!
+//! In: the parties of a draft as its slots filled them. Out: the same without the doer as its own recipient.
+
+use lapwing_core::{Deprel, Mention, Party, Upos};
+
+use super::{Draft, Reading};
+use crate::scene::is_guessed;
+
+/// Settles who is on the two sides. False when the act is one that somebody does to itself, and thus no event.
+pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
+    let event = &mut draft.event;
+    let had = event.recipients.len();
+    let doers = &event.actors;
+    if !event.reciprocal {
+        event.recipients.retain(|p| !is_reflexive(r, p) && !is_own(r, p, doers));
+    }
+    let emptied = had > 0 && event.recipients.is_empty();
+    let (actors, recipients) = (&mut draft.event.actors, &mut draft.event.recipients);
+    for side in [actors, recipients] {
+        further(r, side);
+    }
+    !(emptied && on_itself(r, draft))
+}
+
+/// "defended itself": the object is the pronoun, not a thing of its own beside it.
+fn on_itself(r: &Reading, draft: &Draft) -> bool {
+    let reflexive = |t: usize| word_in(&r.data.actors.reference.reflexive_pronouns, r.lemma(t));
+    r.syntax.objects(draft.tok).into_iter().any(reflexive)
+}
+
+/// "defended itself".
+fn is_reflexive(r: &Reading, party: &Party) -> bool {
+    word_in(&r.data.actors.reference.reflexive_pronouns, &party.text.to_lowercase())
+}
+
+/// "criticism of its record", said of the one that criticises: whosever it is, not the doer's.
+fn is_own(r: &Reading, party: &Party, doers: &[Party]) -> bool {
+    let pronoun = mention(r, party)
+        .is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Pron && r.syntax.rel(m.head) == Deprel::NmodPoss);
+    pronoun && doers.iter().any(|d| d.entity.country.is_some() && d.entity.country == party.entity.country)
+}
+
+/// "A Togolese soldier was killed and six others were wounded": the further ones are of the same country and kind.
+fn further(r: &Reading, side: &mut [Party]) {
+    for i in 1..side.len() {
+        let open = side[i].entity.country.is_none() || is_guessed(&side[i].ground);
+        let more = open
+            && mention(r, &side[i]).is_some_and(|m| {
+                word_in(&r.data.actors.reference.further, r.lemma(m.head)) || r.doc.tokens[m.head].upos == Upos::Num
+            });
+        let sure = |p: &&Party| p.entity.country.is_some() && !is_guessed(&p.ground);
+        let first = side[..i].iter().find(sure).map(|p| p.entity.clone());
+        if let Some(first) = first.filter(|_| more) {
+            let further = &mut side[i];
+            further.entity.country = first.country;
+            further.entity.sectors = first.sectors;
+            further.ground = format!("{}; further ones of the same", further.ground);
+        }
+    }
+}
+
+fn mention<'r>(r: &'r Reading, party: &Party) -> Option<&'r Mention> {
+    let span = party.span?;
+    let first = r.mentions.list.partition_point(|m| m.span.start < span.start);
+    r.mentions.list[first..].iter().take_while(|m| m.span.start == span.start).find(|m| m.span == span)
+}
+
+fn word_in(words: &[String], word: &str) -> bool {
+    words.iter().any(|w| w == word)
+}

@@ -1,0 +1,44 @@
+//! Cases of who acts on whom: `cases/parties.txt`, whose head explains the format.
+
+use std::fs;
+use std::path::Path;
+
+use lapwing::core::Party;
+use lapwing::{Article, Pipeline};
+
+#[test]
+fn events_have_exactly_these_parties() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/parties.txt");
+    let cases = fs::read_to_string(file).expect("cases");
+    let pipeline = Pipeline::bundled();
+    let mut wrong = Vec::new();
+    let mut n_cases = 0;
+    for case in cases.split("\n--- ").skip(1) {
+        let mut lines = case.lines().filter(|l| !l.is_empty());
+        let (name, text) = (lines.next().expect("a name"), lines.next().expect("a text"));
+        let wanted: Vec<&str> = lines.collect();
+        let found = events(&pipeline, text);
+        if found != wanted {
+            wrong.push(format!("{name}: wanted {wanted:#?}, found {found:#?}"));
+        }
+        n_cases += 1;
+    }
+    assert!(n_cases > 4);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The events of a text, as the cases write them.
+fn events(pipeline: &Pipeline, text: &str) -> Vec<String> {
+    let article = Article { text: text.to_string(), ..Article::default() };
+    let side = |parties: &[Party]| -> String {
+        let codes = parties.iter().map(|p| p.entity.country.as_deref().unwrap_or("none"));
+        codes.collect::<Vec<_>>().join(" ")
+    };
+    let coded = pipeline.code_article(&article);
+    let told = |e: &lapwing::core::Event| {
+        let arrow = if e.reciprocal { "<>" } else { ">" };
+        let line = format!("{} {} {arrow} {}", e.category, side(&e.actors), side(&e.recipients));
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    coded.events.iter().map(told).collect()
+}
