@@ -217,7 +217,9 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     }
     if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.abroad_only) {
         let home = |p: &Party| event.actors.iter().any(|a| a.entity.country == p.entity.country);
-        event.recipients.retain(|p| p.entity.kind.is_party() || !home(p));
+        // "sent 300 soldiers": one's own forces are no recipient either.
+        let forces = |p: &Party| p.entity.name.is_none() && p.entity.sectors.iter().any(|s| s == "MIL");
+        event.recipients.retain(|p| !home(p) || p.entity.kind.is_party() && !forces(p));
     }
     no_place_as_party(event);
 }

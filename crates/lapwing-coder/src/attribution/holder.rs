@@ -472,8 +472,8 @@ fn led_in(scan: &Scan, tok: usize) -> Option<usize> {
     }
     let object = scan.kid(host, &[Deprel::Obj]).filter(|&o| desert && host < o && o < tok);
     let patient = || scan.kid(host, &[Deprel::NsubjPass]).filter(|_| desert && is_passive(scan, host));
-    let agent = || scan.syntax.surface_subject(host).into_iter().next().filter(|_| describes);
-    let found = object.filter(|&o| !scan.doc.is_under(tok, o)).or_else(patient).or_else(agent)?;
+    let above = || scan.syntax.surface_subject(host).into_iter().next().filter(|_| describes);
+    let found = object.filter(|&o| !scan.doc.is_under(tok, o)).or_else(patient).or_else(above)?;
     can_speak(scan, found, tok).then(|| whole(scan, found))
 }
 

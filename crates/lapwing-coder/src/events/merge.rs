@@ -117,6 +117,13 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
         }
     };
     let event = &mut kept.event;
+    // "flew to Accra and met the king": where they met is no third party.
+    let mut other = other;
+    if event.reciprocal != other.event.reciprocal {
+        event.reciprocal = true;
+        event.recipients.clear();
+        other.event.recipients.clear();
+    }
     let taken: Vec<_> = event.recipients.iter().filter_map(|p| p.span).collect();
     add(
         &mut event.actors,

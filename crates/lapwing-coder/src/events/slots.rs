@@ -40,6 +40,7 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
             sentence.tokens.clone().filter(|&k| k != t && s.clause_head(k) == head).collect()
         }
         "within" => s.toward(t),
+        "which" => s.described(t).into_iter().collect(),
         "sentence" => r.doc.sentences[r.doc.sentence_of(t)].tokens.clone().filter(|&k| k != t).collect(),
         case => s.prepositional(t, case),
     }

@@ -163,9 +163,17 @@ impl<'a> Syntax<'a> {
         }
         let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter];
         if let Some(s) = self.kids_with(t, &own).next() {
+            // "watchdog Amnesty International accused": two subjects in a row are one phrase, whose name comes last.
+            let named = self.kids_with(t, &own).nth(1).filter(|&n| {
+                n < t && self.doc.tokens[n].upos == Upos::Propn && (s + 1..n).all(|k| self.doc.is_under(k, n))
+            });
+            let s = named.unwrap_or(s);
             return Some(self.antecedent(s, t).unwrap_or(s));
         }
         if let Some(s) = self.mislabelled_subject(t) {
+            return Some(s);
+        }
+        if let Some(s) = self.deserving(t).or_else(|| self.doer_of_result(t)) {
             return Some(s);
         }
         let head = self.head(t)?;
@@ -211,6 +219,48 @@ impl<'a> Syntax<'a> {
             },
             _ => None,
         }
+    }
+
+    /// "fined the station for insulting the king", "imposed sanctions on the army for arming rebels": who is treated so did
+    /// it, not who treats them so.
+    fn deserving(&self, t: usize) -> Option<usize> {
+        let lead = self.kids_with(t, &[Deprel::Mark, Deprel::Case]).next()?;
+        let participle = self.doc.tokens[t].tense == Tense::PresPart
+            && matches!(self.rel(t), Deprel::Advcl | Deprel::Acl | Deprel::Obl)
+            && self.grammar.desert_cases.has(self.lemma(lead));
+        let mut host = self.head(t).filter(|_| participle)?;
+        for _ in 0..DEPTH_MAX {
+            if self.doc.tokens[host].upos == Upos::Verb {
+                break;
+            }
+            host = self.head(host)?;
+        }
+        let object = self.kids_with(host, &[Deprel::Obj]).find(|&o| host < o && o < t);
+        let toward = |of: usize| {
+            self.kids_with(of, &[Deprel::Nmod, Deprel::Obl])
+                .find(|&k| of < k && k < lead && self.case_is(k, |c| self.grammar.toward_cases.has(c)))
+        };
+        let suffers = || self.kids_with(host, &[Deprel::NsubjPass]).next().filter(|_| self.is_passive(host));
+        suffers().or_else(|| object.and_then(toward)).or_else(|| toward(host)).or(object)
+    }
+
+    /// "was attacked by militiamen, killing nine": what follows is done by who did the first.
+    fn doer_of_result(&self, t: usize) -> Option<usize> {
+        let loose = self.rel(t) == Deprel::Advcl
+            && self.doc.tokens[t].tense == Tense::PresPart
+            && t > 0
+            && self.doc.tokens[t - 1].upos == Upos::Punct
+            && self.kids_with(t, &[Deprel::Mark, Deprel::Obj]).all(|k| self.rel(k) == Deprel::Obj);
+        let head = self.head(t).filter(|&h| loose && h < t && self.is_passive(h))?;
+        let object = self.kids_with(t, &[Deprel::Obj]).next().is_some();
+        self.kids_with(head, &[Deprel::OblAgent]).next().filter(|&a| object && a < t)
+    }
+
+    /// The noun that `t`, a passive participle without a doer, merely tells apart: "a man accused of theft".
+    pub fn described(&self, t: usize) -> Option<usize> {
+        let beside = matches!(self.rel(t), Deprel::Acl | Deprel::Amod) && self.is_passive(t);
+        let apart = t > 0 && self.doc.tokens[t - 1].upos == Upos::Punct;
+        self.head(t).filter(|_| beside && !apart && self.verb_subjects(t).is_empty())
     }
 
     /// "was the first state to recognize", "is one of the few to", "became the only country to": the noun `n` with an

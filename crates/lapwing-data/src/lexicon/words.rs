@@ -156,6 +156,8 @@ pub struct Grammar {
     pub of_cases: CueSet,
     /// Verbs whose object does what the clause says: "accuse of", "urge to", "force to".
     pub object_control: CueSet,
+    /// Prepositions before that for which somebody is treated so: "fined them for".
+    pub desert_cases: CueSet,
     /// Verbs whose subject does it even beside an object: "promise", "threaten".
     pub subject_control: CueSet,
     /// Verbs that lend their subject to an event noun: "carry out", "hold", "launch".
@@ -324,6 +326,7 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "for_cases",
         "about_cases",
         "except_cases",
+        "desert_cases",
         "never_passive",
         "particles",
         "place_cases",
@@ -349,6 +352,7 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         for_cases: next(),
         about_cases: next(),
         except_cases: next(),
+        desert_cases: next(),
         never_passive: next(),
         particles: next(),
         place_cases: next(),
