@@ -61,6 +61,9 @@ pub struct Category {
     /// Whoever is named nearest within the phrase is its recipient where no slot names one.
     #[serde(default)]
     pub recipient_within: bool,
+    /// Who did it may be named only in the next sentence, as "the gunman".
+    #[serde(default)]
+    pub has_culprits: bool,
     /// A place of the actor's own country is no recipient.
     #[serde(default)]
     pub abroad_only: bool,

@@ -110,6 +110,15 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     if form.contains(['$', '€', '£']) {
         return None;
     }
+    // "Tripoli, Lebanon" is not the capital of Libya.
+    let capital = rows.iter().all(|r| r.class == NameClass::Capital);
+    if capital && next(t + n) == "," {
+        let state = text.actors.names.longest((t + n + 1..end).map(|k| text.form(k))).map(|x| x.1);
+        let elsewhere = |r: &NameRow| r.class == NameClass::State && rows.iter().all(|own| own.code != r.code);
+        if state.is_some_and(|rows| rows.iter().any(|r| elsewhere(r))) && text.doc.name_at(t).is_some() {
+            return None;
+        }
+    }
     // "South American leaders" are not of the USA.
     let part = n == 1
         && rows.iter().any(|r| matches!(r.class, NameClass::Adjective | NameClass::People))

@@ -120,7 +120,9 @@ impl<'a> Resolver<'a> {
                 draft.local = true;
             }
         }
-        if matches!(row.class, NameClass::State | NameClass::Capital | NameClass::Region) && self.in_place(head) {
+        if matches!(row.class, NameClass::State | NameClass::Capital | NameClass::Region)
+            && (self.in_place(head) || self.closes_place(tokens.start))
+        {
             draft.entity.kind = EntityKind::Place;
         }
         // "the Lomé attack", "the Accra talks": where they were.
@@ -169,6 +171,21 @@ impl<'a> Resolver<'a> {
     fn in_place(&self, head: usize) -> bool {
         let local = matches!(self.text.rel(head), Deprel::Obl | Deprel::Nmod);
         local && self.text.case_of(head).is_some_and(|c| self.text.words().place_cases.iter().any(|w| w == c))
+    }
+
+    /// "Titao, Loroum Province, Burkina Faso": the state tells where the place before the comma lies.
+    fn closes_place(&self, first: usize) -> bool {
+        let comma = first >= 2
+            && self.text.form(first - 1) == ","
+            && self.text.sentence(first - 2) == self.text.sentence(first);
+        comma && {
+            let before = first - 2;
+            let marked = self.text.doc.name_at(before).is_some_and(|n| n.kind == NameKind::Place);
+            let state = self.name(before).is_some_and(
+                |n| matches!(&n.what, What::Known(rows) if rows.iter().any(|r| r.class != NameClass::Region)),
+            );
+            marked && !state
+        }
     }
 
     fn is_modifier(&self, t: usize) -> bool {

@@ -120,6 +120,7 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
         }
         fits
     });
+    sides::culprits(r, &mut kept);
     kept
 }
 
@@ -248,12 +249,16 @@ fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> 
     best
 }
 
-/// "an Israeli airstrike", "Russian shelling": the state acts through its forces.
+/// "an Israeli airstrike", "Russian shelling", "a U.S. raid": the state acts through its forces.
 fn through_forces(r: &Reading, party: &mut Party, sector: &str) {
     let Some(span) = party.span else { return };
     let tok = r.doc.tokens.partition_point(|t| t.span.end <= span.start);
-    let adjective = r.doc.tokens.get(tok).is_some_and(|t| t.upos == lapwing_core::Upos::Adj && t.span == span);
-    if adjective && party.entity.kind == lapwing_core::EntityKind::State && party.entity.sectors.len() == 1 {
+    let modifies = r.doc.tokens.get(tok).is_some_and(|t| {
+        use lapwing_core::{Deprel, Upos};
+        let named = t.upos == Upos::Propn && matches!(t.deprel, Deprel::Amod | Deprel::Compound);
+        t.span == span && (t.upos == Upos::Adj || named)
+    });
+    if modifies && party.entity.kind == lapwing_core::EntityKind::State && party.entity.sectors.len() == 1 {
         party.entity.sectors = vec![sector.to_string()];
         party.ground += "; acts through its forces";
     }

@@ -4,6 +4,7 @@
 
 use lapwing_core::{Deprel, Mention, Party, Upos};
 
+use super::parties::party;
 use super::{Draft, Reading};
 use crate::scene::is_guessed;
 
@@ -13,6 +14,14 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
     let had = event.recipients.len();
     let doers = &event.actors;
     if !event.reciprocal {
+        for party in &mut event.recipients {
+            if is_own(r, party, doers)
+                && let Some(other) = the_other(r, party, doers)
+            {
+                party.entity = other.entity.clone();
+                party.ground = format!("pronoun for the other state of the sentence: {}", other.ground);
+            }
+        }
         event.recipients.retain(|p| !is_reflexive(r, p) && !is_own(r, p, doers));
     }
     let emptied = had > 0 && event.recipients.is_empty();
@@ -39,6 +48,45 @@ fn is_own(r: &Reading, party: &Party, doers: &[Party]) -> bool {
     let pronoun = mention(r, party)
         .is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Pron && r.syntax.rel(m.head) == Deprel::NmodPoss);
     pronoun && doers.iter().any(|d| d.entity.country.is_some() && d.entity.country == party.entity.country)
+}
+
+/// The one state besides the doers' that the sentence names before the pronoun.
+fn the_other<'r>(r: &'r Reading, pronoun: &Party, doers: &[Party]) -> Option<&'r Mention> {
+    let span = pronoun.span?;
+    let sentence = r.doc.sentence_of(r.doc.tokens.partition_point(|t| t.span.end <= span.start));
+    let state = |m: &&Mention| {
+        let code = m.entity.country.as_ref().filter(|c| r.data.actors.states.contains_key(*c));
+        m.entity.kind.is_party()
+            && r.doc.tokens[m.head].upos == Upos::Propn
+            && code.is_some_and(|c| doers.iter().all(|d| d.entity.country.as_ref() != Some(c)))
+    };
+    let before = |m: &&Mention| m.span.end <= span.start && r.doc.sentence_of(m.head) == sentence;
+    let mut found = r.mentions.list.iter().filter(before).filter(state);
+    let first = found.next()?;
+    found.all(|m| m.entity.country == first.entity.country).then_some(first)
+}
+
+/// Gives acts without a doer the one whom the same or the next sentence calls "the gunman" or the like.
+pub fn culprits(r: &Reading, drafts: &mut [Draft]) {
+    let words = &r.data.actors.reference.culprits;
+    let named: Vec<&Mention> = r.mentions.list.iter().filter(|m| word_in(words, r.lemma(m.head))).collect();
+    for draft in drafts.iter_mut().filter(|d| d.event.actors.is_empty() && !d.event.reciprocal) {
+        let category = r.data.ontology.categories.get(&draft.event.category);
+        if !category.is_some_and(|c| c.has_culprits) {
+            continue;
+        }
+        let here = r.doc.sentence_of(draft.tok);
+        let struck = |m: &Mention| draft.event.recipients.iter().any(|p| p.span.is_some_and(|s| s.overlaps(m.span)));
+        let near = |m: &&&Mention| {
+            let sentence = r.doc.sentence_of(m.head);
+            m.head > draft.tok && (here..=here + 1).contains(&sentence) && !struck(m)
+        };
+        if let Some(m) = named.iter().find(near) {
+            let mut doer = party(r, m);
+            doer.ground = format!("{}; of the act just told", doer.ground);
+            draft.event.actors.push(doer);
+        }
+    }
 }
 
 /// "A Togolese soldier was killed and six others were wounded": the further ones are of the same country and kind.

@@ -63,6 +63,8 @@ pub struct Reference {
     pub reflexive_pronouns: Vec<String>,
     #[serde(default)]
     pub further: Vec<String>,
+    #[serde(default)]
+    pub culprits: Vec<String>,
 }
 
 pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Reference {
