@@ -39,7 +39,8 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
     event.size = sizes(r, &triggers);
     event.date =
         event_date(r.article, r.doc, draft.tok, event.modality, around.timexes, &r.data.lexicon.grammar.spanning_cases);
-    event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, around.places, r.data));
+    let on_the_spot = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.on_the_spot);
+    event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, on_the_spot, around.places, r.data));
     attribute(r, around, drafts, draft, &mut event);
     set_in_past(around.now, r.article.published.is_some(), &mut event);
     place_parties(r, around, draft.tok, &mut event);

@@ -64,6 +64,9 @@ pub struct Category {
     /// Who did it may be named only in the next sentence, as "the gunman".
     #[serde(default)]
     pub has_culprits: bool,
+    /// It is done on the spot: the only place that its sentence names is where it happened.
+    #[serde(default)]
+    pub on_the_spot: bool,
     /// A place of the actor's own country is no recipient.
     #[serde(default)]
     pub abroad_only: bool,

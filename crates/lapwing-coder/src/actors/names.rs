@@ -113,7 +113,10 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     // "Tripoli, Lebanon" is not the capital of Libya.
     let capital = rows.iter().all(|r| r.class == NameClass::Capital);
     if capital && next(t + n) == "," {
-        let state = text.actors.names.longest((t + n + 1..end).map(|k| text.form(k))).map(|x| x.1);
+        // "in Tripoli, Lebanon said": a state that acts tells nothing of the place before the comma.
+        let acts = |k: usize| matches!(text.rel(k), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        let state = text.actors.names.longest((t + n + 1..end).map(|k| text.form(k)));
+        let state = state.filter(|(words, _)| !(t + n + 1..t + n + 1 + words).any(acts)).map(|x| x.1);
         let elsewhere = |r: &NameRow| r.class == NameClass::State && rows.iter().all(|own| own.code != r.code);
         if state.is_some_and(|rows| rows.iter().any(|r| elsewhere(r))) && text.doc.name_at(t).is_some() {
             return None;

@@ -121,7 +121,7 @@ impl<'a> Resolver<'a> {
             }
         }
         if matches!(row.class, NameClass::State | NameClass::Capital | NameClass::Region)
-            && (self.in_place(head) || self.closes_place(tokens.start))
+            && (self.in_place(head) || self.closes_place(head, tokens.start))
         {
             draft.entity.kind = EntityKind::Place;
         }
@@ -174,8 +174,10 @@ impl<'a> Resolver<'a> {
     }
 
     /// "Titao, Loroum Province, Burkina Faso": the state tells where the place before the comma lies.
-    fn closes_place(&self, first: usize) -> bool {
+    fn closes_place(&self, head: usize, first: usize) -> bool {
+        let argument = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Iobj, Deprel::OblAgent];
         let comma = first >= 2
+            && !argument.contains(&self.text.rel(head))
             && self.text.form(first - 1) == ","
             && self.text.sentence(first - 2) == self.text.sentence(first);
         comma && {

@@ -432,7 +432,18 @@ impl<'a> Syntax<'a> {
                 && self.grammar.light_verbs.has(self.lemma(v));
             self.kids_with(v, &[Deprel::OblAgent, Deprel::Obl]).find(by).filter(|_| fits)
         };
-        below.or_else(participle).map_or(Vec::new(), |k| self.with_conjuncts(k))
+        below.or_else(participle).or_else(|| self.accused(n)).map_or(Vec::new(), |k| self.with_conjuncts(k))
+    }
+
+    /// "accused Chad of an attack": who is accused of the act is the one who is said to have done it.
+    fn accused(&self, n: usize) -> Option<usize> {
+        let of = matches!(self.rel(n), Deprel::Obl | Deprel::Nmod) && self.case_is(n, |c| self.grammar.of_cases.has(c));
+        let verb = self.head(n).filter(|&h| of && self.doc.tokens[h].upos == Upos::Verb)?;
+        if !self.grammar.object_control.has(self.lemma(verb)) {
+            return None;
+        }
+        let rel = if self.is_passive(verb) { Deprel::NsubjPass } else { Deprel::Obj };
+        self.kids_with(verb, &[rel]).next()
     }
 
     fn noun_objects(&self, n: usize) -> Vec<usize> {

@@ -1,7 +1,7 @@
 //! Which place an event happened at.
 //!
 //! In: the document, the trigger and the places found. Out: the place named by a locative phrase that belongs to the
-//! trigger or its clause. Never merely a place in the article, never the dateline, never where something came from or
+//! trigger or its clause, else the only one of the sentence. Never merely a place in the article, never the dateline, never where something came from or
 //! goes to.
 
 use lapwing_core::{Article, Deprel, Document, Place, Span, Upos};
@@ -11,11 +11,13 @@ use lapwing_data::places::Level;
 use super::PlaceMention;
 use crate::circumstance::{bond_of_place, head_of};
 
-/// The place of the event evoked by token `trigger`, only if the text says.
+/// The place of the event evoked by token `trigger`, only if the text says. `on_the_spot`: it is done where it
+/// is told of, so that the only place of its sentence is where it happened.
 pub fn event_place(
     article: &Article,
     doc: &Document,
     trigger: usize,
+    on_the_spot: bool,
     places: &[PlaceMention],
     data: &Data,
 ) -> Option<Place> {
@@ -29,9 +31,70 @@ pub fn event_place(
             best = Some((cost, far, place));
         }
     }
-    let (.., place) = best?;
+    let place =
+        best.map(|b| b.2).or_else(|| only_place(article, doc, trigger, places, data).filter(|_| on_the_spot))?;
     let exact = finer(article, doc, place, places);
     Some(exact.record(&article.text))
+}
+
+/// The place that the sentence tells apart from the trigger's own clause, where all that it tells lie in one country:
+/// "Officials in Mosul say that a singer was abducted." The nearest to the trigger.
+fn only_place<'p>(
+    article: &Article,
+    doc: &Document,
+    trigger: usize,
+    places: &'p [PlaceMention],
+    data: &Data,
+) -> Option<&'p PlaceMention> {
+    let sentence = &doc.sentences[doc.sentence_of(trigger)];
+    let first = places.partition_point(|p| p.span.end <= sentence.span.start);
+    let inside = places[first..].iter().take_while(|p| p.span.start < sentence.span.end);
+    // "in the United States seizure": a state's name before a noun tells whose it is, not where.
+    let owner = |p: &&PlaceMention| {
+        let country = p.place.as_ref().is_some_and(|c| c.level == Level::Country);
+        country && head_of(doc, p.span).is_some_and(|h| doc.tokens[h].deprel == Deprel::Compound)
+    };
+    let inside = inside.filter(|p| !owner(p));
+    let told: Vec<(usize, &PlaceMention)> =
+        inside.filter_map(|p| Some((locative_head(doc, p.span, data)?.abs_diff(trigger), p))).collect();
+    let country = |p: &PlaceMention| p.record(&article.text).country;
+    let one = country(told.first()?.1)?;
+    told.iter().all(|(_, p)| country(p).as_ref() == Some(&one)).then(|| told.iter().min_by_key(|x| x.0).map(|x| x.1))?
+}
+
+/// The head of the phrase around `span` that a preposition of place leads in.
+fn locative_head(doc: &Document, span: Span, data: &Data) -> Option<usize> {
+    let words = &data.places.words.locative;
+    let mut head = head_of(doc, span)?;
+    for _ in 0..CLIMB_MAX {
+        let token = &doc.tokens[head];
+        let cases = |k: &usize| doc.tokens[*k].deprel == Deprel::Case && doc.tokens[*k].upos == Upos::Adp;
+        if let Some(case) = doc.children(head).find(cases) {
+            return words.cases.contains(&doc.tokens[case].lemma.to_lowercase()).then_some(head);
+        }
+        if token.head == head || !is_inner(token.deprel) {
+            return None;
+        }
+        head = token.head;
+    }
+    None
+}
+
+/// Phrases up to the one that carries the preposition.
+const CLIMB_MAX: usize = 6;
+
+/// A part of the phrase of its head.
+fn is_inner(rel: Deprel) -> bool {
+    matches!(
+        rel,
+        Deprel::Nmod
+            | Deprel::NmodPoss
+            | Deprel::Compound
+            | Deprel::Appos
+            | Deprel::Conj
+            | Deprel::Flat
+            | Deprel::NmodUnmarked
+    )
 }
 
 /// How loosely the phrase around `span` belongs to the trigger as its place.
@@ -39,7 +102,7 @@ fn cost(doc: &Document, trigger: usize, span: Span, data: &Data) -> Option<(usiz
     let words = &data.places.words.locative;
     let mut head = head_of(doc, span)?;
     // "the mosque in Lahore", "Mosul's airport": climb to the phrase that carries the preposition.
-    for _ in 0..6 {
+    for _ in 0..CLIMB_MAX {
         let token = &doc.tokens[head];
         let case =
             doc.children(head).find(|&k| doc.tokens[k].deprel == Deprel::Case && doc.tokens[k].upos == Upos::Adp);
@@ -54,17 +117,7 @@ fn cost(doc: &Document, trigger: usize, span: Span, data: &Data) -> Option<(usiz
                 return Some((cost + usize::from(of), head.abs_diff(trigger)));
             }
         }
-        let inner = matches!(
-            token.deprel,
-            Deprel::Nmod
-                | Deprel::NmodPoss
-                | Deprel::Compound
-                | Deprel::Appos
-                | Deprel::Conj
-                | Deprel::Flat
-                | Deprel::NmodUnmarked
-        );
-        if token.head == head || !inner || token.head == trigger {
+        if token.head == head || !is_inner(token.deprel) || token.head == trigger {
             return None;
         }
         head = token.head;
