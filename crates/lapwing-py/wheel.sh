@@ -5,4 +5,4 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 command -v maturin >/dev/null || { echo "maturin is not installed: pip install maturin"; exit 1; }
 cd "$here"
-maturin build --release "$@"
+maturin build --release --out ../../target/wheels "$@"

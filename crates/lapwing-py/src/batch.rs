@@ -137,21 +137,16 @@ impl Work {
     fn code(&self, outcome: Outcome) -> Done {
         let article = match outcome {
             Ok(article) => article,
-            Err(r) => return failed(&Line::failed(r.id, r.kind.as_str(), r.message)),
+            Err(r) => return failed(Line::failed(r.id, r.kind.as_str(), r.message)),
         };
         if let Some(message) = other_language(&article).filter(|_| self.only_english) {
-            return failed(&Line::failed(article.id, "archive.language", message));
+            return failed(Line::failed(article.id, "archive.language", message));
         }
         let entry = self.pipeline.entry(&article);
         let sentences = coded::sentences_json(&entry);
-        let id = entry.record.id.clone();
         let line = Line::Coded(Box::new(entry.record));
-        let record = line.to_json();
-        let (events, claims) = match line {
-            Line::Coded(record) => tables::rows_of(&tables::item_of(*record)),
-            Line::Failed(_) => Default::default(),
-        };
-        Done { record, id, error: None, sentences: Some(sentences), events, claims }
+        let json = line.to_json();
+        done_of(line, json, Some(sentences))
     }
 
     /// Codes all, on threads, handing on a chunk at a time until nobody listens.
@@ -173,7 +168,7 @@ impl Work {
                 |outcome| self.code(outcome),
                 move |done| {
                     let (input, item): (Option<String>, u64) = places.recv().unwrap_or_default();
-                    chunk.take(input.as_deref(), item, done.unwrap_or_else(|line| failed(&line)));
+                    chunk.take(input.as_deref(), item, done.unwrap_or_else(failed));
                     if chunk.records.len() < self.chunk { Ok(()) } else { to.send(std::mem::take(chunk)) }
                 },
             )
@@ -192,12 +187,22 @@ fn id_of(outcome: &Outcome) -> &str {
     }
 }
 
-fn failed(line: &Line) -> Done {
-    let error = match line {
-        Line::Failed(f) => Some(f.error.kind.clone()),
-        Line::Coded(_) => None,
-    };
-    Done { record: line.to_json(), id: line.id().to_string(), error, sentences: None, events: vec![], claims: vec![] }
+fn failed(line: Line) -> Done {
+    let json = line.to_json();
+    done_of(line, json, None)
+}
+
+fn done_of(line: Line, record: String, sentences: Option<String>) -> Done {
+    let id = line.id().to_string();
+    match line {
+        Line::Coded(coded) => {
+            let (events, claims) = tables::rows_of(&tables::item_of(*coded));
+            Done { record, id, error: None, sentences, events, claims }
+        }
+        Line::Failed(f) => {
+            Done { record, id, error: Some(f.error.kind), sentences: None, events: vec![], claims: vec![] }
+        }
+    }
 }
 
 /// Chunks of coded articles, as they are done.
@@ -377,6 +382,22 @@ fn keys_of(names: &[&str], given: &[(String, String)]) -> Result<Vec<Option<&'st
         "no column holds texts: name one 'text' (or 'html'), or say text=…; the table has {}",
         names.join(", ")
     ))
+}
+
+/// The events and claims of records that were coded before: nothing is coded.
+#[pyfunction]
+pub(crate) fn open_records(py: Python<'_>, records: Vec<Option<String>>) -> PyResult<Coded> {
+    let opened = py.detach(|| {
+        let mut chunk = Chunk::default();
+        for (number, json) in records.into_iter().enumerate() {
+            let json = json.unwrap_or_default();
+            let line: Line = serde_json::from_str(&json).map_err(|e| format!("record {}: {e}", number + 1))?;
+            chunk.take(None, number as u64 + 1, done_of(line, json, None));
+        }
+        Ok(chunk)
+    });
+    let chunk = opened.map_err(|message: String| errors::input(py, "ingest.bad-json", message))?;
+    Ok(py.detach(|| chunk.coded())?)
 }
 
 /// The key of a JSON line for each column of a frame that has one.

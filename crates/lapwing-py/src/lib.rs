@@ -20,7 +20,7 @@ mod _lapwing {
     #[pymodule_export]
     use super::article::code_json;
     #[pymodule_export]
-    use super::batch::{Batches, Coded, code_files, code_lines, code_table, keys_of_names};
+    use super::batch::{Batches, Coded, code_files, code_lines, code_table, keys_of_names, open_records};
     #[pymodule_export]
     use super::store::Store;
     #[pymodule_export]

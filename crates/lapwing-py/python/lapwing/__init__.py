@@ -12,7 +12,7 @@ fetched, and the same input gives the same output. Categories are those of PLOVE
 
 from __future__ import annotations
 
-from ._code import code, code_batch, code_files
+from ._code import code, code_batch, code_files, tables
 from ._lapwing import (
     SCHEMAS,
     BadColumns,
@@ -60,5 +60,5 @@ __all__ = [
     "Date", "EmptyInput", "Entity", "Event", "Evidence", "InputError", "LapwingError", "NoArticle", "NotAStore",
     "NotText", "Note", "Place", "Record", "Sentence", "Size", "Store", "StoreDamaged", "StoreError", "StoreInUse",
     "StoreMissing", "StoreTooNew", "StoreUnusable", "Table", "TooLarge", "UnknownId", "Words", "__version__", "code",
-    "code_batch", "code_files",
+    "code_batch", "code_files", "tables",
 ]

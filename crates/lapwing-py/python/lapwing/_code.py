@@ -100,6 +100,12 @@ def code_files(
                                only_english=only_english, n_threads=threads, data=_path(data))
 
 
+def tables(records: Iterable[Union[str, Record, Mapping[str, Any]]]) -> _lapwing.Coded:
+    """The events and claims of records that were coded before (JSON, Record or dict), as tables; nothing is coded."""
+    lines = [r if isinstance(r, str) else json.dumps(r.to_dict() if isinstance(r, Record) else r) for r in records]
+    return _lapwing.open_records(lines)
+
+
 def _path(path: Optional[Path]) -> Optional[str]:
     return None if path is None else os.fspath(path)
 
