@@ -47,7 +47,9 @@ def code(
     given = dict(columns or {})
     keys = lapwing._lapwing.keys_of(list(df.columns), list(given.items()))
     if "id" not in keys.values():
-        raise lapwing.BadColumns(f"there is no column 'id', which rows of a cluster need: columns={{'id': …}}; df has {', '.join(df.columns)}")
+        raise lapwing.BadColumns(
+            f"there is no column 'id', which rows of a cluster need: say columns={{'id': …}}; df has {', '.join(df.columns)}"
+        )
     renamed = {key: name for name, key in keys.items()}
     options = dict(columns=renamed, keep_text=keep_text, only_english=only_english, threads=1, data=_path(data))
 
