@@ -5,6 +5,7 @@
 //! its own, so that Ctrl-C is heard.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
@@ -211,20 +212,32 @@ pub(crate) struct Batches {
     chunks: Mutex<Receiver<Chunk>>,
     stop: Arc<AtomicBool>,
     /// What ended the input too early.
-    problem: Arc<Mutex<Option<String>>>,
+    problem: Problem,
+}
+
+/// What ended the input too early: kind and message.
+type Problem = Arc<Mutex<Option<(&'static str, String)>>>;
+
+fn told(problem: &Problem, kind: &'static str, message: String) {
+    *problem.lock().unwrap_or_else(PoisonError::into_inner) = Some((kind, message));
 }
 
 impl Batches {
     /// Begins work on what `items` gives; it is called on the thread that works.
-    fn start<I: Iterator<Item = Placed>>(
-        work: Work,
-        items: impl FnOnce(Arc<Mutex<Option<String>>>) -> I + Send + 'static,
-    ) -> Batches {
+    fn start<I: Iterator<Item = Placed>>(work: Work, items: impl FnOnce(Problem) -> I + Send + 'static) -> Batches {
         let (to, chunks) = sync_channel(1);
         let stop = Arc::new(AtomicBool::new(false));
         let problem = Arc::new(Mutex::new(None));
-        let (stopped, told) = (Arc::clone(&stop), Arc::clone(&problem));
-        std::thread::spawn(move || work.run(items(told), &stopped, to));
+        let (stopped, seen) = (Arc::clone(&stop), Arc::clone(&problem));
+        std::thread::spawn(move || {
+            // Held until the problem is told: the caller looks for one when nobody sends any more.
+            let held = to.clone();
+            let ended = catch_unwind(AssertUnwindSafe(|| work.run(items(Arc::clone(&seen)), &stopped, to)));
+            if ended.is_err() {
+                told(&seen, "coder.panic", "reading the input failed; what was done is lost. Please report it".into());
+            }
+            drop(held);
+        });
         Batches { chunks: Mutex::new(chunks), stop, problem }
     }
 
@@ -237,7 +250,7 @@ impl Batches {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     let problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    return problem.map_or(Ok(None), |p| Err(errors::input(py, "ingest.damaged", p)));
+                    return problem.map_or(Ok(None), |(kind, message)| Err(errors::input(py, kind, message)));
                 }
             }
         }
@@ -306,8 +319,7 @@ pub(crate) fn code_table(
                 match read {
                     Ok(objects) => rows = objects.into_iter(),
                     Err(error) => {
-                        let message = format!("the table ends early: {error}");
-                        *problem.lock().unwrap_or_else(PoisonError::into_inner) = Some(message);
+                        told(&problem, "ingest.damaged", format!("the table ends early: {error}"));
                         return None;
                     }
                 }

@@ -6,37 +6,41 @@ use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
 macro_rules! exceptions {
-    ($($name:ident($base:ty): $doc:literal;)*) => {
+    ($($name:ident($base:ty, $kind:literal): $doc:literal;)*) => {
         $(create_exception!(lapwing, $name, $base, $doc);)*
 
         /// Puts the classes into the module.
         pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
-            $(module.add(stringify!($name), module.py().get_type::<$name>())?;)*
+            $(
+                let class = module.py().get_type::<$name>();
+                class.setattr("kind", $kind)?;
+                module.add(stringify!($name), class)?;
+            )*
             Ok(())
         }
     };
 }
 
 exceptions! {
-    LapwingError(PyException): "What lapwing raises. `kind` is a dotted name that `lapwing explain` knows, or one beginning with `store.`.";
-    InputError(LapwingError): "A text cannot be coded; the subclasses say why.";
-    EmptyInput(InputError): "There is nothing but blanks. kind: ingest.empty";
-    NotText(InputError): "Binary data, not text. kind: ingest.not-text";
-    NoArticle(InputError): "A page without article text. kind: ingest.no-text";
-    TooLarge(InputError): "Longer than the cap. kind: ingest.too-large";
-    BadColumns(InputError): "A table without a column of texts. kind: ingest.bad-columns";
-    BadInput(InputError): "Anything else that is no article: a value of the wrong type, a damaged file. kind: ingest.*";
-    CoderError(LapwingError): "The coder failed on an article; please report it. kind: coder.panic";
-    DataError(LapwingError): "The user's folder of data cannot be used. kind: data";
-    StoreError(LapwingError): "An archive cannot be used; the subclasses say why.";
-    StoreMissing(StoreError): "There is no such file. kind: store.missing";
-    NotAStore(StoreError): "The file is no archive of lapwing. kind: store.foreign";
-    StoreTooNew(StoreError): "A later lapwing made the archive. kind: store.newer";
-    StoreDamaged(StoreError): "The archive is damaged. kind: store.damaged";
-    StoreInUse(StoreError): "Somebody else writes to the archive. kind: store.in-use";
-    StoreUnusable(StoreError): "The disk is full or the file cannot be reached. kind: store.unusable";
-    BadQuestion(StoreError): "A question that makes no sense, such as a date that is none. kind: store.question";
-    UnknownId(StoreError): "Nothing in the archive has this id. kind: store.unknown";
+    LapwingError(PyException, "lapwing"): "What lapwing raises. `kind` is a dotted name that `lapwing explain` knows, or one beginning with `store.`.";
+    InputError(LapwingError, "ingest"): "A text cannot be coded; the subclasses say why.";
+    EmptyInput(InputError, "ingest.empty"): "There is nothing but blanks. kind: ingest.empty";
+    NotText(InputError, "ingest.not-text"): "Binary data, not text. kind: ingest.not-text";
+    NoArticle(InputError, "ingest.no-text"): "A page without article text. kind: ingest.no-text";
+    TooLarge(InputError, "ingest.too-large"): "Longer than the cap. kind: ingest.too-large";
+    BadColumns(InputError, "ingest.bad-columns"): "A table without a column of texts. kind: ingest.bad-columns";
+    BadInput(InputError, "ingest"): "Anything else that is no article: a value of the wrong type, a damaged file. kind: ingest.*";
+    CoderError(LapwingError, "coder.panic"): "The coder failed on an article; please report it. kind: coder.panic";
+    DataError(LapwingError, "data"): "The user's folder of data cannot be used. kind: data";
+    StoreError(LapwingError, "store"): "An archive cannot be used; the subclasses say why.";
+    StoreMissing(StoreError, "store.missing"): "There is no such file. kind: store.missing";
+    NotAStore(StoreError, "store.foreign"): "The file is no archive of lapwing. kind: store.foreign";
+    StoreTooNew(StoreError, "store.newer"): "A later lapwing made the archive. kind: store.newer";
+    StoreDamaged(StoreError, "store.damaged"): "The archive is damaged. kind: store.damaged";
+    StoreInUse(StoreError, "store.in-use"): "Somebody else writes to the archive. kind: store.in-use";
+    StoreUnusable(StoreError, "store.unusable"): "The disk is full or the file cannot be reached. kind: store.unusable";
+    BadQuestion(StoreError, "store.question"): "A question that makes no sense, such as a date that is none. kind: store.question";
+    UnknownId(StoreError, "store.unknown"): "Nothing in the archive has this id. kind: store.unknown";
 }
 
 fn with_kind(py: Python<'_>, error: PyErr, kind: &str) -> PyErr {

@@ -206,7 +206,7 @@ impl Store {
         let rows = rows.into_iter().map(|(input, item, record, sentences)| {
             Ok(CodedRow { input, item, record: record.unwrap_or_default(), sentences })
         });
-        let filled = self.write(py, |store| coded::add(store, rows, &AtomicBool::new(false)))?;
+        let filled = self.write(py, |store| coded::add(store, "records", rows, &AtomicBool::new(false)))?;
         told(py, filled)
     }
 
@@ -219,8 +219,14 @@ impl Store {
             );
             return Err(errors::input(py, "ingest.bad-columns", message));
         };
-        let rows = files.into_iter().flat_map(|file| coded::rows_of_file(&file));
-        let filled = self.write(py, |store| coded::add(store, rows, &AtomicBool::new(false)))?;
+        let filled = self.write(py, |store| {
+            let mut filled = Filled::default();
+            for file in files {
+                let name = file.display().to_string();
+                filled += coded::add(store, &name, coded::rows_of_file(&file), &AtomicBool::new(false))?;
+            }
+            Ok(filled)
+        })?;
         told(py, filled)
     }
 }

@@ -108,5 +108,7 @@ def test_everything_public_says_what_it_is():
     for name in lapwing.__all__:
         if name not in ("SCHEMAS", "__version__"):
             assert getattr(lapwing, name).__doc__, name
+        if isinstance(getattr(lapwing, name), type) and issubclass(getattr(lapwing, name), Exception):
+            assert getattr(lapwing, name).kind, name
     for table, columns in lapwing.SCHEMAS.items():
         assert all(len(meaning) > 3 for _, _, meaning in columns), table

@@ -53,62 +53,61 @@ pub struct CodedRow {
     pub sentences: Option<String>,
 }
 
-/// Puts rows into `store` until `stop` is set. What is there already is not added again.
+/// Puts rows into `store` until `stop` is set. What is there already is not added again; what is no record, or was changed
+/// on the way, is set aside. `name` tells where the rows themselves come from, for those that do not.
 ///
 /// # Errors
 /// When the archive cannot be read or written; what was committed before is kept.
 pub fn add(
     store: &mut Store,
+    name: &str,
     rows: impl Iterator<Item = Result<CodedRow, String>>,
     stop: &AtomicBool,
 ) -> Result<Filled, DbError> {
     let reader = store.reader()?;
     let mut batch = store.batch()?;
-    let (mut filled, mut n) = (Filled::default(), 0);
-    for (number, row) in rows.enumerate() {
+    let mut filled = Filled::default();
+    let mut coder = None;
+    for (n, row) in rows.enumerate() {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let row = match row {
-            Ok(row) => row,
-            Err(message) => {
-                filled.set_aside += 1;
-                batch.reject(&Origin::default(), "", CHANGED_KIND, &message)?;
-                continue;
-            }
-        };
-        let item = row.item.unwrap_or(number as u64 + 1);
-        let origin = row.input.clone().map(|input| Origin { input, item, bytes: None });
-        let aside = match entry_of(&row) {
+        let origin = row.as_ref().ok().and_then(origin_of);
+        let aside = match row.and_then(|row| given_by(&row)) {
+            Err(message) => Aside { id: String::new(), kind: CHANGED_KIND.to_string(), message },
+            Ok(Given::Failed(aside)) => aside,
             Ok(Given::Coded(entry)) => {
-                let standing = reader.standing(entry.key(), &entry.record.coder)?;
-                match standing {
+                // What another run coded must be seen by `reader`, which tells whose text is kept.
+                if coder.as_ref() != Some(&entry.record.coder) || n % BATCH_DOCUMENTS == 0 {
+                    batch.commit()?;
+                    coder = Some(entry.record.coder.clone());
+                }
+                match reader.standing(entry.key(), &entry.record.coder)? {
                     Standing::Uncoded(stored) if entry.record.text.as_deref() != Some(stored.as_str()) => {
+                        // Its offsets count in another text.
                         let message = "the archive has this article with other blanks; ingest its text instead";
-                        (entry.record.id, CHANGED_KIND.to_string(), message.to_string())
+                        Aside { id: entry.record.id, kind: CHANGED_KIND.to_string(), message: message.to_string() }
                     }
                     _ => {
                         count(&mut filled, &entry, batch.add(&entry, origin.as_ref())?);
-                        n += 1;
-                        if n % BATCH_DOCUMENTS == 0 {
-                            batch.commit()?;
-                        }
                         continue;
                     }
                 }
             }
-            Ok(Given::Failed { id, kind, message }) => (id, kind, message),
-            Err(message) => (String::new(), CHANGED_KIND.to_string(), message),
         };
-        if aside.1 == crate::archive::LANGUAGE_KIND {
-            filled.other_language += 1;
-        } else {
-            filled.set_aside += 1;
-        }
-        batch.reject(&origin.unwrap_or_default(), &aside.0, &aside.1, &aside.2)?;
+        let is_other = aside.kind == crate::archive::LANGUAGE_KIND;
+        *(if is_other { &mut filled.other_language } else { &mut filled.set_aside }) += 1;
+        let here = || Origin { input: name.to_string(), item: n as u64 + 1, bytes: None };
+        batch.reject(&origin.unwrap_or_else(here), &aside.id, &aside.kind, &aside.message)?;
     }
     batch.commit()?;
     Ok(filled)
+}
+
+/// Where the article of a row came from, when the row says so.
+fn origin_of(row: &CodedRow) -> Option<Origin> {
+    let (input, item) = row.input.clone().zip(row.item)?;
+    Some(Origin { input, item, bytes: None })
 }
 
 fn count(filled: &mut Filled, entry: &Entry, added: Added) {
@@ -126,28 +125,37 @@ fn count(filled: &mut Filled, entry: &Entry, added: Added) {
 /// What a row holds.
 enum Given {
     Coded(Box<Entry>),
-    Failed { id: String, kind: String, message: String },
+    /// Its article could not be coded where it was tried.
+    Failed(Aside),
 }
 
-fn entry_of(row: &CodedRow) -> Result<Given, String> {
+/// An article set aside, and why.
+struct Aside {
+    id: String,
+    kind: String,
+    message: String,
+}
+
+fn given_by(row: &CodedRow) -> Result<Given, String> {
     let line: Line = serde_json::from_str(&row.record).map_err(|e| format!("'record' is no record of lapwing: {e}"))?;
     let record = match line {
         Line::Coded(record) => *record,
-        Line::Failed(f) => return Ok(Given::Failed { id: f.id, kind: f.error.kind, message: f.error.message }),
+        Line::Failed(f) => {
+            return Ok(Given::Failed(Aside { id: f.id, kind: f.error.kind, message: f.error.message }));
+        }
     };
     let sentences: Vec<(usize, usize)> = match row.sentences.as_deref() {
         None | Some("") => Vec::new(),
         Some(json) => serde_json::from_str(json).map_err(|e| format!("'sentences' are no pairs of numbers: {e}"))?,
     };
-    let wrong = |what: String| format!("{}: {what}; code the article again", record.id);
-    let text = record.text.as_deref().ok_or_else(|| wrong("the record has no text".to_string()))?;
+    let wrong = |what: &str| format!("{}: {what}; code the article again", record.id);
+    let text = record.text.as_deref().ok_or_else(|| wrong("the record has no text"))?;
     let points = Points::new(text);
-    if sentences.iter().any(|(start, end)| start >= end || *end > points.len())
-        || sentences.windows(2).any(|w| w[0].1 > w[1].0)
-    {
-        return Err(wrong("its sentences do not stand in the text".to_string()));
+    let is_apart = sentences.windows(2).all(|w| w[0].1 <= w[1].0);
+    if !is_apart || sentences.iter().any(|(start, end)| start >= end || *end > points.len()) {
+        return Err(wrong("its sentences do not stand in the text"));
     }
-    points.check(&record).map_err(wrong)?;
+    points.check(&record).map_err(|what| wrong(&what))?;
     Ok(Given::Coded(Box::new(Entry { record, sentences })))
 }
 

@@ -33,7 +33,7 @@ pub fn run(args: &IngestArgs) -> anyhow::Result<End> {
         args.inputs.iter().map(|path| coded::files_at(path).ok_or(path)).partition(Result::is_ok);
     let mut filled = Filled::default();
     for file in records.into_iter().flatten().flatten() {
-        filled += coded::add(&mut store, coded::rows_of_file(&file), stop)?;
+        filled += coded::add(&mut store, &file.display().to_string(), coded::rows_of_file(&file), stop)?;
     }
     let inputs: Vec<_> = inputs.into_iter().filter_map(Result::err).collect();
     let articles = placed(ingest::articles(&inputs, &work::read_options(args.input_format, args.keep_text)));
