@@ -365,7 +365,7 @@ pub(crate) fn code_files(
     n_threads: usize,
     data: Option<PathBuf>,
 ) -> PyResult<Batches> {
-    let format: Format = format.parse().map_err(|e: String| errors::input(py, "ingest.bad-format", e))?;
+    let format: Format = format.parse().map_err(|e: String| errors::input(py, "ingest", e))?;
     let chunk = chunk.max(1);
     let work = Work { pipeline: pipeline(py, data)?, threads: threads(n_threads), only_english, chunk };
     let options = Options { format, keep_text, ..Options::default() };

@@ -80,15 +80,6 @@ impl Store {
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    fn __enter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
-        slf
-    }
-
-    #[pyo3(signature = (*_error))]
-    fn __exit__(&self, _error: &Bound<'_, pyo3::types::PyTuple>) {
-        self.close();
-    }
-
     fn __repr__(&self) -> String {
         format!("lapwing.Store({:?})", self.path.display().to_string())
     }

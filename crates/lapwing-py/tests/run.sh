@@ -19,6 +19,7 @@ fi
 install() { "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >>"$work/pip.log" 2>&1; }
 : >"$work/pip.log"
 install pytest pyarrow pandas polars duckdb || skip "no package registry gives pytest, pyarrow, pandas, polars and duckdb (target/python/pip.log)"
+install mypy || echo "no mypy: the tests of types skip themselves"
 install matplotlib nbclient nbformat ipykernel || echo "no packages for the notebook: its test skips itself"
 if command -v java >/dev/null; then
   install "pyspark==${PYSPARK:-4.0.5}" || echo "no pyspark: its tests skip themselves"

@@ -164,6 +164,8 @@ def test_files_come_in_batches(expected):
     assert [len(b.records) for b in batches][:2] == [2, 2]
     assert [r for b in batches for r in records_of(b)] == expected
     assert {i for b in batches for i in b.records.to_dict()["input"]} == {str(NEWS)}
+    with pytest.raises(lapwing.BadInput, match="use auto, text"):
+        lapwing.code_files(NEWS, format="docx")
     (missing,) = lapwing.code_files(NEWS.parent / "nothing.jsonl")
     assert missing.records.to_dict()["error"] == ["ingest.not-found"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from typing import Any, Dict, Iterable, Iterator, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Union
 
 from . import _lapwing
 from ._records import Record
@@ -69,7 +69,7 @@ def code_batch(
     events. `.records` has one row for each row of the table, in the same order: the whole record as JSON, or, in `error`,
     why it could not be coded. Raises BadColumns when no column holds texts.
     """
-    options = dict(keep_text=keep_text, only_english=only_english, n_threads=threads, data=_path(data))
+    options: Dict[str, Any] = dict(keep_text=keep_text, only_english=only_english, n_threads=threads, data=_path(data))
     if hasattr(table, "__arrow_c_stream__") or hasattr(table, "__arrow_c_array__"):
         try:
             return _lapwing.code_table(table, columns=list((columns or {}).items()), **options)
@@ -94,9 +94,7 @@ def code_files(
     Gives Coded objects of at most batch_size articles each, as they are done and in the order of the input; no more than
     that is held. format: auto, text, html, jsonl, feed, warc, parquet. The others as in code_batch.
     """
-    one = isinstance(paths, (str, os.PathLike))
-    named = [os.fspath(p) for p in ([paths] if one else paths)]  # type: ignore[list-item, union-attr]
-    return _lapwing.code_files(named, format=format, chunk=batch_size, keep_text=keep_text,
+    return _lapwing.code_files(_paths(paths), format=format, chunk=batch_size, keep_text=keep_text,
                                only_english=only_english, n_threads=threads, data=_path(data))
 
 
@@ -104,6 +102,12 @@ def tables(records: Iterable[Union[str, Record, Mapping[str, Any]]]) -> _lapwing
     """The events and claims of records that were coded before (JSON, Record or dict), as tables; nothing is coded."""
     lines = [r if isinstance(r, str) else json.dumps(r.to_dict() if isinstance(r, Record) else r) for r in records]
     return _lapwing.open_records(lines)
+
+
+def _paths(paths: Union[Path, Sequence[Path]]) -> List[str]:
+    if isinstance(paths, (str, os.PathLike)):
+        return [os.fspath(paths)]
+    return [os.fspath(path) for path in paths]
 
 
 def _path(path: Optional[Path]) -> Optional[str]:

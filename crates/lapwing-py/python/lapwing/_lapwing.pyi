@@ -1,11 +1,46 @@
 """The compiled part. Use `lapwing`, which dresses it up."""
 
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, final
+
+__all__ = [
+    "BadColumns",
+    "BadInput",
+    "BadQuestion",
+    "Batches",
+    "Coded",
+    "CoderError",
+    "DataError",
+    "EmptyInput",
+    "InputError",
+    "LapwingError",
+    "NoArticle",
+    "NotAStore",
+    "NotText",
+    "SCHEMAS",
+    "Store",
+    "StoreDamaged",
+    "StoreError",
+    "StoreInUse",
+    "StoreMissing",
+    "StoreTooNew",
+    "StoreUnusable",
+    "Table",
+    "TooLarge",
+    "UnknownId",
+    "VERSION",
+    "code_files",
+    "code_json",
+    "code_lines",
+    "code_table",
+    "keys_of",
+    "open_records",
+]
 
 VERSION: str
 SCHEMAS: Dict[str, List[Tuple[str, str, str]]]
 """Columns of each table (events, claims, incidents, dyad, records): name, Arrow type, meaning."""
 
+@final
 class Table:
     """A table in Arrow's memory, read by pandas, polars, pyarrow and duckdb without a copy."""
 
@@ -23,6 +58,7 @@ class Table:
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
 
+@final
 class Coded:
     """What was found in a table of articles. As an Arrow object it is its events."""
 
@@ -35,11 +71,12 @@ class Coded:
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
 
+@final
 class Batches(Iterator[Coded]):
     def __next__(self) -> Coded: ...
 
 class Store:
-    def __init__(self, path: str, *, create: bool = False) -> None: ...
+    def __new__(cls, path: str, *, create: bool = False) -> Store: ...
     @property
     def path(self) -> Any: ...
     def close(self) -> None: ...
@@ -47,7 +84,9 @@ class Store:
              by: str = "month", count: str = "incidents") -> Table: ...
     def events(self, **asked: Any) -> Table: ...
     def incidents(self, **asked: Any) -> Table: ...
-    def claims(self, **asked: Any) -> Table: ...
+    def claims(self, *, holder: Optional[str] = None, addressee: Optional[str] = None, about: Optional[str] = None,
+               directness: Optional[str] = None, since: Optional[str] = None, until: Optional[str] = None,
+               text: Optional[str] = None, document: Optional[str] = None) -> Table: ...
     def document_json(self, id: str) -> str: ...
     def ingest_paths(self, paths: Sequence[str], *, keep_text: bool, n_threads: int,
                      data: Optional[str]) -> Dict[str, int]: ...

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Dict, Optional, Sequence, Union
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from . import _lapwing
-from ._code import Path, _path
+from ._code import Path, _path, _paths
 from ._records import Record
 
 Names = Union[str, Sequence[str]]
@@ -31,7 +31,7 @@ class Store:
     @property
     def path(self) -> str:
         """The file."""
-        return os.fspath(self._store.path)
+        return str(self._store.path)
 
     def dyad(
         self,
@@ -141,9 +141,7 @@ class Store:
 
         Returns how many documents were new, recoded, known, other_language, set_aside; and events and claims put in.
         """
-        one = isinstance(paths, (str, os.PathLike))
-        named = [os.fspath(p) for p in ([paths] if one else paths)]  # type: ignore[list-item, union-attr]
-        return self._store.ingest_paths(named, keep_text=keep_text, n_threads=threads, data=_path(data))
+        return self._store.ingest_paths(_paths(paths), keep_text=keep_text, n_threads=threads, data=_path(data))
 
     def add(self, records: Any) -> Counts:
         """Puts records in that were coded elsewhere, as they are: nothing is coded. Added again, the same adds nothing.
@@ -174,7 +172,7 @@ def _asked(given: Dict[str, Any]) -> Dict[str, Any]:
     return {name: value for name, value in given.items() if name != "self" and value is not None}
 
 
-def _record_rows(records: Any) -> list:
+def _record_rows(records: Any) -> List[Tuple[Optional[str], Optional[int], Optional[str], Optional[str]]]:
     if isinstance(records, _lapwing.Coded):
         records = records.records
     if hasattr(records, "to_pydict"):  # pyarrow

@@ -11,7 +11,7 @@ again: coding depends on the article alone. Records are coded once and kept; eve
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Iterator, Mapping, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, Mapping, Optional, Sequence
 
 import lapwing
 
@@ -51,9 +51,10 @@ def code(
             f"there is no column 'id', which rows of a cluster need: say columns={{'id': …}}; df has {', '.join(df.columns)}"
         )
     renamed = {key: name for name, key in keys.items()}
-    options = dict(columns=renamed, keep_text=keep_text, only_english=only_english, threads=1, data=_path(data))
+    options: Dict[str, Any] = dict(columns=renamed, keep_text=keep_text, only_english=only_english, threads=1,
+                                   data=_path(data))
 
-    def coded(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def coded(batches: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
         for batch in batches:
             # Which row of a batch it was tells nothing: another try cuts other batches.
             yield from _batches(lapwing.code_batch(batch, **options).records, without="item")
@@ -80,10 +81,10 @@ def from_warc(
     Returns records (lapwing.SCHEMAS["records"]); `input` and `item` tell where each came from.
     """
     named = [os.fspath(p) for p in paths]
-    options = dict(format=format, batch_size=batch_size, keep_text=keep_text, only_english=only_english, threads=1,
-                   data=_path(data))
+    options: Dict[str, Any] = dict(format=format, batch_size=batch_size, keep_text=keep_text, only_english=only_english,
+                                   threads=1, data=_path(data))
 
-    def coded(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def coded(batches: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 for found in lapwing.code_files(named[number], **options):
@@ -105,7 +106,7 @@ def claims(records: DataFrame) -> DataFrame:
 
 
 def _opened(records: DataFrame, table: str) -> DataFrame:
-    def opened(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def opened(batches: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
         for batch in batches:
             yield from _batches(getattr(lapwing.tables(batch.column(0).to_pylist()), table))
 
