@@ -27,6 +27,10 @@ use crate::errors;
 use crate::pipelines::{pipeline, threads};
 use crate::table::{Rows, Table};
 
+/// Articles of a table that are handed on at a time.
+const CHUNK_ROWS: usize = 10_000;
+/// Bytes of records after which a chunk is handed on, however many articles it holds: Arrow counts texts with 31 bits.
+const CHUNK_BYTES: usize = 64 << 20;
 /// How often a waiting caller looks for Ctrl-C.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -100,10 +104,12 @@ struct Chunk {
     events: Vec<Vec<Cell>>,
     claims: Vec<Vec<Cell>>,
     records: Vec<Vec<Cell>>,
+    bytes: usize,
 }
 
 impl Chunk {
     fn take(&mut self, input: Option<&str>, item: u64, done: Done) {
+        self.bytes += done.record.len();
         self.events.extend(done.events);
         self.claims.extend(done.claims);
         self.records.push(vec![
@@ -170,7 +176,8 @@ impl Work {
                 move |done| {
                     let (input, item): (Option<String>, u64) = places.recv().unwrap_or_default();
                     chunk.take(input.as_deref(), item, done.unwrap_or_else(failed));
-                    if chunk.records.len() < self.chunk { Ok(()) } else { to.send(std::mem::take(chunk)) }
+                    let is_full = chunk.records.len() >= self.chunk || chunk.bytes >= CHUNK_BYTES;
+                    if is_full { to.send(std::mem::take(chunk)) } else { Ok(()) }
                 },
             )
         };
@@ -258,13 +265,14 @@ impl Batches {
 
     /// Everything as one.
     fn all(&self, py: Python<'_>) -> PyResult<Coded> {
-        let mut all = Chunk::default();
+        let mut all = Chunk::default().coded()?;
         while let Some(chunk) = self.next(py)? {
-            all.events.extend(chunk.events);
-            all.claims.extend(chunk.claims);
-            all.records.extend(chunk.records);
+            let coded = py.detach(|| chunk.coded())?;
+            all.events.append(coded.events);
+            all.claims.append(coded.claims);
+            all.records.append(coded.records);
         }
-        Ok(py.detach(|| all.coded())?)
+        Ok(all)
     }
 }
 
@@ -302,7 +310,7 @@ pub(crate) fn code_table(
     let schema = reader.schema();
     let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
     let keys = keys_of(&names, &columns).map_err(|m| errors::input(py, "ingest.bad-columns", m))?;
-    let work = Work { pipeline: pipeline(py, data)?, threads: threads(n_threads), only_english, chunk: usize::MAX };
+    let work = Work { pipeline: pipeline(py, data)?, threads: threads(n_threads), only_english, chunk: CHUNK_ROWS };
     let options = Options { keep_text, ..Options::default() };
     let batches = Batches::start(work, move |problem| {
         let mut reader = reader;
@@ -340,7 +348,7 @@ pub(crate) fn code_lines(
     n_threads: usize,
     data: Option<PathBuf>,
 ) -> PyResult<Coded> {
-    let work = Work { pipeline: pipeline(py, data)?, threads: threads(n_threads), only_english, chunk: usize::MAX };
+    let work = Work { pipeline: pipeline(py, data)?, threads: threads(n_threads), only_english, chunk: CHUNK_ROWS };
     let options = Options { keep_text, ..Options::default() };
     let batches = Batches::start(work, move |_| {
         lines.into_iter().enumerate().map(move |(n, line)| {

@@ -17,13 +17,17 @@ use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 use serde_json::{Map, Value};
 
+/// Rows of a batch.
+const BATCH_ROWS: usize = 20_000;
+
 /// A table in Arrow's memory. pyarrow.table(t), polars.DataFrame(t), duckdb and pandas take it as it is; without any of
 /// them, t.to_dict() gives columns as lists.
 #[pyclass(frozen, module = "lapwing")]
 #[derive(Clone)]
 pub(crate) struct Table {
     schema: SchemaRef,
-    batch: RecordBatch,
+    /// Each with fewer bytes of text in a column than Arrow's offsets can count.
+    batches: Vec<RecordBatch>,
 }
 
 /// Rows of cells, as many in each as there are columns.
@@ -32,13 +36,21 @@ pub(crate) struct Rows(pub Vec<Vec<Cell>>);
 impl Table {
     pub(crate) fn of(columns: &[Column], rows: &Rows) -> PyArrowResult<Table> {
         let schema = schema_of(columns);
-        let arrays = columns.iter().enumerate().map(|(i, c)| array_of(c.kind, rows.0.iter().map(|row| &row[i])));
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays.collect())?;
-        Ok(Table { schema, batch })
+        let batch = |rows: &[Vec<Cell>]| {
+            let arrays = columns.iter().enumerate().map(|(i, c)| array_of(c.kind, rows.iter().map(|row| &row[i])));
+            RecordBatch::try_new(Arc::clone(&schema), arrays.collect())
+        };
+        let batches = rows.0.chunks(BATCH_ROWS).map(batch).collect::<Result<_, _>>()?;
+        Ok(Table { schema, batches })
+    }
+
+    /// The rows of another table of the same columns behind these.
+    pub(crate) fn append(&mut self, other: Table) {
+        self.batches.extend(other.batches);
     }
 
     pub(crate) fn n_rows(&self) -> usize {
-        self.batch.num_rows()
+        self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
     pub(crate) fn stream<'py>(
@@ -47,8 +59,9 @@ impl Table {
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyArrowResult<Bound<'py, PyCapsule>> {
         let field = Field::new_struct("", self.schema.fields().clone(), false);
-        let array: ArrayRef = Arc::new(StructArray::from(self.batch.clone()));
-        let arrays = ArrayIterator::new(std::iter::once(Ok::<_, ArrowError>(array)), field.into());
+        let arrays: Vec<Result<ArrayRef, ArrowError>> =
+            self.batches.iter().map(|batch| Ok(Arc::new(StructArray::from(batch.clone())) as ArrayRef)).collect();
+        let arrays = ArrayIterator::new(arrays, field.into());
         to_stream_pycapsule(py, Box::new(arrays), requested_schema)
     }
 
@@ -167,7 +180,7 @@ impl Table {
     }
 
     fn __len__(&self) -> usize {
-        self.batch.num_rows()
+        self.n_rows()
     }
 
     /// Names of the columns, in their order.
@@ -177,16 +190,19 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        format!("<lapwing.Table: {} rows, {} columns>", self.batch.num_rows(), self.batch.num_columns())
+        format!("<lapwing.Table: {} rows, {} columns>", self.n_rows(), self.schema.fields().len())
     }
 
     /// Columns by name, as lists of str, int, float, bool, datetime.date and None. Needs no other library.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
         let date = py.import("datetime")?.getattr("date")?;
-        for (field, array) in self.schema.fields().iter().zip(self.batch.columns()) {
-            let cells = (0..array.len()).map(|i| cell(py, array, i, &date)).collect::<PyResult<Vec<_>>>()?;
-            columns.set_item(field.name(), PyList::new(py, cells)?)?;
+        for (n, field) in self.schema.fields().iter().enumerate() {
+            let cells = PyList::empty(py);
+            for array in self.batches.iter().map(|batch| batch.column(n)) {
+                (0..array.len()).try_for_each(|i| cells.append(cell(py, array, i, &date)?))?;
+            }
+            columns.set_item(field.name(), cells)?;
         }
         Ok(columns)
     }

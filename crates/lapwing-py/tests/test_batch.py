@@ -57,6 +57,13 @@ def test_every_kind_of_table_gives_the_records_of_the_command(make, expected):
     assert len(coded.claims) == sum(len(r["claims"]) for r in expected)
 
 
+def test_tables_of_many_rows_come_in_several_batches_and_lose_none():
+    coded = lapwing.code_batch([{"id": str(n), "text": "Ghana thanked Togo."} for n in range(10_100)])
+    assert pa.table(coded.records).column("id").num_chunks > 1
+    assert coded.records.to_dict()["id"] == [str(n) for n in range(10_100)]
+    assert len(coded.events) == len(pl.DataFrame(coded)) == 10_100 and coded.events.to_dict()["document"][-1] == "10099"
+
+
 def test_one_and_two_threads_give_the_same(expected):
     one, two = (lapwing.code_batch(articles() * 3, threads=n) for n in (1, 2))
     assert one.records.to_dict() == two.records.to_dict() and one.events.to_dict() == two.events.to_dict()
