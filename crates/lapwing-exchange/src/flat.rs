@@ -84,8 +84,8 @@ pub const COLUMNS: [Column; 58] = [
     text("coder_model", "Hash of the language model."),
 ];
 
-/// The cells of an event.
-pub(crate) fn row(item: &Item, event: &Event, reports: Option<&Reports>) -> Vec<Cell> {
+/// The cells of an event, one for each of [`COLUMNS`].
+pub fn row(item: &Item, event: &Event, reports: Option<&Reports>) -> Vec<Cell> {
     let record = &item.record;
     let (actor, recipient) = dyad(event);
     let day = Day::of(event);

@@ -10,6 +10,7 @@
 pub mod audit;
 mod cameo;
 mod cells;
+mod claims;
 pub mod columns;
 mod countries;
 mod day;
@@ -24,9 +25,11 @@ mod row;
 mod sort;
 
 pub use cameo::{CameoCode, cameo_of, plover_of};
-pub use cells::{Cell, Column};
+pub use cells::{Cell, Column, Kind};
+pub use claims::{COLUMNS as CLAIM_COLUMNS, row as claim_row};
 pub use day::Day;
 pub use export::{ExportError, ExportFormat, ExportOptions, Exporter, Summary};
+pub use flat::{COLUMNS as EVENT_COLUMNS, row as event_row};
 pub use foreign::{Foreign, ForeignFormat, Refused, read_foreign};
 pub use release::{About, Release};
 pub use row::{Item, Reports};

@@ -18,7 +18,7 @@ use crate::limit::Limited;
 use crate::{Article, Pipeline, Span, run_items};
 
 /// Inputs in another language are set aside under this name.
-const LANGUAGE_KIND: &str = "archive.language";
+pub(crate) const LANGUAGE_KIND: &str = "archive.language";
 /// Inputs that take too long are set aside under this name.
 const TIME_KIND: &str = "coder.too-long";
 /// Time for one article of moderate length.
@@ -47,6 +47,18 @@ pub struct Filled {
     pub events: u64,
     /// Claims put in.
     pub claims: u64,
+}
+
+impl std::ops::AddAssign for Filled {
+    fn add_assign(&mut self, other: Filled) {
+        self.new += other.new;
+        self.recoded += other.recoded;
+        self.known += other.known;
+        self.set_aside += other.set_aside;
+        self.other_language += other.other_language;
+        self.events += other.events;
+        self.claims += other.claims;
+    }
 }
 
 /// Codes articles with `pipeline` and puts them into `store`, until `stop` is set. `place` is told where each item came
@@ -174,9 +186,7 @@ impl Job {
 }
 
 fn triage(reader: &Store, mut article: Article, coder: &Coder) -> Result<Job, DbError> {
-    let language = if article.language == "en" { None } else { sure_language(&article.text).filter(|l| *l != "en") };
-    if let Some(language) = language {
-        let message = format!("the text is in '{language}'; only English is coded");
+    if let Some(message) = other_language(&article) {
         return Ok(Job::OtherLanguage(Aside { id: article.id, kind: LANGUAGE_KIND.to_string(), message }));
     }
     let key = Key::of(article.publisher.as_deref(), article.url.as_deref(), &article.text);
@@ -187,6 +197,12 @@ fn triage(reader: &Store, mut article: Article, coder: &Coder) -> Result<Job, Db
         Standing::Uncoded(_) => {}
     }
     Ok(Job::Code(Box::new(article)))
+}
+
+/// Why an article is set aside as `archive.language`, when its text is beyond doubt in another language than English.
+pub fn other_language(article: &Article) -> Option<String> {
+    let language = if article.language == "en" { None } else { sure_language(&article.text).filter(|l| *l != "en") };
+    language.map(|l| format!("the text is in '{l}'; only English is coded"))
 }
 
 fn too_long(id: String, patience: Duration) -> Aside {

@@ -38,6 +38,10 @@ pub const CODER_KINDS: &[(&str, &str)] = &[
         "The text is surely in another language than English, which is what the coder reads, so it was set aside.",
     ),
     (
+        "archive.changed-record",
+        "A record that was coded elsewhere was changed on the way, or belongs to another text: its words do not stand where it says. It was set aside; code its article again.",
+    ),
+    (
         "coder.too-long",
         "Coding this article took too long and was given up; the rest of the run is not affected, and fed again it is tried again. Please report it with the text.",
     ),

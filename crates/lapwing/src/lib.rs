@@ -32,6 +32,8 @@
 
 #[cfg(feature = "db")]
 pub mod archive;
+#[cfg(feature = "db")]
+pub mod coded;
 mod driver;
 pub mod explain;
 mod held;
@@ -39,6 +41,8 @@ mod held;
 mod limit;
 mod pipeline;
 pub mod reports;
+#[cfg(feature = "db")]
+pub mod tables;
 
 pub use driver::{Counts, run, run_items};
 pub use lapwing_coder as coder;

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use lapwing::archive::{Filled, fill, placed};
+use lapwing::coded;
 use lapwing::db::Store;
 use lapwing::ingest;
 
@@ -27,14 +28,22 @@ pub fn run(args: &IngestArgs) -> anyhow::Result<End> {
     let mut store = Store::create_or_open(&args.db)?;
     store.wait_for_writers(Duration::from_secs(args.wait))?;
     let pipeline = Arc::new(work::pipeline(args.data.as_deref())?);
-    let articles = placed(ingest::articles(&args.inputs, &work::read_options(args.input_format, args.keep_text)));
+    // Records that were coded elsewhere go in as they are; all else is coded.
+    let (records, inputs): (Vec<_>, Vec<_>) =
+        args.inputs.iter().map(|path| coded::files_at(path).ok_or(path)).partition(Result::is_ok);
+    let mut filled = Filled::default();
+    for file in records.into_iter().flatten().flatten() {
+        filled += coded::add(&mut store, &file.display().to_string(), coded::rows_of_file(&file), stop)?;
+    }
+    let inputs: Vec<_> = inputs.into_iter().filter_map(Result::err).collect();
+    let articles = placed(ingest::articles(&inputs, &work::read_options(args.input_format, args.keep_text)));
     let progress = Bytes::start(&args.inputs);
     work::quiet_panics();
     let done = fill(&mut store, articles, &pipeline, work::threads(args.threads), stop, |origin| {
         progress.at(origin);
     });
     progress.finish();
-    let filled = done?;
+    filled += done?;
     let _ = writeln!(io::stderr(), "{}", summary(&filled, &args.db.display().to_string()));
     Ok(if stop.load(Ordering::Relaxed) {
         End::Interrupted

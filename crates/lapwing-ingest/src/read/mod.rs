@@ -11,4 +11,6 @@ mod warc;
 pub(crate) use bytes::Bytes;
 pub(crate) use feed::articles_of_feed;
 pub(crate) use table::Table;
+pub use table::keys_of_columns;
+pub use warc::host_of;
 pub(crate) use warc::{Warc, told_of};

@@ -34,6 +34,19 @@ const COLUMNS: [(&str, &[&str]); 10] = [
     ("genre", &["genre"]),
 ];
 
+/// The key of a JSON line that each column of a table stands for, by its name.
+pub fn keys_of_columns(names: &[&str]) -> Vec<Option<&'static str>> {
+    let lower: Vec<String> = names.iter().map(|n| n.to_lowercase()).collect();
+    let first = |known: &[&str]| known.iter().find_map(|k| lower.iter().position(|n| n == k));
+    let mut keys = vec![None; names.len()];
+    for (key, known) in COLUMNS {
+        if let Some(at) = first(known) {
+            keys[at] = Some(key);
+        }
+    }
+    keys
+}
+
 /// An open Parquet file.
 pub(crate) struct Table {
     rows: RowIter<'static>,
@@ -62,19 +75,16 @@ impl Table {
         let fields = schema.get_fields();
         let mut columns = Vec::new();
         let mut taken = Vec::new();
+        let names: Vec<&str> = fields.iter().map(|f| f.name()).collect();
         // In the order of the file: so come the cells of a row.
-        for (i, field) in fields.iter().enumerate() {
-            let key_of = |(key, names): &(&'static str, &[&str])| {
-                let best = names.iter().find_map(|n| fields.iter().position(|f| f.name().to_lowercase() == **n));
-                (best == Some(i)).then_some(*key)
-            };
-            if let Some(key) = COLUMNS.iter().find_map(key_of).filter(|_| field.is_primitive()) {
+        for (field, key) in fields.iter().zip(keys_of_columns(&names)) {
+            if let Some(key) = key.filter(|_| field.is_primitive()) {
                 columns.push(Column { key, ticks: ticks_of(field) });
                 taken.push(field.clone());
             }
         }
         if !columns.iter().any(|c| matches!(c.key, "text" | "html")) {
-            let names: Vec<&str> = fields.iter().map(|f| f.name()).take(20).collect();
+            let names = &names[..names.len().min(20)];
             let message = format!(
                 "no column holds texts: name one 'text' (or 'html'); the file has {}",
                 if names.is_empty() { "none".to_string() } else { names.join(", ") }

@@ -337,7 +337,7 @@ fn bad(kind: ErrorKind, message: impl Into<String>) -> Trouble {
 }
 
 /// The name of the site without `www.`
-pub(crate) fn host_of(url: &str) -> Option<String> {
+pub fn host_of(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
     let host = authority.split(':').next()?.trim_end_matches('.').to_ascii_lowercase();
