@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The Python package: its tests, on the library that `cargo build --workspace` made (no release build).
 # Needs Python 3.9 or later with venv and a package registry; says so and ends well without. PYTHON names another one.
-# The tests of Spark need Java besides; they skip themselves without.
+# LAPWING_SPARK=1 runs the tests of Spark as well, which need Java and some minutes.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
@@ -21,7 +21,9 @@ install() { "$work/venv/bin/python" -m pip install --quiet --disable-pip-version
 install pytest pyarrow pandas polars duckdb || skip "no package registry gives pytest, pyarrow, pandas, polars and duckdb (target/python/pip.log)"
 install mypy || echo "no mypy: the tests of types skip themselves"
 install matplotlib nbclient nbformat ipykernel || echo "no packages for the notebook: its test skips itself"
-if command -v java >/dev/null; then
+if [ -z "${LAPWING_SPARK:-}" ]; then
+  echo "tests of Spark skipped: set LAPWING_SPARK=1 to run them (pyspark is installed, a cluster of two processes starts)"
+elif command -v java >/dev/null; then
   install "pyspark==${PYSPARK:-4.0.5}" || echo "no pyspark: its tests skip themselves"
 fi
 
