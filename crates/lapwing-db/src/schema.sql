@@ -128,6 +128,19 @@ CREATE TABLE mark(
 ) STRICT;
 CREATE INDEX mark_by_thing ON mark(thing);
 
+-- What an article tells first: a report of its own, so that an incident needs no event. report: JSON that clustering reads.
+-- main: the coding whose lead stands for the happening; NULL: no other article tells it first.
+CREATE TABLE lead(
+  coding INTEGER PRIMARY KEY REFERENCES coding, report TEXT NOT NULL, main INTEGER REFERENCES coding,
+  is_copy INTEGER NOT NULL DEFAULT 0, reason TEXT
+) STRICT;
+CREATE INDEX lead_by_main ON lead(main);
+
+-- What people said: two reports are one incident (together 1) or are not. Public ids of events, or of documents for leads.
+CREATE TABLE correction(
+  a TEXT NOT NULL, b TEXT NOT NULL, together INTEGER NOT NULL, PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
+
 -- Derived, of current codings only; `lapwing db rebuild` makes everything below again.
 
 -- Who to whom by country, 0 where nobody or no country is known; reciprocal events stand in both directions.

@@ -37,6 +37,7 @@ pub fn cluster(documents: &[Document], reports: &[Report], corrections: &Correct
     let mut groups = Groups::new(reports.len(), corrections);
     let leads = judge.merges(|r| r.act.is_none(), &BTreeMap::new());
     groups.join_all(leads, &judge, &BTreeMap::new());
+    groups.join_by_hand();
     let lead_of: BTreeMap<usize, usize> = reports
         .iter()
         .enumerate()
@@ -45,6 +46,7 @@ pub fn cluster(documents: &[Document], reports: &[Report], corrections: &Correct
         .collect();
     let events = judge.merges(|r| r.act.is_some(), &lead_of);
     groups.join_all(events, &judge, &lead_of);
+    groups.join_by_hand();
     let incidents = groups.incidents(documents, reports, &copy_of);
     Clustering { incidents, copy_of }
 }
@@ -172,19 +174,22 @@ struct Groups<'c> {
 }
 
 impl<'c> Groups<'c> {
-    /// Every report by itself but those that a person put together.
+    /// Every report by itself.
     fn new(reports: usize, corrections: &'c Corrections) -> Groups<'c> {
-        let mut groups = Groups {
+        Groups {
             parent: (0..reports).collect(),
             members: (0..reports).map(|n| vec![n]).collect(),
             merges: Vec::new(),
             corrections,
-        };
-        for &(a, b) in &corrections.together {
-            let reason = Reason { what: "put together by hand", points: CERTAIN, which: String::new() };
-            groups.join(Merge { a: a.min(b), b: a.max(b), points: CERTAIN, reasons: vec![reason] });
         }
-        groups
+    }
+
+    /// What a person put together, after all else: it says nothing about the reports that came together before.
+    fn join_by_hand(&mut self) {
+        for &(a, b) in &self.corrections.together.clone() {
+            let reason = Reason { what: "put together by hand", points: CERTAIN, which: String::new() };
+            self.join(Merge { a: a.min(b), b: a.max(b), points: CERTAIN, reasons: vec![reason] });
+        }
     }
 
     fn join_all(&mut self, merges: Vec<Merge>, judge: &Judge, lead_of: &BTreeMap<usize, usize>) {

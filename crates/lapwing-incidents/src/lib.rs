@@ -31,7 +31,7 @@ pub struct Document {
 }
 
 /// One article's account of one happening.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// Index of its document.
     pub document: usize,
@@ -48,7 +48,7 @@ pub struct Report {
 }
 
 /// What makes a report one of an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Act {
     /// Category of the ontology.
     pub category: String,
@@ -63,7 +63,7 @@ pub struct Act {
 }
 
 /// A place in a report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// Its name, else the words for it.
     pub name: String,

@@ -32,6 +32,8 @@
 
 #[cfg(feature = "db")]
 pub mod archive;
+#[cfg(feature = "db")]
+pub mod clustering;
 mod driver;
 pub mod explain;
 mod held;

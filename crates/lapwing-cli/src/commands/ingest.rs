@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use lapwing::archive::{Filled, fill, placed};
+use lapwing::clustering::find_incidents;
 use lapwing::db::Store;
 use lapwing::ingest;
 
@@ -35,6 +36,10 @@ pub fn run(args: &IngestArgs) -> anyhow::Result<End> {
     });
     progress.finish();
     let filled = done?;
+    let is_changed = filled.new + filled.recoded > 0 && !work::interrupted().load(Ordering::Relaxed);
+    if is_changed && !args.no_incidents {
+        super::incidents::tell(&find_incidents(&mut store, &pipeline, work::threads(args.threads))?);
+    }
     let _ = writeln!(io::stderr(), "{}", summary(&filled, &args.db.display().to_string()));
     Ok(if stop.load(Ordering::Relaxed) {
         End::Interrupted

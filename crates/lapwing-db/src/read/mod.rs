@@ -8,4 +8,5 @@ pub mod explore;
 pub mod filter;
 pub mod incidents;
 pub(crate) mod load;
+pub mod merged;
 pub mod network;
