@@ -278,6 +278,9 @@ pub struct EventsArgs {
     /// Of this document
     #[arg(long, value_name = "ID")]
     pub document: Option<String>,
+    /// A row for each report, not one for each incident
+    #[arg(long)]
+    pub every_report: bool,
     /// At most so many; 50 in a table unless told otherwise
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,

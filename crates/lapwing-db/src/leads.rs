@@ -1,10 +1,15 @@
 //! Leads: what each article tells first, kept as a report of its own so that an incident needs no event. And what a person
 //! said about reports: these belong together, those do not.
 
-use rusqlite::params;
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::DbError;
+use crate::ids::{PublicId, composed};
 use crate::open::Store;
+use crate::read::documents::Found;
+use crate::write::step;
 
 /// A document whose lead is to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +72,17 @@ pub struct Correction {
     pub b: String,
     /// They are one incident; else they are not.
     pub together: bool,
+    /// The two reports as they stand now; `None` when the latest run no longer has them.
+    pub keys: Option<(ReportKey, ReportKey)>,
+}
+
+/// A report of this archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReportKey {
+    /// Key of an event.
+    Event(i64),
+    /// Key of the coding whose lead it is.
+    Lead(i64),
 }
 
 impl Store {
@@ -135,58 +151,125 @@ impl Store {
         self.at(rows)
     }
 
-    /// Replaces what was said about which leads tell of the same happening.
-    ///
-    /// # Errors
-    /// When the archive cannot be written.
-    pub fn write_happenings(&mut self, members: &[LeadMembership]) -> Result<(), DbError> {
-        self.in_batch(|conn| {
-            conn.execute("UPDATE lead SET main = NULL, is_copy = 0, reason = NULL WHERE main IS NOT NULL", [])?;
-            let mut update =
-                conn.prepare_cached("UPDATE lead SET main = ?2, is_copy = ?3, reason = ?4 WHERE coding = ?1")?;
-            members.iter().try_for_each(|m| update.execute(params![m.coding, m.main, m.is_copy, m.reason]).map(|_| ()))
-        })
-    }
-
     /// What people said, in the order of ids.
     ///
     /// # Errors
     /// When the archive cannot be read.
     pub fn corrections(&self) -> Result<Vec<Correction>, DbError> {
-        let rows =
-            self.conn.prepare_cached("SELECT a, b, together FROM correction ORDER BY a, b").and_then(|mut query| {
-                let rows = query
-                    .query_map([], |row| Ok(Correction { a: row.get(0)?, b: row.get(1)?, together: row.get(2)? }))?;
-                rows.collect()
-            });
-        self.at(rows)
+        let _one_state = self.snapshot()?;
+        let sql = "SELECT a, b, together, a_category, a_trigger, b_category, b_trigger FROM correction ORDER BY a, b";
+        let rows = self.conn.prepare_cached(sql).and_then(|mut query| {
+            let rows = query.query_map([], |row| {
+                let said = Correction { a: row.get(0)?, b: row.get(1)?, together: row.get(2)?, keys: None };
+                Ok((said, Mark { category: row.get(3)?, trigger: row.get(4)? }, Mark { category: row.get(5)?, trigger: row.get(6)? }))
+            })?;
+            rows.collect::<Result<Vec<_>, _>>()
+        });
+        let mut found = Vec::new();
+        for (said, a, b) in self.at(rows)? {
+            let keys = self.found_again(&said.a, &a)?.zip(self.found_again(&said.b, &b)?);
+            found.push(Correction { keys, ..said });
+        }
+        Ok(found)
     }
 
     /// Keeps what a person says about two reports, or with `None` forgets it. Counts follow with the next clustering.
     ///
     /// # Errors
-    /// Ids of no event and no document, or of an event and a document; when the archive cannot be written.
+    /// Ids of no event and no document, or of an event and a document; nothing to forget; when the archive cannot be
+    /// written.
     pub fn correct(&mut self, a: &str, b: &str, together: Option<bool>) -> Result<(), DbError> {
+        let ((a, of_a), (b, of_b)) = (self.marked(a, together.is_none())?, self.marked(b, together.is_none())?);
         if a == b || a.contains('-') != b.contains('-') {
             let what = format!("{a}, {b}: name two events, or two documents for what they tell first");
             return Err(DbError::Question(what));
         }
-        for id in [a, b] {
-            self.find(id)?;
+        let ((a, of_a), (b, of_b)) = if a < b { ((a, of_a), (b, of_b)) } else { ((b, of_b), (a, of_a)) };
+        let mut n = 0;
+        self.in_batch(|conn| {
+            n = match together {
+                Some(together) => conn.execute(
+                    "INSERT OR REPLACE INTO correction (a, b, together, a_category, a_trigger, b_category, b_trigger)
+                     VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    params![a, b, together, of_a.category, of_a.trigger, of_b.category, of_b.trigger],
+                )?,
+                None => conn.execute("DELETE FROM correction WHERE a = ? AND b = ?", [&a, &b])?,
+            };
+            conn.execute("UPDATE clustering SET changes = changes + ?", [i64::from(n > 0)]).map(drop)
+        })?;
+        if n == 0 {
+            return Err(DbError::Question(format!("{a}, {b}: nothing was said about these two")));
         }
-        let (a, b) = if a < b { (a, b) } else { (b, a) };
-        self.in_batch(|conn| match together {
-            Some(together) => conn
-                .execute("INSERT OR REPLACE INTO correction (a, b, together) VALUES (?, ?, ?)", params![a, b, together])
-                .map(|_| ()),
-            None => conn.execute("DELETE FROM correction WHERE a = ? AND b = ?", [a, b]).map(|_| ()),
-        })
+        Ok(())
     }
 
-    fn in_batch(&mut self, work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<()>) -> Result<(), DbError> {
+    /// The whole id of a report, and what its event is found again by. To be forgotten it need not be there any more.
+    fn marked(&self, id: &str, may_be_gone: bool) -> Result<(String, Mark), DbError> {
+        match self.find(id) {
+            Ok(Found::Document(row)) => Ok((row.record.id.clone(), Mark::default())),
+            Ok(Found::Event(row)) => {
+                let event = &row.row.event;
+                let trigger = i64::try_from(event.trigger.start).unwrap_or(i64::MAX);
+                Ok((event.id.clone(), Mark { category: Some(event.category.clone()), trigger: Some(trigger) }))
+            }
+            Ok(_) => Err(DbError::Question(format!("{id}: name an event, or a document for what it tells first"))),
+            Err(DbError::Unknown(_)) if may_be_gone => Ok((id.to_string(), Mark::default())),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn found_again(&self, id: &str, mark: &Mark) -> Result<Option<ReportKey>, DbError> {
+        let Some(read) = PublicId::read(id) else { return Ok(None) };
+        let coding = match self.coding_named(&read, id) {
+            Ok(coding) => coding,
+            Err(DbError::Unknown(_)) => return Ok(None),
+            Err(e) => return Err(e),
+        };
+        let Some((_, number)) = read.part else { return Ok(Some(ReportKey::Lead(coding))) };
+        let sql = "SELECT e.id FROM event e JOIN proof p ON p.event = e.id AND p.number = 0 JOIN term t ON t.id = e.category
+             WHERE e.id >= ?1 << 24 AND e.id < (?1 + 1) << 24 AND t.text = ?2 AND p.trigger_start = ?3
+             ORDER BY e.id <> ?4, e.id LIMIT 1";
+        let found = self.conn.prepare_cached(sql).and_then(|mut query| {
+            let same = composed(coding, i64::from(number) - 1);
+            query.query_row(params![coding, mark.category, mark.trigger, same], |row| row.get(0)).optional()
+        });
+        Ok(self.at(found)?.map(ReportKey::Event))
+    }
+
+    fn in_batch(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<()>) -> Result<(), DbError> {
         let path = self.path.clone();
         let mut batch = self.batch()?;
         work(batch.conn()).map_err(|e| DbError::of(&path, &e))?;
         batch.commit()
     }
+}
+
+/// By what an event is found again when a newer run numbers events otherwise; nothing for a lead.
+#[derive(Default)]
+struct Mark {
+    category: Option<String>,
+    /// Code point at which its trigger begins.
+    trigger: Option<i64>,
+}
+
+/// Replaces what is kept of which leads tell the same; changes only rows that differ.
+pub(crate) fn replace_happenings(conn: &Connection, members: &[LeadMembership]) -> rusqlite::Result<()> {
+    let wanted: BTreeMap<i64, &LeadMembership> = members.iter().map(|m| (m.coding, m)).collect();
+    let mut query =
+        conn.prepare("SELECT coding, main, is_copy, reason FROM lead WHERE main IS NOT NULL ORDER BY coding")?;
+    let rows = query.query_map([], |row| {
+        Ok(LeadMembership { coding: row.get(0)?, main: row.get(1)?, is_copy: row.get(2)?, reason: row.get(3)? })
+    })?;
+    let there: Vec<LeadMembership> = rows.collect::<Result<_, _>>()?;
+    let mut update = conn.prepare("UPDATE lead SET main = ?2, is_copy = ?3, reason = ?4 WHERE coding = ?1")?;
+    for old in there.iter().filter(|old| !wanted.contains_key(&old.coding)) {
+        update.execute(params![old.coding, None::<i64>, 0, None::<String>])?;
+        step("lead alone");
+    }
+    let there: BTreeMap<i64, &LeadMembership> = there.iter().map(|m| (m.coding, m)).collect();
+    for (coding, m) in wanted.iter().filter(|(coding, m)| there.get(coding) != Some(*m)) {
+        update.execute(params![coding, m.main, m.is_copy, m.reason])?;
+        step("lead");
+    }
+    Ok(())
 }

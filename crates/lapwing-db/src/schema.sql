@@ -1,4 +1,5 @@
--- The archive, schema 1. Base tables have singular names; the views for readers (views.sql) have plural ones.
+-- The archive, as it has been since schema 1; schema_2.sql is what schema 2 added. Base tables have singular names; the
+-- views for readers (views.sql) have plural ones.
 -- Coded things have composed keys: (coding << 24) | number from 0, so that a document's rows lie together.
 -- Days are numbers YYYYMMDD with 00 for a month or day that is not known; 0 when nothing is known.
 
@@ -127,19 +128,6 @@ CREATE TABLE mark(
   made TEXT NOT NULL, withdrawn TEXT
 ) STRICT;
 CREATE INDEX mark_by_thing ON mark(thing);
-
--- What an article tells first: a report of its own, so that an incident needs no event. report: JSON that clustering reads.
--- main: the coding whose lead stands for the happening; NULL: no other article tells it first.
-CREATE TABLE lead(
-  coding INTEGER PRIMARY KEY REFERENCES coding, report TEXT NOT NULL, main INTEGER REFERENCES coding,
-  is_copy INTEGER NOT NULL DEFAULT 0, reason TEXT
-) STRICT;
-CREATE INDEX lead_by_main ON lead(main);
-
--- What people said: two reports are one incident (together 1) or are not. Public ids of events, or of documents for leads.
-CREATE TABLE correction(
-  a TEXT NOT NULL, b TEXT NOT NULL, together INTEGER NOT NULL, PRIMARY KEY (a, b)
-) STRICT, WITHOUT ROWID;
 
 -- Derived, of current codings only; `lapwing db rebuild` makes everything below again.
 

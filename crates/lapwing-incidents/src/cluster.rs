@@ -171,22 +171,39 @@ struct Groups<'c> {
     members: Vec<Vec<usize>>,
     merges: Vec<Merge>,
     corrections: &'c Corrections,
+    /// For each report the first of those that a person put together with it.
+    by_hand: Vec<usize>,
+    /// Firsts of these that are never in one group.
+    apart: BTreeSet<(usize, usize)>,
 }
 
 impl<'c> Groups<'c> {
     /// Every report by itself.
     fn new(reports: usize, corrections: &'c Corrections) -> Groups<'c> {
+        let mut hands: Vec<usize> = (0..reports).collect();
+        for &(a, b) in &corrections.together {
+            let (a, b) = (root(&mut hands, a), root(&mut hands, b));
+            hands[a.max(b)] = a.min(b);
+        }
+        let by_hand: Vec<usize> = (0..reports).map(|n| root(&mut hands, n)).collect();
         Groups {
             parent: (0..reports).collect(),
             members: (0..reports).map(|n| vec![n]).collect(),
             merges: Vec::new(),
             corrections,
+            apart: corrections.apart.iter().map(|&(a, b)| (by_hand[a], by_hand[b])).filter(|(a, b)| a != b).collect(),
+            by_hand,
         }
     }
 
-    /// What a person put together, after all else: it says nothing about the reports that came together before.
+    /// What a person put together, after all else: it says nothing about the reports that came together before. What a
+    /// person said is apart stays so.
     fn join_by_hand(&mut self) {
-        for &(a, b) in &self.corrections.together.clone() {
+        for &(a, b) in &self.corrections.together {
+            let (x, y) = (root(&mut self.parent, a), root(&mut self.parent, b));
+            if self.are_apart(x, y) {
+                continue;
+            }
             let reason = Reason { what: "put together by hand", points: CERTAIN, which: String::new() };
             self.join(Merge { a: a.min(b), b: a.max(b), points: CERTAIN, reasons: vec![reason] });
         }
@@ -203,6 +220,15 @@ impl<'c> Groups<'c> {
         }
     }
 
+    /// A person said that a report of one group is not of the same happening as one of the other; what was put together by
+    /// hand is told apart together.
+    fn are_apart(&self, a: usize, b: usize) -> bool {
+        let ones = |n: usize| self.members[n].iter().map(|&x| self.by_hand[x]).collect::<BTreeSet<_>>();
+        let (ours, theirs) = (ones(a), ones(b));
+        let meet = |x: &usize, y: &usize| ours.contains(x) && theirs.contains(y);
+        self.apart.iter().any(|(x, y)| meet(x, y) || meet(y, x))
+    }
+
     /// The groups of `a` and `b` may join: nobody forbids it, no document tells two events of one kind as one, and on
     /// average their reports would.
     fn agree(
@@ -214,8 +240,7 @@ impl<'c> Groups<'c> {
         lead_of: &BTreeMap<usize, usize>,
     ) -> bool {
         let (ours, theirs) = (&self.members[a], &self.members[b]);
-        let apart = |x: usize, y: usize| self.corrections.apart.contains(&(x.min(y), x.max(y)));
-        if ours.iter().any(|&x| theirs.iter().any(|&y| apart(x, y))) {
+        if self.are_apart(a, b) {
             return false;
         }
         let in_ours: BTreeSet<usize> = ours.iter().map(|&x| judge.reports[x].document).collect();
@@ -264,20 +289,19 @@ impl<'c> Groups<'c> {
     }
 }
 
-/// How many of `docs` are neither copies of nor by the publisher of another.
+/// How many publishers tell it in words of their own: of copies only the first counts, and documents of nobody count one by
+/// one.
 fn independent(docs: &BTreeSet<usize>, documents: &[Document], copy_of: &[usize]) -> usize {
-    let docs: Vec<usize> = docs.iter().copied().collect();
-    let mut parent: Vec<usize> = (0..docs.len()).collect();
-    for i in 0..docs.len() {
-        for j in 0..i {
-            let publisher = |n: usize| documents[docs[n]].publisher.as_deref().filter(|p| !p.is_empty());
-            let same_publisher = publisher(i).is_some() && publisher(i) == publisher(j);
-            if copy_of[docs[i]] == copy_of[docs[j]] || same_publisher {
-                let (a, b) = (root(&mut parent, i), root(&mut parent, j));
-                let (first, last) = (a.min(b), a.max(b));
-                parent[last] = first;
+    let mut told = BTreeSet::new();
+    let mut publishers = BTreeSet::new();
+    let mut nobody = 0;
+    for &d in docs {
+        if told.insert(copy_of[d]) {
+            match documents[d].publisher.as_deref().filter(|p| !p.is_empty()) {
+                Some(publisher) => drop(publishers.insert(publisher)),
+                None => nobody += 1,
             }
         }
     }
-    (0..docs.len()).filter(|&n| parent[n] == n).count()
+    publishers.len() + nobody
 }

@@ -115,7 +115,7 @@ pub struct Incident {
     pub merges: Vec<Merge>,
     /// Number of documents.
     pub documents: usize,
-    /// Number of sources that do not depend on each other: neither copies nor of one publisher.
+    /// Number of sources that do not depend on each other: publishers, those left out that only repeat another's words.
     pub sources: usize,
 }
 

@@ -47,9 +47,11 @@ impl Found {
 }
 
 fn words(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
-    let rare = shared(&a.words, &b.words, WORD_RARE);
-    let weight: f32 = rare.iter().map(|(_, r)| r - WORD_RARE).sum();
+    let mut rare = shared(&a.words, &b.words, WORD_RARE);
     let dated = a.published.is_some() && b.published.is_some();
+    // Without a day, words that only say what sort of happening it is would make one of all arrests of a country.
+    rare.retain(|(w, _)| dated || !a.sort_words.contains(w));
+    let weight: f32 = rare.iter().map(|(_, r)| r - WORD_RARE).sum();
     let points = if dated { p.rare_words } else { p.rare_words_undated };
     found.add("rare words", points, (weight / 3.0).min(3.0), list(&rare));
     let names = shared(&a.names, &b.names, NAME_RARE);
@@ -112,13 +114,15 @@ fn counts(a: &Profile, b: &Profile, elsewhere: bool, p: &Points, found: &mut Fou
         let shown = |x: &Profile| x.dead.first().map(|n| n.to_string());
         found.add("other number of dead", p.other_dead, 1.0, pair(shown(a).as_ref(), shown(b).as_ref()));
     }
-    // A toll of what? Without anything in common it may be any.
-    let alike = !a.sorts_first.is_disjoint(&b.sorts_first) || !shared(&a.words, &b.words, WORD_RARE).is_empty();
+    // A toll of what? Without anything in common it may be any; and undated, of any attack or flood of the years.
+    let dated = a.published.is_some() && b.published.is_some();
+    let rare = shared(&a.words, &b.words, WORD_RARE);
+    let telling = rare.iter().any(|(w, _)| dated || !a.sort_words.contains(w));
+    let alike = dated && !a.sorts_first.is_disjoint(&b.sorts_first) || telling;
     let near = !a.countries.is_disjoint(&b.countries)
         || !shared(&a.names, &b.names, WORD_RARE).is_empty()
         || a.places.keys().any(|name| b.places.contains_key(name));
     if toll && alike && near && !elsewhere {
-        let dated = a.published.is_some() && b.published.is_some();
         found.add("a toll that goes on", if dated { p.toll } else { p.toll_undated }, 1.0, "");
     }
     if !a.ordinals.is_empty() && !b.ordinals.is_empty() && a.ordinals.is_disjoint(&b.ordinals) {
@@ -155,7 +159,13 @@ fn times(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
 /// Both tell of what happens again and again, on days that differ, and the later one does not look back.
 fn is_another_day(a: &Profile, b: &Profile, recurring: &BTreeSet<String>) -> bool {
     let same_sort = a.sorts_first.intersection(&b.sorts_first).any(|s| recurring.contains(s));
-    if !same_sort || a.toll || b.toll {
+    if !same_sort {
+        return false;
+    }
+    if a.told && b.told && a.days.is_disjoint(&b.days) && a.numbers.is_disjoint(&b.numbers) {
+        return true;
+    }
+    if a.toll || b.toll {
         return false;
     }
     let other_dead = !a.dead.is_empty() && !b.dead.is_empty() && a.dead.is_disjoint(&b.dead);

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use lapwing::archive::{Filled, fill, placed};
-use lapwing::clustering::find_incidents;
+use lapwing::clustering::find_incidents_if_due;
 use lapwing::db::Store;
 use lapwing::ingest;
 
@@ -36,9 +36,11 @@ pub fn run(args: &IngestArgs) -> anyhow::Result<End> {
     });
     progress.finish();
     let filled = done?;
-    let is_changed = filled.new + filled.recoded > 0 && !work::interrupted().load(Ordering::Relaxed);
-    if is_changed && !args.no_incidents {
-        super::incidents::tell(&find_incidents(&mut store, &pipeline, work::threads(args.threads))?);
+    // Also what an earlier run put in and did not come to cluster.
+    if !args.no_incidents && !stop.load(Ordering::Relaxed) {
+        if let Some(found) = find_incidents_if_due(&mut store, &pipeline, work::threads(args.threads))? {
+            super::incidents::tell(&found);
+        }
     }
     let _ = writeln!(io::stderr(), "{}", summary(&filled, &args.db.display().to_string()));
     Ok(if stop.load(Ordering::Relaxed) {
