@@ -170,7 +170,11 @@ fn fill(path: &Path, n: usize) -> Result<(), DbError> {
     batch.commit()?;
     drop(batch);
     let seconds = begun.elapsed().as_secs_f64();
-    println!("{n} events put in, {seconds:.0} s, {:.0} events/s, processor {:.0} s", n as f64 / seconds, cpu().as_secs_f64());
+    println!(
+        "{n} events put in, {seconds:.0} s, {:.0} events/s, processor {:.0} s",
+        n as f64 / seconds,
+        cpu().as_secs_f64()
+    );
     // The first event of every tenth document is that of the next one or two.
     let mut clusters: Vec<Cluster> = Vec::new();
     let (mut document, mut nth) = (0, 0_usize);

@@ -132,7 +132,9 @@ impl Store {
         }
         let strays: i64 = conn.query_row(&format!("SELECT count(*) FROM ({STRAYS})"), [], |row| row.get(0))?;
         if strays > 0 {
-            problems.push(format!("{strays} incidents have fewer than two reports, or reports that are not of the latest run"));
+            problems.push(format!(
+                "{strays} incidents have fewer than two reports, or reports that are not of the latest run"
+            ));
         }
         problems.extend(self.search_problem()?);
         Ok(problems)

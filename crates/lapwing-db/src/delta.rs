@@ -211,9 +211,8 @@ pub(crate) fn leave_incident(conn: &Connection, event: i64) -> rusqlite::Result<
     count(conn, &pairs_of(conn, event)?, cell_of(conn, event)?, (0, 1))?;
     let left = reports_of(conn, incident)?;
     if let [_, _, ..] = left[..] {
-        let main: i64 = conn
-            .prepare_cached("SELECT main FROM incident WHERE id = ?")?
-            .query_row([incident], |row| row.get(0))?;
+        let main: i64 =
+            conn.prepare_cached("SELECT main FROM incident WHERE id = ?")?.query_row([incident], |row| row.get(0))?;
         let main = if main == event { left[0] } else { main };
         let cell = cell_of_incident(conn, main, &left)?;
         conn.prepare_cached("UPDATE incident SET main = ?, day = ?, series = ?, quad = ?, score = ? WHERE id = ?")?

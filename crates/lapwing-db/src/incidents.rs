@@ -146,6 +146,10 @@ impl Store {
         found: &Clusters,
         fits: impl FnOnce(&Connection) -> rusqlite::Result<bool>,
     ) -> Result<bool, DbError> {
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = found.events.iter().flat_map(|c| &c.reports).find(|r| !seen.insert(r.event)) {
+            return Err(DbError::Question(format!("event {} is in an incident twice", twice.event)));
+        }
         for cluster in &found.events {
             if cluster.reports.len() < 2 || !cluster.reports.iter().any(|r| r.event == cluster.main) {
                 let what = format!("an incident needs two reports or more, its main event {} among them", cluster.main);
@@ -184,9 +188,8 @@ impl Store {
 }
 
 fn changes(conn: &Connection) -> rusqlite::Result<(u64, u64)> {
-    conn.prepare_cached("SELECT changes, clustered FROM clustering")?.query_row([], |row| {
-        Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs()))
-    })
+    conn.prepare_cached("SELECT changes, clustered FROM clustering")?
+        .query_row([], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs())))
 }
 
 /// Changes what differs and nothing else: most incidents of an archive stay as they are when articles come.

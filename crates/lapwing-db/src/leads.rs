@@ -161,7 +161,11 @@ impl Store {
         let rows = self.conn.prepare_cached(sql).and_then(|mut query| {
             let rows = query.query_map([], |row| {
                 let said = Correction { a: row.get(0)?, b: row.get(1)?, together: row.get(2)?, keys: None };
-                Ok((said, Mark { category: row.get(3)?, trigger: row.get(4)? }, Mark { category: row.get(5)?, trigger: row.get(6)? }))
+                Ok((
+                    said,
+                    Mark { category: row.get(3)?, trigger: row.get(4)? },
+                    Mark { category: row.get(5)?, trigger: row.get(6)? },
+                ))
             })?;
             rows.collect::<Result<Vec<_>, _>>()
         });
@@ -226,7 +230,8 @@ impl Store {
             Err(e) => return Err(e),
         };
         let Some((_, number)) = read.part else { return Ok(Some(ReportKey::Lead(coding))) };
-        let sql = "SELECT e.id FROM event e JOIN proof p ON p.event = e.id AND p.number = 0 JOIN term t ON t.id = e.category
+        let sql =
+            "SELECT e.id FROM event e JOIN proof p ON p.event = e.id AND p.number = 0 JOIN term t ON t.id = e.category
              WHERE e.id >= ?1 << 24 AND e.id < (?1 + 1) << 24 AND t.text = ?2 AND p.trigger_start = ?3
              ORDER BY e.id <> ?4, e.id LIMIT 1";
         let found = self.conn.prepare_cached(sql).and_then(|mut query| {

@@ -11,8 +11,21 @@ use crate::write::step;
 
 /// Views of schema 1, made anew: they may have changed since.
 const VIEWS_BEFORE: [&str; 15] = [
-    "runs", "inputs", "documents", "sentences", "parties", "evidence", "events", "claims", "entities", "notes", "marks",
-    "rejects", "incident_reports", "incidents", "counts",
+    "runs",
+    "inputs",
+    "documents",
+    "sentences",
+    "parties",
+    "evidence",
+    "events",
+    "claims",
+    "entities",
+    "notes",
+    "marks",
+    "rejects",
+    "incident_reports",
+    "incidents",
+    "counts",
 ];
 
 /// Migrates the archive at `path`, whose header says schema `found`.

@@ -120,7 +120,13 @@ impl Store {
         if let Some(what) = schema::difference(&conn).map_err(|e| DbError::of(path, &e))? {
             return Err(damaged(what));
         }
-        Ok(Store { conn, path: path.to_path_buf(), terms: Terms::default(), texts: Texts::default(), transactions: true })
+        Ok(Store {
+            conn,
+            path: path.to_path_buf(),
+            terms: Terms::default(),
+            texts: Texts::default(),
+            transactions: true,
+        })
     }
 
     /// One state of the archive for everything that is read until the answer is dropped. It is also quicker: each statement

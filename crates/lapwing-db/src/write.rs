@@ -313,7 +313,9 @@ impl Writer<'_> {
         }
         if let Some(lead) = &entry.lead {
             step("lead");
-            self.conn.prepare_cached("INSERT INTO lead (coding, report) VALUES (?, ?)")?.execute(params![coding, lead])?;
+            self.conn
+                .prepare_cached("INSERT INTO lead (coding, report) VALUES (?, ?)")?
+                .execute(params![coding, lead])?;
         }
         step("changes");
         self.conn.prepare_cached("UPDATE clustering SET changes = changes + 1")?.execute([])?;

@@ -72,7 +72,8 @@ fn a_migration_that_fails_leaves_the_archive_as_it_was() {
 fn views_of_schema_1_that_somebody_changed_are_made_anew() {
     let (_dir, path) = old();
     let conn = Connection::open(&path).expect("SQLite opens it");
-    let meddling = "DROP VIEW events; CREATE VIEW events AS SELECT load_extension('x') AS id; CREATE VIEW mine AS SELECT 7";
+    let meddling =
+        "DROP VIEW events; CREATE VIEW events AS SELECT load_extension('x') AS id; CREATE VIEW mine AS SELECT 7";
     conn.execute_batch(meddling).expect("the meddling works");
     conn.close().expect("closed");
     Store::open_to_read(&path).expect("it opens");

@@ -135,8 +135,11 @@ struct Known {
 impl Known {
     fn load(store: &Store) -> Result<Known, DbError> {
         let mut known = Known::default();
-        let mut leads: Vec<(Option<i32>, LeadRow)> =
-            store.leads()?.into_iter().map(|row| (row.published.as_deref().and_then(reports::day_of_iso), row)).collect();
+        let mut leads: Vec<(Option<i32>, LeadRow)> = store
+            .leads()?
+            .into_iter()
+            .map(|row| (row.published.as_deref().and_then(reports::day_of_iso), row))
+            .collect();
         leads.sort_by(|(a, x), (b, y)| (a, &x.id).cmp(&(b, &y.id)));
         let mut of: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
         for (day, LeadRow { coding, document, id, outlet, report, .. }) in leads {
@@ -243,7 +246,7 @@ impl Known {
         let told: Vec<String> = merge
             .reasons
             .iter()
-            .filter(|r| r.what != "start")
+            .filter(|r| r.what != "start" && r.what != "events")
             .take(REASONS)
             .map(|r| {
                 let which = if r.which.is_empty() { String::new() } else { format!(" ({})", r.which) };

@@ -23,7 +23,7 @@ fn archive() -> (TempDir, Store) {
     (dir, store)
 }
 
-fn feed(store: &mut Store, news: &str) {
+fn feed(store: &mut Store, news: &'static str) {
     let news = placed(ingest::articles_of(news.as_bytes(), "news.jsonl", &Options::default()));
     fill(store, news, &Arc::new(Pipeline::bundled()), 1, &AtomicBool::new(false), |_| {}).expect("filled");
 }
@@ -95,7 +95,7 @@ fn the_order_and_the_split_of_the_input_do_not_matter() {
     find_incidents(&mut whole, &pipeline, 2).expect("clustered");
     let expected = incidents(&whole);
     assert!(expected.iter().any(|l| l.contains("in all")), "{expected:?}");
-    let lines: Vec<&str> = NEWS.lines().collect();
+    let lines: Vec<&'static str> = NEWS.lines().collect();
     for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
         let dir = tempfile::tempdir().expect("a folder for the test");
         let mut store = Store::create_or_open(&dir.path().join("news.db")).expect("an archive is made");

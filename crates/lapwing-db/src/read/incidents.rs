@@ -83,9 +83,12 @@ impl Store {
         let place = match &page.after {
             None => None,
             Some(after) => {
-                let read = after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
+                let read =
+                    after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
                 Some(read.ok_or_else(|| {
-                    Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
+                    Problem::Question(DbError::Question(format!(
+                        "'{after}' is no place in a list; use `next` of a page"
+                    )))
                 })?)
             }
         };
@@ -109,7 +112,12 @@ impl Store {
         Ok(self.keys(&format!("{sql} ORDER BY {day} DESC, {id} DESC LIMIT ?"), values, limit)?)
     }
 
-    fn merged(&self, filter: &Filter, place: Option<(i64, i64)>, limit: usize) -> Result<Vec<(i64, i64, i64)>, Problem> {
+    fn merged(
+        &self,
+        filter: &Filter,
+        place: Option<(i64, i64)>,
+        limit: usize,
+    ) -> Result<Vec<(i64, i64, i64)>, Problem> {
         let mut of = Conditions::default();
         let range = Filter { since: filter.since, until: filter.until, ..Filter::default() };
         range.days("i.day", &mut of);
@@ -133,7 +141,9 @@ impl Store {
             let wanted = format!("{}{}", pairs.and(), conditions.and());
             // Few reports are looked up from their own side; of many some will be among the next incidents.
             let (head, pair) = match (is_narrow, by_pair) {
-                (true, true) => ("i.id IN (SELECT m.incident FROM pair p CROSS JOIN incident_report m ON m.event = p.event", ""),
+                (true, true) => {
+                    ("i.id IN (SELECT m.incident FROM pair p CROSS JOIN incident_report m ON m.event = p.event", "")
+                }
                 (true, false) => ("i.id IN (SELECT m.incident FROM incident_report m", ""),
                 (false, true) => (
                     "EXISTS (SELECT 1 FROM incident_report m",
