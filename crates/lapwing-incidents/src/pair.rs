@@ -15,6 +15,9 @@ const WORD_RARE: f32 = 5.0;
 /// Rarity above which a shared name counts.
 const NAME_RARE: f32 = 3.0;
 
+/// A smaller number in common may be chance.
+const NUMBER_TELLING: u32 = 10;
+
 /// What was observed, with the points of each observation.
 pub(crate) fn reasons(a: &Profile, b: &Profile, happenings: &Happenings) -> Vec<Reason> {
     let points = &happenings.points;
@@ -26,6 +29,9 @@ pub(crate) fn reasons(a: &Profile, b: &Profile, happenings: &Happenings) -> Vec<
     sorts(a, b, points, &mut found);
     counts(a, b, elsewhere, points, &mut found);
     times(a, b, points, &mut found);
+    if is_any_of_many(a, b) {
+        found.add("nothing tells which one", points.any_of_many, 1.0, "");
+    }
     if is_another_day(a, b, &happenings.recurring.sorts) {
         found.add("another day", points.another_day, 1.0, "");
     }
@@ -156,13 +162,23 @@ fn times(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
     }
 }
 
+/// Without a day: the same sort in the same place, as there are many, and neither a rare word nor a large number in common.
+fn is_any_of_many(a: &Profile, b: &Profile) -> bool {
+    let undated = a.published.is_none() || b.published.is_none();
+    let telling = shared(&a.words, &b.words, WORD_RARE).iter().any(|(w, _)| !a.sort_words.contains(w))
+        || a.numbers.intersection(&b.numbers).any(|n| *n >= NUMBER_TELLING)
+        || !a.dead.is_disjoint(&b.dead);
+    undated && !a.sorts.is_disjoint(&b.sorts) && !telling
+}
+
 /// Both tell of what happens again and again, on days that differ, and the later one does not look back.
 fn is_another_day(a: &Profile, b: &Profile, recurring: &BTreeSet<String>) -> bool {
     let same_sort = a.sorts_first.intersection(&b.sorts_first).any(|s| recurring.contains(s));
     if !same_sort {
         return false;
     }
-    if a.told && b.told && a.days.is_disjoint(&b.days) && a.numbers.is_disjoint(&b.numbers) {
+    let other_weekday = !a.weekdays.is_empty() && !b.weekdays.is_empty() && a.weekdays.is_disjoint(&b.weekdays);
+    if a.told && b.told && a.days.is_disjoint(&b.days) && (other_weekday || a.numbers.is_disjoint(&b.numbers)) {
         return true;
     }
     if a.toll || b.toll {
@@ -176,7 +192,7 @@ fn is_another_day(a: &Profile, b: &Profile, recurring: &BTreeSet<String>) -> boo
             1 => other_dead && !b.told && a.numbers.is_disjoint(&b.numbers),
             _ => true,
         },
-        _ => !a.weekdays.is_empty() && !b.weekdays.is_empty() && a.weekdays.is_disjoint(&b.weekdays),
+        _ => other_weekday,
     }
 }
 
