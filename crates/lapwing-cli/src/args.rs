@@ -38,6 +38,8 @@ pub enum Command {
     Release(ReleaseArgs),
     /// What is wrong with a file of GDELT, ICEWS or POLECAT
     Audit(AuditArgs),
+    /// Which reports of an archive tell of the same happening, and why
+    Incidents(IncidentsArgs),
     /// Who is cited for what
     Quotes(QuotesArgs),
     /// Sentences, words and trees of articles
@@ -138,6 +140,55 @@ pub enum CodeFormat {
     Plover,
 }
 
+/// `lapwing incidents`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing incidents --db news.db\n  lapwing incidents --db news.db --leads --min-reports 5\n  lapwing incidents --db news.db apart 3f9a1c2b4d5e6f70-e1 8c01d2e3f4a5b6c7-e2\n\nHow reports are judged: data/lexicon/happenings.toml."
+)]
+pub struct IncidentsArgs {
+    /// The archive
+    #[arg(long, value_name = "FILE")]
+    pub db: PathBuf,
+    /// What articles tell first, event or not, instead of events
+    #[arg(long)]
+    pub leads: bool,
+    /// Only incidents of so many reports or more
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub min_reports: u64,
+    /// How many incidents to show, the most told first
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: u64,
+    /// One line of JSON an incident
+    #[arg(long)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Option<IncidentsCommand>,
+}
+
+/// What to do with incidents beside listing them.
+#[derive(Debug, Subcommand)]
+pub enum IncidentsCommand {
+    /// Find all incidents anew
+    Rebuild,
+    /// These two reports are not one incident, whatever speaks for it
+    Apart(Pair),
+    /// These two reports are one incident, whatever speaks against it
+    Together(Pair),
+    /// Forget what was said about these two reports
+    Undo(Pair),
+    /// What was said so far
+    Corrections,
+}
+
+/// Two reports.
+#[derive(Debug, ClapArgs)]
+pub struct Pair {
+    /// Id of an event, or of a document for what it tells first
+    pub a: String,
+    /// Another of the same sort
+    pub b: String,
+}
+
 /// `lapwing ingest`
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -150,6 +201,9 @@ pub struct IngestArgs {
     /// Files or folders to read, or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// Leave out finding which reports are one incident; `lapwing incidents rebuild` does it later
+    #[arg(long)]
+    pub no_incidents: bool,
     /// What the inputs hold; auto goes by file name, then by content
     #[arg(long, value_enum, default_value_t = InputFormat::Auto, value_name = "FORMAT")]
     pub input_format: InputFormat,
@@ -224,6 +278,9 @@ pub struct EventsArgs {
     /// Of this document
     #[arg(long, value_name = "ID")]
     pub document: Option<String>,
+    /// A row for each report, not one for each incident
+    #[arg(long)]
+    pub every_report: bool,
     /// At most so many; 50 in a table unless told otherwise
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,

@@ -78,6 +78,7 @@ pub struct Points {
     pub once_more: i32,
     pub day_apart: i32,
     pub other_weekday: i32,
+    pub any_of_many: i32,
     pub another_day: i32,
 }
 

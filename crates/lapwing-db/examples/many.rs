@@ -1,11 +1,14 @@
-//! Fills an archive with generated events through the store's own interface and times the questions of a chart.
+//! Fills an archive with generated events through the store's own interface and times the questions of a chart. An archive
+//! that is there is only asked.
 //!
 //! `cargo run --release -p lapwing-db --example many -- FILE N_EVENTS`; figures of a run stand in `bench/store.md`.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use lapwing_db::{Count, Day, DyadQuery, Entry, Filter, NetworkQuery, Page, Per, Store, Who};
+use lapwing_db::{
+    Cluster, Count, Day, DbError, DyadQuery, Entry, Filter, Membership, NetworkQuery, Page, Per, Store, Who,
+};
 use lapwing_store::Record;
 use lapwing_store::record::{Coder, Date, Entity, Event, Evidence, Sentence, Size, Words};
 
@@ -108,7 +111,7 @@ fn document(number: usize, dice: &mut Dice) -> Entry {
     let record = Record {
         id: format!("g{number}"),
         title: None,
-        published: Some("2024-12-31".into()),
+        published: events.first().and_then(|e: &Event| e.date.value.clone()),
         crawled: None,
         publisher: Some(format!("Outlet {}", number % 300)),
         url: None,
@@ -121,7 +124,7 @@ fn document(number: usize, dice: &mut Dice) -> Entry {
         claims: Vec::new(),
         notes: Vec::new(),
     };
-    Entry { record, sentences }
+    Entry { record, sentences, lead: None }
 }
 
 /// Processor time of this process so far; the clock on the wall also counts what others do.
@@ -153,12 +156,9 @@ fn ms(d: Duration) -> f64 {
     d.as_secs_f64() * 1000.0
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut args = std::env::args().skip(1);
-    let (Some(path), Some(n)) = (args.next(), args.next()) else { return Err("usage: many FILE N_EVENTS".into()) };
-    let n: usize = n.parse()?;
+fn fill(path: &Path, n: usize) -> Result<(), DbError> {
     let begun = Instant::now();
-    let mut store = Store::create_or_open(Path::new(&path))?;
+    let mut store = Store::create_or_open(path)?;
     let mut dice = Dice(7);
     let mut batch = store.batch()?;
     for number in 0..n / EVENTS_PER_DOCUMENT {
@@ -169,13 +169,47 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     batch.commit()?;
     drop(batch);
-    let store = Store::open_to_read(Path::new(&path))?;
+    let seconds = begun.elapsed().as_secs_f64();
     println!(
-        "{n} events put in, {:.0} s, {:.0} events/s",
-        begun.elapsed().as_secs_f64(),
-        n as f64 / begun.elapsed().as_secs_f64()
+        "{n} events put in, {seconds:.0} s, {:.0} events/s, processor {:.0} s",
+        n as f64 / seconds,
+        cpu().as_secs_f64()
     );
-    println!("{:.0} MB", store.info()?.bytes as f64 / 1e6);
+    // The first event of every tenth document is that of the next one or two.
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let (mut document, mut nth) = (0, 0_usize);
+    store.reports_for_incidents(|report| {
+        if report.document == document {
+            return Ok::<(), DbError>(());
+        }
+        (document, nth) = (report.document, nth + 1);
+        let member = Membership { event: report.event, reason: "generated".into(), is_copy: false };
+        match (nth % 10, clusters.last_mut()) {
+            (0, _) => clusters.push(Cluster { main: report.event, reports: vec![member] }),
+            (1, Some(last)) => last.reports.push(member),
+            (2, Some(last)) if nth % 20 == 2 => last.reports.push(member),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    clusters.retain(|c| c.reports.len() > 1);
+    println!("all events read, {:.0} s", begun.elapsed().as_secs_f64() - seconds);
+    let seconds = begun.elapsed().as_secs_f64();
+    store.write_incidents(&clusters)?;
+    println!("{} incidents written, {:.0} s", clusters.len(), begun.elapsed().as_secs_f64() - seconds);
+    Ok(())
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut args = std::env::args().skip(1);
+    let (Some(path), Some(n)) = (args.next(), args.next()) else { return Err("usage: many FILE N_EVENTS".into()) };
+    let path = Path::new(&path);
+    if !path.exists() {
+        fill(path, n.parse()?)?;
+    }
+    let store = Store::open_to_read(path)?;
+    let info = store.info()?;
+    println!("{} events, {} incidents, {:.0} MB", info.events, info.incidents, info.bytes as f64 / 1e6);
     let busiest = store.busiest_dyads(1, Count::Reports)?;
     let Some(edge) = busiest.first() else { return Err("nothing was put in".into()) };
     println!("busiest dyad: {} to {}, {} events told", edge.actor, edge.recipient, edge.n);
@@ -197,6 +231,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let dyad = Filter { actor: Some(actor.clone()), recipient: Some(recipient.clone()), ..Filter::default() };
     time("newest 50 events of the busiest dyad", || store.events(&dyad, &Page::default()));
     let one = Filter { actor: Some(actor), ..Filter::default() };
+    time("newest 50 incidents of the busiest dyad", || store.incidents(&dyad, &Page::default()));
+    time("newest 50 incidents of its actor", || store.incidents(&one, &Page::default()));
+    time("newest 50 incidents", || store.incidents(&Filter::default(), &Page::default()));
+    time("newest 50 documents", || store.documents(&Page::default()));
     time("newest 50 events of its actor", || store.events(&one, &Page::default()));
     time("newest 50 events", || store.events(&Filter::default(), &Page::default()));
     let year = Day::read("2020");

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::delta;
 use crate::error::DbError;
 use crate::open::Store;
-use crate::write::step;
+use crate::write::{sql, step};
 
 /// What a check found; all is well when there are no problems.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Info {
     pub incidents: u64,
     /// Entities.
     pub entities: u64,
+    /// Whether incidents were found since the last document came.
+    pub incidents_fit: bool,
     /// Inputs set aside.
     pub rejects: u64,
     /// Key, version and number of documents of every run, the latest last.
@@ -58,6 +60,12 @@ const EXPECTED: &str = "
   SELECT actor, recipient, grain, CASE grain WHEN 0 THEN day / 10000 ELSE day / 100 END AS period, series, quad,
     sum(nr), sum(sr), sum(ni), sum(si)
   FROM units JOIN (SELECT 0 AS grain UNION ALL SELECT 1) GROUP BY actor, recipient, grain, period, series, quad";
+
+/// Keys of incidents that cannot be.
+const STRAYS: &str = "
+  SELECT i.id FROM incident i WHERE (SELECT count(*) FROM incident_report m WHERE m.incident = i.id) < 2
+    OR NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.incident = i.id AND m.event = i.main)
+    OR EXISTS (SELECT 1 FROM incident_report m JOIN coding c ON c.id = m.event >> 24 WHERE m.incident = i.id AND c.is_current = 0)";
 
 impl Store {
     /// Looks at everything: pages, references, search index, counts.
@@ -122,6 +130,12 @@ impl Store {
         if differ > 0 {
             problems.push(format!("{differ} counts of dyads differ from the events"));
         }
+        let strays: i64 = conn.query_row(&format!("SELECT count(*) FROM ({STRAYS})"), [], |row| row.get(0))?;
+        if strays > 0 {
+            problems.push(format!(
+                "{strays} incidents have fewer than two reports, or reports that are not of the latest run"
+            ));
+        }
         problems.extend(self.search_problem()?);
         Ok(problems)
     }
@@ -143,7 +157,7 @@ impl Store {
         }
     }
 
-    /// Makes pairs, counts and search index again, in one transaction.
+    /// Makes pairs, counts and search index again, in one transaction; incidents that cannot be are taken away.
     ///
     /// # Errors
     /// When the archive cannot be written.
@@ -172,6 +186,9 @@ impl Store {
 }
 
 fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
+    let gone = conn.execute(&format!("DELETE FROM incident_report WHERE incident IN ({STRAYS})"), [])?;
+    conn.execute("DELETE FROM incident WHERE NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.incident = id)", [])?;
+    conn.execute("UPDATE clustering SET changes = changes + 1 WHERE ? > 0", [sql(gone as u64)])?;
     conn.execute_batch("DELETE FROM pair; DELETE FROM rollup")?;
     step("emptied");
     let mut events =
@@ -205,6 +222,7 @@ fn info(conn: &Connection) -> rusqlite::Result<Info> {
         claims: current("claim")?,
         incidents: events - n("SELECT count(*) FROM incident_report")? + n("SELECT count(*) FROM incident")?,
         entities: n("SELECT count(*) FROM entity")?,
+        incidents_fit: conn.query_row("SELECT changes = clustered FROM clustering", [], |row| row.get(0))?,
         rejects: n("SELECT count(*) FROM reject")?,
         runs: conn
             .prepare("SELECT r.key, r.version, count(c.id) FROM run r LEFT JOIN coding c ON c.run = r.id GROUP BY r.id ORDER BY r.id")?

@@ -63,6 +63,16 @@ pub(crate) fn cell_of(conn: &Connection, event: i64) -> rusqlite::Result<Cell> {
         })
 }
 
+/// What an incident of several reports counts as: its main event, in the series of its best vouched report.
+pub(crate) fn cell_of_incident(conn: &Connection, main: i64, reports: &[i64]) -> rusqlite::Result<Cell> {
+    let mut cell = cell_of(conn, main)?;
+    for report in reports {
+        // What any article vouches for is not merely alleged.
+        cell.series = cell.series.min(cell_of(conn, *report)?.series);
+    }
+    Ok(cell)
+}
+
 /// Who to whom: every actor with every recipient; in reciprocal events every actor with every other.
 pub(crate) fn pairs_of(conn: &Connection, event: i64) -> rusqlite::Result<BTreeSet<Pair>> {
     let (mut actors, mut recipients) = (Vec::new(), Vec::new());
@@ -201,8 +211,12 @@ pub(crate) fn leave_incident(conn: &Connection, event: i64) -> rusqlite::Result<
     count(conn, &pairs_of(conn, event)?, cell_of(conn, event)?, (0, 1))?;
     let left = reports_of(conn, incident)?;
     if let [_, _, ..] = left[..] {
-        let main = "UPDATE incident SET main = ?2 WHERE id = ?1 AND main = ?3";
-        conn.prepare_cached(main)?.execute([incident, left[0], event])?;
+        let main: i64 =
+            conn.prepare_cached("SELECT main FROM incident WHERE id = ?")?.query_row([incident], |row| row.get(0))?;
+        let main = if main == event { left[0] } else { main };
+        let cell = cell_of_incident(conn, main, &left)?;
+        conn.prepare_cached("UPDATE incident SET main = ?, day = ?, series = ?, quad = ?, score = ? WHERE id = ?")?
+            .execute(params![main, cell.day, cell.series, cell.quad, cell.score, incident])?;
         return count_incident(conn, incident, 1);
     }
     dissolve_rows(conn, incident)?;

@@ -31,6 +31,11 @@ impl Store {
             "SELECT json_array('run', run, version, data, model) FROM runs ORDER BY run",
             "SELECT json_array('input', input, items, bytes, finished) FROM inputs ORDER BY input",
             "SELECT json_array('reject', input, item, given_id, kind, message) FROM rejects ORDER BY input, item, kind",
+            "SELECT json_array('lead', hex(d.key), r.key, l.report, hex(d2.key), l.is_copy, l.reason) FROM lead l
+               JOIN coding c ON c.id = l.coding JOIN document d ON d.id = c.document JOIN run r ON r.id = c.run
+               LEFT JOIN coding c2 ON c2.id = l.main LEFT JOIN document d2 ON d2.id = c2.document ORDER BY 1",
+            "SELECT json_array('correction', a, b, together) FROM correction ORDER BY a, b",
+            "SELECT json_array('clustering', changes = clustered) FROM clustering",
             "SELECT json_array('incident', incident, event, is_copy, reason) FROM incident_reports ORDER BY incident, event",
             "SELECT json_array('count', actor, recipient, grain, period, series, quad, reports, incidents, mean_score_of_reports, mean_score_of_incidents) FROM counts ORDER BY actor, recipient, grain, period, series, quad",
             "SELECT json_array('pair', a.text, b.text, p.day, hex(d.key), p.event & 16777215, s.text, t.text, p.series, p.quad, p.score) FROM pair p

@@ -11,6 +11,8 @@ pub struct Entry {
     pub record: Record,
     /// Every sentence as code points of the text, half open, in text order.
     pub sentences: Vec<(usize, usize)>,
+    /// What the article tells first, as clustering wants it; the archive does not read it. `None`: to be found later.
+    pub lead: Option<String>,
 }
 
 impl Entry {

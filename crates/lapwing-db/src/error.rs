@@ -24,6 +24,21 @@ pub enum DbError {
         /// The newest that this version reads.
         known: u32,
     },
+    /// An earlier lapwing made it, and it could not be brought up to date; it is as it was.
+    #[error(
+        "{}: made by an earlier lapwing (schema {found}) and not brought up to schema {known} ({what}); it is as it was: mend that and run again",
+        path.display()
+    )]
+    Unmigrated {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The schema that was wanted.
+        known: u32,
+        /// What stood in the way.
+        what: String,
+    },
     /// Its pages or tables are not what they must be.
     #[error("{}: the archive is damaged ({what}); restore a copy, or ingest again into a new file", path.display())]
     Damaged {
@@ -66,7 +81,7 @@ impl DbError {
     /// The exit code of a command that ends so: 1 failure, 2 a wrong question, 4 damaged or of a wrong version.
     pub fn exit_code(&self) -> u8 {
         match self {
-            DbError::Foreign(_) | DbError::Newer { .. } | DbError::Damaged { .. } => 4,
+            DbError::Foreign(_) | DbError::Newer { .. } | DbError::Unmigrated { .. } | DbError::Damaged { .. } => 4,
             DbError::Question(_) => 2,
             _ => 1,
         }

@@ -9,8 +9,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::DbError;
+use crate::migrate::migrate;
 use crate::schema;
-use crate::terms::Terms;
+use crate::terms::{Terms, Texts};
 use crate::write::step;
 
 /// How long a writer waits for another one.
@@ -23,6 +24,7 @@ pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) path: PathBuf,
     pub(crate) terms: Terms,
+    pub(crate) texts: Texts,
     /// Off only in the control of the crash tests.
     pub(crate) transactions: bool,
 }
@@ -65,7 +67,8 @@ impl Store {
         Store::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
-    /// Opens an archive for reading. Readers neither block a writer nor wait for one.
+    /// Opens an archive for reading. Readers neither block a writer nor wait for one; only an archive of an earlier schema is
+    /// brought up to date before.
     ///
     /// # Errors
     /// A file that is missing, no archive, of a later version or damaged.
@@ -100,7 +103,11 @@ impl Store {
     }
 
     fn open(path: &Path, access: OpenFlags) -> Result<Store, DbError> {
-        look_at_header(path)?;
+        let found = look_at_header(path)?;
+        // 0 is no schema: what says so is damaged.
+        if (1..schema::VERSION).contains(&found) {
+            migrate(path, found)?;
+        }
         let opened = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX);
         let conn = opened.map_err(|e| DbError::of(path, &e))?;
         prepare(&conn, access).map_err(|e| DbError::of(path, &e))?;
@@ -113,7 +120,13 @@ impl Store {
         if let Some(what) = schema::difference(&conn).map_err(|e| DbError::of(path, &e))? {
             return Err(damaged(what));
         }
-        Ok(Store { conn, path: path.to_path_buf(), terms: Terms::default(), transactions: true })
+        Ok(Store {
+            conn,
+            path: path.to_path_buf(),
+            terms: Terms::default(),
+            texts: Texts::default(),
+            transactions: true,
+        })
     }
 
     /// One state of the archive for everything that is read until the answer is dropped. It is also quicker: each statement
@@ -146,7 +159,7 @@ impl Drop for Snapshot<'_> {
 
 /// A file that anybody may have made must not be able to run anything: no functions from its schema, no writing to the
 /// tables inside tables.
-fn prepare(conn: &Connection, access: OpenFlags) -> rusqlite::Result<()> {
+pub(crate) fn prepare(conn: &Connection, access: OpenFlags) -> rusqlite::Result<()> {
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -162,8 +175,8 @@ fn prepare(conn: &Connection, access: OpenFlags) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Refuses what is no archive, or a later one, before SQLite touches it.
-fn look_at_header(path: &Path) -> Result<(), DbError> {
+/// Refuses what is no archive, or a later one, before SQLite touches it; else its schema as far as the file itself tells.
+fn look_at_header(path: &Path) -> Result<u32, DbError> {
     let mut header = Vec::new();
     let read = File::open(path).and_then(|file| file.take(100).read_to_end(&mut header));
     match read {
@@ -177,6 +190,6 @@ fn look_at_header(path: &Path) -> Result<(), DbError> {
     match (is_ours, found > schema::VERSION) {
         (false, _) => Err(DbError::Foreign(path.to_path_buf())),
         (true, true) => Err(DbError::Newer { path: path.to_path_buf(), found, known: schema::VERSION }),
-        (true, false) => Ok(()),
+        (true, false) => Ok(found),
     }
 }

@@ -10,10 +10,13 @@ use crate::write::step;
 /// What `PRAGMA application_id` says of an archive: "LAPW".
 pub(crate) const APPLICATION: i64 = 0x4c41_5057;
 /// The schema that this version reads and writes.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
-const TABLES: &str = include_str!("schema.sql");
-const VIEWS: &str = include_str!("views.sql");
+/// The tables of schema 1.
+pub(crate) const TABLES: &str = include_str!("schema.sql");
+/// What schema 2 added.
+pub(crate) const TABLES_2: &str = include_str!("schema_2.sql");
+pub(crate) const VIEWS: &str = include_str!("views.sql");
 
 /// Makes all tables and views in an empty file, in one transaction.
 pub(crate) fn create(conn: &Connection) -> rusqlite::Result<()> {
@@ -25,6 +28,8 @@ pub(crate) fn create(conn: &Connection) -> rusqlite::Result<()> {
         }
         conn.execute_batch(TABLES)?;
         step("base tables");
+        conn.execute_batch(TABLES_2)?;
+        step("tables of schema 2");
         conn.execute_batch(VIEWS)?;
         step("views");
         conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))
@@ -42,21 +47,22 @@ pub(crate) fn create(conn: &Connection) -> rusqlite::Result<()> {
 /// What differs between this file's tables and ours; `None` when they agree. Tables, views and indexes that a user added
 /// are no difference; a trigger is, for it could change what is written.
 pub(crate) fn difference(conn: &Connection) -> rusqlite::Result<Option<String>> {
-    let there = objects(conn)?;
-    if let Some((name, _)) = there.iter().find(|(_, (kind, _))| kind == "trigger") {
-        return Ok(Some(format!("there is a trigger, {name}")));
-    }
-    for (name, (kind, sql)) in expected() {
-        match there.get(name) {
-            None => return Ok(Some(format!("the {kind} {name} is missing"))),
-            Some((_, other)) if other != sql => return Ok(Some(format!("the {kind} {name} was changed"))),
-            Some(_) => {}
-        }
-    }
-    Ok(None)
+    Ok(differs(&objects(conn)?, expected()))
 }
 
-type Objects = BTreeMap<String, (String, String)>;
+/// What differs between tables that are there and those that must be.
+pub(crate) fn differs(there: &Objects, expected: &Objects) -> Option<String> {
+    if let Some((name, _)) = there.iter().find(|(_, (kind, _))| kind == "trigger") {
+        return Some(format!("there is a trigger, {name}"));
+    }
+    expected.iter().find_map(|(name, (kind, sql))| match there.get(name) {
+        None => Some(format!("the {kind} {name} is missing")),
+        Some((_, other)) if other != sql => Some(format!("the {kind} {name} was changed")),
+        Some(_) => None,
+    })
+}
+
+pub(crate) type Objects = BTreeMap<String, (String, String)>;
 
 /// Name, kind and SQL of everything in the file.
 pub(crate) fn objects(conn: &Connection) -> rusqlite::Result<Objects> {

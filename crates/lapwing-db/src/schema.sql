@@ -1,4 +1,5 @@
--- The archive, schema 1. Base tables have singular names; the views for readers (views.sql) have plural ones.
+-- The archive, as it has been since schema 1; schema_2.sql is what schema 2 added. Base tables have singular names; the
+-- views for readers (views.sql) have plural ones.
 -- Coded things have composed keys: (coding << 24) | number from 0, so that a document's rows lie together.
 -- Days are numbers YYYYMMDD with 00 for a month or day that is not known; 0 when nothing is known.
 

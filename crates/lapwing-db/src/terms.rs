@@ -1,6 +1,8 @@
 //! Numbers for texts that come again and again. Remembered ones save look-ups; forgetting them changes nothing.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -87,6 +89,32 @@ impl Terms {
         }
         self.entities.insert(key, id);
         Ok(id)
+    }
+}
+
+/// Texts by number, remembered for reading. Terms are never changed, so that they stay true; only a writer who takes a
+/// transaction back must forget them.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(RefCell<HashMap<i64, Arc<str>>>);
+
+impl Texts {
+    pub fn of(&self, conn: &Connection, id: i64) -> rusqlite::Result<Arc<str>> {
+        if let Some(text) = self.0.borrow().get(&id) {
+            return Ok(Arc::clone(text));
+        }
+        let text: String =
+            conn.prepare_cached("SELECT text FROM term WHERE id = ?")?.query_row([id], |row| row.get(0))?;
+        let text: Arc<str> = text.into();
+        let mut known = self.0.borrow_mut();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(id, Arc::clone(&text));
+        Ok(text)
+    }
+
+    pub fn forget(&self) {
+        self.0.borrow_mut().clear();
     }
 }
 

@@ -132,6 +132,21 @@ CREATE VIEW incidents AS
     JOIN series sr ON sr.id = coalesce(i.series, e.series)
   WHERE i.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.event = e.id);
 
+CREATE VIEW leads AS
+  SELECT lower(hex(substr(d.key, 1, 8))) AS document, lower(hex(substr(d2.key, 1, 8))) AS happening, l.is_copy,
+    coalesce(l.reason, 'no other article tells it first') AS reason
+  FROM lead l JOIN coding c ON c.id = l.coding AND c.is_current = 1 JOIN document d ON d.id = c.document
+    JOIN coding c2 ON c2.id = coalesce(l.main, l.coding) JOIN document d2 ON d2.id = c2.document;
+
+CREATE VIEW happenings AS
+  SELECT lower(hex(substr(d2.key, 1, 8))) AS id, d2.day, count(*) AS articles,
+    count(DISTINCT CASE l.is_copy WHEN 0 THEN coalesce(nullif(d.outlet, 0), -d.id) END) AS sources
+  FROM lead l JOIN coding c ON c.id = l.coding AND c.is_current = 1 JOIN document d ON d.id = c.document
+    JOIN coding c2 ON c2.id = coalesce(l.main, l.coding) JOIN document d2 ON d2.id = c2.document
+  GROUP BY d2.id;
+
+CREATE VIEW corrections AS SELECT a, b, together FROM correction;
+
 CREATE VIEW counts AS
   SELECT a.text AS actor, b.text AS recipient, CASE u.grain WHEN 0 THEN 'year' ELSE 'month' END AS grain, u.period,
     s.text AS series, u.quad, u.n_reports AS reports, u.n_incidents AS incidents,

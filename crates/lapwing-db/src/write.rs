@@ -138,6 +138,7 @@ impl Drop for Batch<'_> {
             // SQLite may have rolled back itself, as after a full disk.
             let _ = self.store.conn.execute_batch("ROLLBACK");
             self.store.terms.forget();
+            self.store.texts.forget();
         }
     }
 }
@@ -310,6 +311,14 @@ impl Writer<'_> {
             step("note");
             self.note(coding, n, note)?;
         }
+        if let Some(lead) = &entry.lead {
+            step("lead");
+            self.conn
+                .prepare_cached("INSERT INTO lead (coding, report) VALUES (?, ?)")?
+                .execute(params![coding, lead])?;
+        }
+        step("changes");
+        self.conn.prepare_cached("UPDATE clustering SET changes = changes + 1")?.execute([])?;
         if is_current {
             step("derived");
             delta::add_coding(self.conn, coding)?;

@@ -157,6 +157,7 @@ fn full() -> Entry {
             notes: vec![at, whole],
         },
         sentences: sentences(TEXT),
+        lead: Some("what is told first".into()),
     }
 }
 

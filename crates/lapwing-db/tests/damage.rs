@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 fn entries() -> Vec<Entry> {
     let lines = include_str!("data/records.jsonl").lines();
-    let entry = |line| Entry { record: serde_json::from_str(line).expect("a record"), sentences: Vec::new() };
+    let entry =
+        |line| Entry { record: serde_json::from_str(line).expect("a record"), sentences: Vec::new(), lead: None };
     lines.map(entry).collect()
 }
 

@@ -13,28 +13,33 @@ const LATEST: usize = 60;
 /// Reports of one happening appear within so many days.
 const DAYS_MAX: i32 = 10;
 
-/// Pairs of indices into `profiles`, the smaller first, of different documents. `groups` keeps apart what is never
-/// compared: reports of different groups share no key. Near linear: at most `KEYS × LATEST` pairs a report.
-pub(crate) fn candidates(profiles: &[Profile], groups: &[String]) -> BTreeSet<(usize, usize)> {
+/// Hands pairs of indices into `profiles` to `see`, the smaller first, of different documents, each once. `groups` keeps apart
+/// what is never compared: reports of different groups share no key. Near linear: at most `KEYS × LATEST` pairs a report,
+/// of which none is kept.
+pub(crate) fn candidates(profiles: &[&Profile], groups: &[String], mut see: impl FnMut(usize, usize)) {
     let mut order: Vec<usize> = (0..profiles.len()).collect();
     order.sort_by_key(|&n| (profiles[n].published, n));
     let mut lists: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-    let mut pairs = BTreeSet::new();
     for n in order {
-        let p = &profiles[n];
+        let p = profiles[n];
+        let mut seen = BTreeSet::new();
         for key in keys(p) {
             let list = lists.entry((groups[n].as_str(), key)).or_default();
             for &m in list.iter().rev().take(LATEST) {
-                let q = &profiles[m];
-                let near = p.published.zip(q.published).is_none_or(|(a, b)| (a - b).abs() <= DAYS_MAX);
-                if near && p.document != q.document {
-                    pairs.insert((n.min(m), n.max(m)));
+                let q = profiles[m];
+                // An article of an unknown day may be of any year: it is compared with its like.
+                let near = match (p.published, q.published) {
+                    (Some(a), Some(b)) => (a - b).abs() <= DAYS_MAX,
+                    (None, None) => true,
+                    _ => false,
+                };
+                if near && p.document != q.document && seen.insert(m) {
+                    see(n.min(m), n.max(m));
                 }
             }
             list.push(n);
         }
     }
-    pairs
 }
 
 fn keys(p: &Profile) -> Vec<&str> {

@@ -28,6 +28,8 @@ pub(crate) struct Shingles {
     triples: Vec<u64>,
     /// A copy has the same.
     numbers: BTreeSet<u32>,
+    /// A copy does not name other weekdays only.
+    weekdays: BTreeSet<u8>,
 }
 
 impl Shingles {
@@ -37,7 +39,8 @@ impl Shingles {
         triples.sort_unstable();
         triples.dedup();
         let numbers = all.iter().filter_map(|w| number(w, data)).collect();
-        Shingles { triples, numbers }
+        let weekdays = all.iter().filter_map(|w| data.dates.weekdays.get(w).copied()).collect();
+        Shingles { triples, numbers, weekdays }
     }
 
     /// One hash for each band.
@@ -65,6 +68,10 @@ impl Shingles {
         let short = less < SHORT;
         // A brief that ends up inside a long round-up is no copy of it.
         if less == 0 || more > 4 * less.max(SHORT) || short && self.numbers != other.numbers {
+            return false;
+        }
+        // The same words again of what happened again.
+        if !self.weekdays.is_empty() && !other.weekdays.is_empty() && self.weekdays.is_disjoint(&other.weekdays) {
             return false;
         }
         self.alike(other) >= if short { ALIKE_SHORT } else { ALIKE }

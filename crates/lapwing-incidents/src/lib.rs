@@ -31,7 +31,7 @@ pub struct Document {
 }
 
 /// One article's account of one happening.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// Index of its document.
     pub document: usize,
@@ -48,7 +48,7 @@ pub struct Report {
 }
 
 /// What makes a report one of an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Act {
     /// Category of the ontology.
     pub category: String,
@@ -63,7 +63,7 @@ pub struct Act {
 }
 
 /// A place in a report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// Its name, else the words for it.
     pub name: String,
@@ -115,7 +115,7 @@ pub struct Incident {
     pub merges: Vec<Merge>,
     /// Number of documents.
     pub documents: usize,
-    /// Number of sources that do not depend on each other: neither copies nor of one publisher.
+    /// Number of sources that do not depend on each other: publishers, those left out that only repeat another's words.
     pub sources: usize,
 }
 

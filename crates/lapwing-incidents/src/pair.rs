@@ -15,6 +15,9 @@ const WORD_RARE: f32 = 5.0;
 /// Rarity above which a shared name counts.
 const NAME_RARE: f32 = 3.0;
 
+/// A smaller number in common may be chance.
+const NUMBER_TELLING: u32 = 10;
+
 /// What was observed, with the points of each observation.
 pub(crate) fn reasons(a: &Profile, b: &Profile, happenings: &Happenings) -> Vec<Reason> {
     let points = &happenings.points;
@@ -26,6 +29,9 @@ pub(crate) fn reasons(a: &Profile, b: &Profile, happenings: &Happenings) -> Vec<
     sorts(a, b, points, &mut found);
     counts(a, b, elsewhere, points, &mut found);
     times(a, b, points, &mut found);
+    if is_any_of_many(a, b) {
+        found.add("nothing tells which one", points.any_of_many, 1.0, "");
+    }
     if is_another_day(a, b, &happenings.recurring.sorts) {
         found.add("another day", points.another_day, 1.0, "");
     }
@@ -47,9 +53,11 @@ impl Found {
 }
 
 fn words(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
-    let rare = shared(&a.words, &b.words, WORD_RARE);
-    let weight: f32 = rare.iter().map(|(_, r)| r - WORD_RARE).sum();
+    let mut rare = shared(&a.words, &b.words, WORD_RARE);
     let dated = a.published.is_some() && b.published.is_some();
+    // Without a day, words that only say what sort of happening it is would make one of all arrests of a country.
+    rare.retain(|(w, _)| dated || !a.sort_words.contains(w));
+    let weight: f32 = rare.iter().map(|(_, r)| r - WORD_RARE).sum();
     let points = if dated { p.rare_words } else { p.rare_words_undated };
     found.add("rare words", points, (weight / 3.0).min(3.0), list(&rare));
     let names = shared(&a.names, &b.names, NAME_RARE);
@@ -112,13 +120,15 @@ fn counts(a: &Profile, b: &Profile, elsewhere: bool, p: &Points, found: &mut Fou
         let shown = |x: &Profile| x.dead.first().map(|n| n.to_string());
         found.add("other number of dead", p.other_dead, 1.0, pair(shown(a).as_ref(), shown(b).as_ref()));
     }
-    // A toll of what? Without anything in common it may be any.
-    let alike = !a.sorts_first.is_disjoint(&b.sorts_first) || !shared(&a.words, &b.words, WORD_RARE).is_empty();
+    // A toll of what? Without anything in common it may be any; and undated, of any attack or flood of the years.
+    let dated = a.published.is_some() && b.published.is_some();
+    let rare = shared(&a.words, &b.words, WORD_RARE);
+    let telling = rare.iter().any(|(w, _)| dated || !a.sort_words.contains(w));
+    let alike = dated && !a.sorts_first.is_disjoint(&b.sorts_first) || telling;
     let near = !a.countries.is_disjoint(&b.countries)
         || !shared(&a.names, &b.names, WORD_RARE).is_empty()
         || a.places.keys().any(|name| b.places.contains_key(name));
     if toll && alike && near && !elsewhere {
-        let dated = a.published.is_some() && b.published.is_some();
         found.add("a toll that goes on", if dated { p.toll } else { p.toll_undated }, 1.0, "");
     }
     if !a.ordinals.is_empty() && !b.ordinals.is_empty() && a.ordinals.is_disjoint(&b.ordinals) {
@@ -152,10 +162,26 @@ fn times(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
     }
 }
 
+/// Without a day: the same sort in the same place, as there are many, and neither a rare word nor a large number in common.
+fn is_any_of_many(a: &Profile, b: &Profile) -> bool {
+    let undated = a.published.is_none() || b.published.is_none();
+    let telling = shared(&a.words, &b.words, WORD_RARE).iter().any(|(w, _)| !a.sort_words.contains(w))
+        || a.numbers.intersection(&b.numbers).any(|n| *n >= NUMBER_TELLING)
+        || !a.dead.is_disjoint(&b.dead);
+    undated && !a.sorts.is_disjoint(&b.sorts) && !telling
+}
+
 /// Both tell of what happens again and again, on days that differ, and the later one does not look back.
 fn is_another_day(a: &Profile, b: &Profile, recurring: &BTreeSet<String>) -> bool {
     let same_sort = a.sorts_first.intersection(&b.sorts_first).any(|s| recurring.contains(s));
-    if !same_sort || a.toll || b.toll {
+    if !same_sort {
+        return false;
+    }
+    let other_weekday = !a.weekdays.is_empty() && !b.weekdays.is_empty() && a.weekdays.is_disjoint(&b.weekdays);
+    if a.told && b.told && a.days.is_disjoint(&b.days) && (other_weekday || a.numbers.is_disjoint(&b.numbers)) {
+        return true;
+    }
+    if a.toll || b.toll {
         return false;
     }
     let other_dead = !a.dead.is_empty() && !b.dead.is_empty() && a.dead.is_disjoint(&b.dead);
@@ -166,7 +192,7 @@ fn is_another_day(a: &Profile, b: &Profile, recurring: &BTreeSet<String>) -> boo
             1 => other_dead && !b.told && a.numbers.is_disjoint(&b.numbers),
             _ => true,
         },
-        _ => !a.weekdays.is_empty() && !b.weekdays.is_empty() && a.weekdays.is_disjoint(&b.weekdays),
+        _ => other_weekday,
     }
 }
 

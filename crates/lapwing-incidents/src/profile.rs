@@ -24,6 +24,10 @@ pub(crate) struct Profile {
     pub day: Option<i32>,
     /// The day is told outright, by "yesterday" or a date.
     pub told: bool,
+    /// All days told outright.
+    pub days: BTreeSet<i32>,
+    /// Its words that say what sort of happening it is.
+    pub sort_words: BTreeSet<String>,
     /// Stems that are no names, with their rarity.
     pub words: BTreeMap<String, f32>,
     /// Stems of names, with their rarity.
@@ -91,6 +95,7 @@ impl Profile {
         let all = words(&report.text);
         let mut p = Profile { document: report.document, published, ..Profile::default() };
         p.told = !report.days.is_empty();
+        p.days = report.days.iter().copied().collect();
         p.day = report.days.first().copied().or(published);
         p.countries.clone_from(&report.countries);
         p.places = report.places.iter().filter_map(below_country).collect();
@@ -119,6 +124,7 @@ impl Profile {
             }
             for sort in lists.sorts.get(&word.stem).into_iter().flatten() {
                 self.sorts.insert(sort.clone());
+                self.sort_words.insert(word.stem.clone());
                 if n < first_end {
                     self.sorts_first.insert(sort.clone());
                 }

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lapwing::archive::{Filled, fill, placed};
+use lapwing::clustering::find_incidents_if_due;
 use lapwing::coded::{self, CodedRow};
 use lapwing::db::{self, ClaimFilter, Count, Day, DbError, DyadQuery, Filter, Per, Who};
 use lapwing::exchange::{CLAIM_COLUMNS, Cell, EVENT_COLUMNS};
@@ -187,7 +188,10 @@ impl Store {
         let options = Options { keep_text, ..Options::default() };
         let filled = self.write(py, |store| {
             let articles = placed(ingest::articles(&paths, &options));
-            fill(store, articles, &Arc::clone(&pipeline), threads(n_threads), &AtomicBool::new(false), |_| {})
+            let threads = threads(n_threads);
+            let filled = fill(store, articles, &Arc::clone(&pipeline), threads, &AtomicBool::new(false), |_| {})?;
+            find_incidents_if_due(store, &pipeline, threads)?;
+            Ok(filled)
         })?;
         told(py, filled)
     }
@@ -197,7 +201,12 @@ impl Store {
         let rows = rows.into_iter().map(|(input, item, record, sentences)| {
             Ok(CodedRow { input, item, record: record.unwrap_or_default(), sentences })
         });
-        let filled = self.write(py, |store| coded::add(store, "records", rows, &AtomicBool::new(false)))?;
+        let pipeline = pipeline(py, None)?;
+        let filled = self.write(py, |store| {
+            let filled = coded::add(store, "records", rows, &AtomicBool::new(false))?;
+            find_incidents_if_due(store, &pipeline, threads(0))?;
+            Ok(filled)
+        })?;
         told(py, filled)
     }
 
@@ -210,12 +219,14 @@ impl Store {
             );
             return Err(errors::input(py, "ingest.bad-columns", message));
         };
+        let pipeline = pipeline(py, None)?;
         let filled = self.write(py, |store| {
             let mut filled = Filled::default();
             for file in files {
                 let name = file.display().to_string();
                 filled += coded::add(store, &name, coded::rows_of_file(&file), &AtomicBool::new(false))?;
             }
+            find_incidents_if_due(store, &pipeline, threads(0))?;
             Ok(filled)
         })?;
         told(py, filled)

@@ -156,7 +156,7 @@ fn given_by(row: &CodedRow) -> Result<Given, String> {
         return Err(wrong("its sentences do not stand in the text"));
     }
     points.check(&record).map_err(|what| wrong(&what))?;
-    Ok(Given::Coded(Box::new(Entry { record, sentences })))
+    Ok(Given::Coded(Box::new(Entry { record, sentences, lead: None })))
 }
 
 /// A text that is cut by code points.

@@ -33,6 +33,8 @@
 #[cfg(feature = "db")]
 pub mod archive;
 #[cfg(feature = "db")]
+pub mod clustering;
+#[cfg(feature = "db")]
 pub mod coded;
 mod driver;
 pub mod explain;

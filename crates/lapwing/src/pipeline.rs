@@ -108,14 +108,15 @@ impl Pipeline {
         lapwing_store::record_of(article, coded, &self.data.ontology, &self.stamp(), with_text)
     }
 
-    /// Codes one article for an archive: its record with text, and every sentence.
+    /// Codes one article for an archive: its record with text, every sentence, and what it tells first.
     #[cfg(feature = "db")]
     pub fn entry(&self, article: &Article) -> lapwing_db::Entry {
         let read = self.read(article, Trace::default());
         let points = lapwing_store::points::CodePoints::new(&article.text);
         let spans = read.doc.sentences.iter().filter_map(|s| s.span.cut(read.article.coded_from));
         let sentences = spans.map(|span| points.span(span)).collect();
-        lapwing_db::Entry { record: self.export(article, &read.coded_alone(), true), sentences }
+        let lead = serde_json::to_string(&crate::reports::lead(&read, &self.data)).ok();
+        lapwing_db::Entry { record: self.export(article, &read.coded_alone(), true), sentences, lead }
     }
 
     /// With the data and the model that ship inside the binary.

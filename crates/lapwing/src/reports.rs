@@ -18,7 +18,7 @@ const LEAD_SENTENCES: usize = 4;
 /// Bytes below which more sentences belong to the lead.
 const LEAD_SHORT: usize = 250;
 /// Bytes of a lead.
-const LEAD_MAX: usize = 900;
+pub(crate) const LEAD_MAX: usize = 900;
 /// A day this far back is history, not the happening's.
 const DAYS_BACK: i32 = 30;
 

@@ -74,7 +74,7 @@ fn an_archive_holds_the_records_that_the_coder_gives() {
 fn bare(article: &Article) -> Entry {
     let mut record = Pipeline::bundled().export(article, &lapwing::Coded::default(), true);
     record.coder.version = "bare".into();
-    Entry { record, sentences: vec![(0, article.text.chars().count())] }
+    Entry { record, sentences: vec![(0, article.text.chars().count())], lead: None }
 }
 
 fn limits(threads: usize) -> Limits {

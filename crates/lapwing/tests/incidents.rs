@@ -95,6 +95,58 @@ fn two_attacks_of_different_days_in_one_town_stay_two() {
 }
 
 #[test]
+fn attacks_of_different_days_in_one_town_stay_apart_however_alike_they_are_told() {
+    let on = |day: &str| {
+        format!(
+            "A car bomb killed four people at the Aboabo market in Tamale, Ghana, on {day}. The Volta Front said its fighters had \
+             carried out the bombing. Police chief Kofi Danso said that 12 people were wounded."
+        )
+    };
+    for (a, first, b, second) in [
+        (5, "Monday", 6, "Tuesday"),
+        (5, "Monday", 9, "Friday"),
+        (5, "Monday", 12, "Monday"),
+        (0, "Monday", 0, "Friday"),
+    ] {
+        let t = told(&[(a, "Accra Courier", &on(first)), (b, "Lagos Post", &on(second))]);
+        assert!(!t.one(0, 1), "{first} {second} {:?}", t.clustering.incidents);
+    }
+    // The same one, told two days later.
+    assert!(told(&[(5, "Accra Courier", &on("Monday")), (7, "Lagos Post", &on("Monday"))]).one(0, 1));
+    // Nor do two tolls of attacks of different days.
+    let toll = |day: &str, n: &str| {
+        format!("The death toll from {day}'s car bomb in Tamale, Ghana, rises to {n}, police say.")
+    };
+    let t = told(&[(6, "A", &toll("Monday", "14")), (10, "B", &toll("Friday", "21"))]);
+    assert!(!t.one(0, 1), "{:?}", t.clustering.incidents);
+}
+
+#[test]
+fn undated_tolls_and_waves_of_arrests_are_not_one_for_what_they_all_have_in_common() {
+    for (one, other) in [
+        (
+            "The death toll from the bombing in Tamale, Ghana, rises to 12.",
+            "Gunmen killed nine people in a bombing in Tamale, Ghana.",
+        ),
+        (
+            "The death toll from the bombing in Ghana rises to 12.",
+            "At least 40 people died in a suicide bombing in Ghana, and the toll may rise.",
+        ),
+        (
+            "Police in Zambia arrested three opposition supporters in Lusaka.",
+            "Police in Zambia detained three men suspected of bombings and took them into custody in Lusaka.",
+        ),
+        (
+            "Zambian police arrested dozens of students in raids.",
+            "Zambian police detained dozens of teachers after raids.",
+        ),
+    ] {
+        let t = told(&[(0, "", one), (0, "", other)]);
+        assert!(!t.one(0, 1), "{one} {:?}", t.clustering.incidents);
+    }
+}
+
+#[test]
 fn a_toll_that_rises_is_the_same_incident() {
     let first = "At least 14 people are killed and 30 others are missing after a landslide in Bamenda, Cameroon.";
     let later = "The death toll from the landslide in Bamenda, Cameroon, on Tuesday rises to 22, with eight others still missing.";

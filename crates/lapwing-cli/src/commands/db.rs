@@ -62,6 +62,9 @@ fn text(db: &str, i: &Info) -> String {
     ] {
         out += &format!("  {name:<10} {n:>10}\n");
     }
+    if !i.incidents_fit {
+        out += "  incidents were not sought since documents came last; `lapwing incidents --db FILE rebuild` does\n";
+    }
     out += "runs\n";
     for (key, version, n) in &i.runs {
         out += &format!("  {key}  lapwing {}, {n} documents\n", visible(version));

@@ -1,8 +1,8 @@
-//! `lapwing events`: events of an archive that a filter lets through.
+//! `lapwing events`: events of an archive that a filter lets through, reports of one happening once.
 
 use std::io::Write;
 
-use lapwing::db::{Day, DbError, EventRow, Filter, Page, Store, Who};
+use lapwing::db::{Day, DbError, EventRow, Filter, IncidentRow, Page, Store, Told, Who};
 use lapwing::store::escape::{csv, visible};
 use lapwing::store::record::{Entity, Series};
 use lapwing::store::{Style, event_text};
@@ -29,31 +29,48 @@ pub fn run(args: &EventsArgs) -> anyhow::Result<End> {
     let limit = args.limit.unwrap_or(if format == RowFormat::Table { SHOWN } else { usize::MAX });
     let (mut page, mut n) = (Page { after: None, limit: limit.min(1000) }, 0);
     while page.limit > 0 {
-        let found = store.events(&filter, &page)?;
-        for row in &found.rows {
+        let (rows, next) = rows(&store, &filter, &page, args.every_report)?;
+        for (row, told) in &rows {
             match format {
-                RowFormat::Table => write!(out, "{}", table_row(row, style))?,
-                RowFormat::Jsonl => writeln!(out, "{}", json_row(row))?,
-                RowFormat::Csv => writeln!(out, "{}", csv_row(row))?,
+                RowFormat::Table => write!(out, "{}", table_row(row, told, style))?,
+                RowFormat::Jsonl => writeln!(out, "{}", counted_row(row, told))?,
+                RowFormat::Csv => writeln!(out, "{}", csv_row(row, told))?,
             }
         }
-        n += found.rows.len();
-        page = Page { after: found.next, limit: (limit - n).min(1000) };
+        n += rows.len();
+        page = Page { after: next, limit: (limit - n).min(1000) };
         if page.after.is_none() {
             break;
         }
     }
     out.flush()?;
-    let all = if format == RowFormat::Table { store.count_events(&filter)? } else { n as u64 };
-    let more = if all > n as u64 { format!(" of {all}: --limit shows more") } else { String::new() };
+    let more = if page.after.is_some() { ", and more: --limit shows them" } else { "" };
+    let (of, reports) = if args.every_report {
+        ("report", String::new())
+    } else {
+        ("incident", format!(" ({} reports: --every-report)", store.count_events(&filter)?))
+    };
     let mut err = std::io::stderr();
     let _ = writeln!(
         err,
-        "{n} event{}{more}; `lapwing show --db {} ID` opens one",
+        "{n} {of}{}{more}{reports}; `lapwing show --db {} ID` opens one",
         if n == 1 { "" } else { "s" },
         args.db.display()
     );
     Ok(End::Done)
+}
+
+/// Rows with how much tells of them, unless every report is a row.
+type Rows = Vec<(EventRow, Option<Told>)>;
+
+fn rows(store: &Store, filter: &Filter, page: &Page, every: bool) -> Result<(Rows, Option<String>), DbError> {
+    if every {
+        let found = store.events(filter, page)?;
+        return Ok((found.rows.into_iter().map(|row| (row, None)).collect(), found.next));
+    }
+    let (found, next) = store.incidents(filter, page)?;
+    let told = |i: &IncidentRow| Told { reports: i.n_reports, articles: i.n_articles, sources: i.n_sources };
+    Ok((found.into_iter().map(|i| (told(&i), i)).map(|(told, i)| (i.main, Some(told))).collect(), next))
 }
 
 fn filter(args: &EventsArgs) -> anyhow::Result<Filter> {
@@ -91,10 +108,13 @@ pub fn day(option: &str, given: &str) -> Result<Day, Usage> {
     Day::read(given).ok_or_else(|| Usage(format!("{option} {given}: write it as 2024, 2024-03 or 2024-03-05")))
 }
 
-fn table_row(row: &EventRow, style: Style) -> String {
+fn table_row(row: &EventRow, told: &Option<Told>, style: Style) -> String {
     let from = [Some(row.event.id.as_str()), row.outlet.as_deref(), row.title.as_deref()];
     let from: Vec<String> = from.into_iter().flatten().map(visible).collect();
-    format!("{}            {}\n", event_text(&row.event, style), from.join(" · "))
+    let told = told.filter(|t| t.reports > 1).map_or_else(String::new, |t| {
+        format!(" · {} reports, {} articles, {} independent sources", t.reports, t.articles, t.sources)
+    });
+    format!("{}            {}{told}\n", event_text(&row.event, style), from.join(" · "))
 }
 
 /// An event's record with what is known of its document.
@@ -114,7 +134,17 @@ pub fn json_row(row: &EventRow) -> Value {
     value
 }
 
-const COLUMNS: [&str; 30] = [
+fn counted_row(row: &EventRow, told: &Option<Told>) -> Value {
+    let mut value = json_row(row);
+    if let (Some(fields), Some(told)) = (value.as_object_mut(), told) {
+        fields.insert("reports".into(), told.reports.into());
+        fields.insert("articles".into(), told.articles.into());
+        fields.insert("sources".into(), told.sources.into());
+    }
+    value
+}
+
+const COLUMNS: [&str; 33] = [
     "id",
     "date",
     "date_precision",
@@ -145,15 +175,19 @@ const COLUMNS: [&str; 30] = [
     "published",
     "outlet",
     "url",
+    "reports",
+    "articles",
+    "sources",
 ];
 
-fn csv_row(row: &EventRow) -> String {
+fn csv_row(row: &EventRow, told: &Option<Told>) -> String {
     let e = &row.event;
     let parties = |list: &[Entity]| list.iter().map(party).collect::<Vec<_>>().join("; ");
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
     let place = e.place.as_ref();
     let degrees = |d: Option<f64>| d.map(|d| d.to_string()).unwrap_or_default();
-    let cells: [String; 30] = [
+    let n = |of: fn(&Told) -> u64| told.as_ref().map(|t| of(t).to_string()).unwrap_or_default();
+    let cells: [String; 33] = [
         e.id.clone(),
         text(&e.date.value),
         e.date.precision.clone(),
@@ -184,6 +218,9 @@ fn csv_row(row: &EventRow) -> String {
         text(&row.published),
         text(&row.outlet),
         text(&row.url),
+        n(|t| t.reports),
+        n(|t| t.articles),
+        n(|t| t.sources),
     ];
     cells.iter().map(|cell| csv(cell)).collect::<Vec<_>>().join(",")
 }

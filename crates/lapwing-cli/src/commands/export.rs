@@ -1,6 +1,5 @@
 //! `lapwing export`: an archive in a format that others read.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use lapwing::db::{DbError, DocumentRow, Store};
@@ -43,31 +42,23 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<End> {
 /// Hands every document to `see`, with how its events stand among the reports of their incidents.
 pub fn each_item(store: &Store, mut see: impl FnMut(&Item) -> Result<(), ExportError>) -> anyhow::Result<()> {
     store.each_document(|document| -> Result<(), Stopped> {
-        see(&item_of(store, document)?)?;
+        see(&item_of(document))?;
         Ok(())
     })?;
     Ok(())
 }
 
 /// A document as exports take it.
-fn item_of(store: &Store, document: DocumentRow) -> Result<Item, DbError> {
-    let mut item = Item { record: document.record, outlet: None, reports: Vec::new() };
-    for event in &item.record.events {
-        let detail = store.event(&event.id)?;
-        let documents: BTreeSet<&str> = detail.reports.iter().map(|(row, _)| row.document.as_str()).collect();
-        // A document of nobody counts as an outlet of its own.
-        let outlets: BTreeSet<&str> =
-            detail.reports.iter().map(|(row, _)| row.outlet.as_deref().unwrap_or(&row.document)).collect();
-        item.reports.push(Reports {
-            is_main: detail.row.incident.replacen("-i", "-e", 1) == event.id,
-            incident: detail.row.incident.clone(),
-            n_events: detail.reports.len(),
-            n_articles: documents.len(),
-            n_outlets: outlets.len(),
-        });
-        item.outlet = detail.row.outlet.clone();
-    }
-    Ok(item)
+fn item_of(document: DocumentRow) -> Item {
+    let n = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let reports = document.incidents.into_iter().map(|of| Reports {
+        is_main: of.is_main,
+        incident: of.incident,
+        n_events: n(of.told.reports),
+        n_articles: n(of.told.articles),
+        n_outlets: n(of.told.sources),
+    });
+    Item { reports: reports.collect(), record: document.record, outlet: document.outlet }
 }
 
 /// What ends the reading.

@@ -11,6 +11,7 @@ pub mod dyad;
 pub mod events;
 pub mod explain;
 pub mod export;
+pub mod incidents;
 pub mod ingest;
 pub mod parse;
 pub mod places;

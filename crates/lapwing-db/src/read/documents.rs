@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension;
 
 use super::claims::ClaimRow;
 use super::events::EventRow;
+use super::incidents::Told;
 use super::load::Loader;
 use crate::error::DbError;
 use crate::ids::{Part, PublicId, composed};
@@ -23,8 +24,23 @@ pub struct DocumentRow {
     pub input: Option<String>,
     /// Number of the item in that file, from 1.
     pub item: Option<i64>,
+    /// Publisher, else host of the address.
+    pub outlet: Option<String>,
     /// Every sentence as code points of the text.
     pub sentences: Vec<(usize, usize)>,
+    /// How each event of the record stands among the reports of its incident.
+    pub incidents: Vec<IncidentOf>,
+}
+
+/// How an event stands among the reports of its incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentOf {
+    /// Public id of the incident.
+    pub incident: String,
+    /// The event stands for it.
+    pub is_main: bool,
+    /// How much tells of it.
+    pub told: Told,
 }
 
 /// An event with the reports of the same incident.
@@ -133,7 +149,8 @@ impl Store {
     }
 
     pub(crate) fn document_of(&self, loader: &mut Loader, coding: i64) -> Result<DocumentRow, DbError> {
-        let record = loader.record(coding)?;
+        let (record, incidents) = loader.record(coding)?;
+        let incidents = self.incidents_of(coding, &incidents)?;
         let document = loader.document(coding)?;
         let sentences = self
             .conn
@@ -149,8 +166,24 @@ impl Store {
             run: document.run.clone(),
             input: document.input.clone(),
             item: document.item,
+            outlet: document.outlet.clone(),
             sentences: self.at(sentences)?,
+            incidents,
         })
+    }
+
+    /// `incidents`: key and public id of the incident of each event.
+    fn incidents_of(&self, coding: i64, incidents: &[(i64, String)]) -> Result<Vec<IncidentOf>, DbError> {
+        let told = self.told("m.event >= ?1 AND m.event < ?2", (composed(coding, 0), composed(coding + 1, 0)))?;
+        let of = |(event, incident): &(i64, String)| {
+            let known = told.get(event);
+            IncidentOf {
+                incident: incident.clone(),
+                is_main: known.is_none_or(|(main, _)| main == event),
+                told: known.map_or_else(Told::default, |(_, told)| *told),
+            }
+        };
+        Ok(incidents.iter().map(of).collect())
     }
 
     fn detail(&self, loader: &mut Loader, key: i64) -> Result<EventDetail, DbError> {
@@ -165,17 +198,17 @@ impl Store {
                 let rows = query.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
                 rows.collect::<Result<Vec<(i64, String)>, _>>()
             });
-        let mut reports = Vec::new();
-        for (event, reason) in self.at(members)? {
-            reports.push((self.event_row(loader, event)?, reason));
-        }
+        let members = self.at(members)?;
+        let keys: Vec<i64> = members.iter().map(|m| m.0).collect();
+        let reports = self.event_rows(loader, &keys)?;
+        let mut reports: Vec<(EventRow, String)> = reports.into_iter().zip(members.into_iter().map(|m| m.1)).collect();
         if reports.is_empty() {
             reports.push((row.clone(), "no other report of it".to_string()));
         }
         Ok(EventDetail { row, reports })
     }
 
-    fn coding_named(&self, id: &PublicId, text: &str) -> Result<i64, DbError> {
+    pub(crate) fn coding_named(&self, id: &PublicId, text: &str) -> Result<i64, DbError> {
         let (from, to) = id.key_range();
         let documents =
             self.conn.prepare_cached("SELECT id FROM document WHERE key BETWEEN ? AND ? LIMIT 2").and_then(|mut q| {

@@ -6,9 +6,9 @@ use rusqlite::{Row, params_from_iter};
 
 use super::filter::{Conditions, Filter, Page, Problem};
 use super::load::Loader;
+use super::load_events::Loaded;
 use crate::days::Day;
 use crate::error::DbError;
-use crate::ids::{coding_of, number_of};
 use crate::open::Store;
 
 /// One event with what a list shows of its document.
@@ -71,8 +71,8 @@ impl Store {
             .then(|| keys.last().map(|(day, id)| format!("{day}.{id}")))
             .flatten();
         let mut loader = Loader::new(self);
-        let rows = keys.into_iter().map(|(_, id)| self.event_row(&mut loader, id)).collect::<Result<_, _>>()?;
-        Ok(EventPage { rows, next })
+        let keys: Vec<i64> = keys.into_iter().map(|(_, id)| id).collect();
+        Ok(EventPage { rows: self.event_rows(&mut loader, &keys)?, next })
     }
 
     /// Hands all events that `filter` lets through to `see`, newest first, holding a page at a time.
@@ -155,37 +155,36 @@ impl Store {
         Ok((format!("SELECT {what} FROM {from} WHERE 1{}", pairs.and()), pairs.values))
     }
 
-    pub(crate) fn event_row(&self, loader: &mut Loader, id: i64) -> Result<EventRow, DbError> {
-        let event = loader.event(id)?;
-        let document = loader.document(coding_of(id))?;
-        let (day, day_last, incident) = self.at(self
-            .conn
-            .prepare_cached(
-                "SELECT e.day, e.day_last, (SELECT lower(hex(substr(d.key, 1, 8))) || '-i' || ((i.main & 16777215) + 1)
-                   FROM incident_report m JOIN incident i ON i.id = m.incident JOIN coding c ON c.id = i.main >> 24
-                   JOIN document d ON d.id = c.document WHERE m.event = e.id) FROM event e WHERE e.id = ?",
-            )
-            .and_then(|mut q| {
-                q.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?)))
-            }))?;
-        Ok(EventRow {
-            key: id,
-            day: Day(day),
-            day_last: Day(day_last),
-            series: event.series(),
-            event,
-            incident: incident.unwrap_or_else(|| format!("{}-i{}", document.id, number_of(id) + 1)),
-            document: document.id.clone(),
-            given_id: document.given_id.clone(),
-            title: document.title.clone(),
-            published: document.published.clone(),
-            publisher: document.publisher.clone(),
-            outlet: document.outlet.clone(),
-            url: document.url.clone(),
-            author: document.author.clone(),
-            language: document.language.clone(),
-            genre: document.genre.clone(),
-            run: document.run.clone(),
-        })
+    /// Rows of a list by key, in that order.
+    pub(crate) fn event_rows(&self, loader: &mut Loader, keys: &[i64]) -> Result<Vec<EventRow>, DbError> {
+        Ok(loader.events_by_key(keys)?.into_iter().map(row).collect())
+    }
+
+    pub(crate) fn event_row(&self, loader: &mut Loader, key: i64) -> Result<EventRow, DbError> {
+        let found = self.event_rows(loader, &[key])?.into_iter().next();
+        self.at(found.ok_or(rusqlite::Error::QueryReturnedNoRows))
+    }
+}
+
+fn row(loaded: Loaded) -> EventRow {
+    let document = loaded.document;
+    EventRow {
+        key: loaded.key,
+        day: loaded.day,
+        day_last: loaded.day_last,
+        series: loaded.event.series(),
+        event: loaded.event,
+        incident: loaded.incident,
+        document: document.id.clone(),
+        given_id: document.given_id.clone(),
+        title: document.title.clone(),
+        published: document.published.clone(),
+        publisher: document.publisher.clone(),
+        outlet: document.outlet.clone(),
+        url: document.url.clone(),
+        author: document.author.clone(),
+        language: document.language.clone(),
+        genre: document.genre.clone(),
+        run: document.run.clone(),
     }
 }

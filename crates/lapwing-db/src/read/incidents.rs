@@ -1,14 +1,19 @@
 //! Lists of incidents, newest first: what a number counted by incidents stands for.
 
+use std::collections::BTreeMap;
+
 use lapwing_store::record::Series;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Params, Row, params_from_iter};
 
 use super::events::EventRow;
 use super::filter::{Conditions, Filter, Page, Problem};
-use super::load::Loader;
+use super::load::{Loader, json};
 use crate::error::DbError;
 use crate::open::Store;
+
+/// Reports that are looked at one by one.
+const FEW: i64 = 20_000;
 
 /// One incident.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +30,24 @@ pub struct IncidentRow {
     pub n_sources: u64,
 }
 
+/// How much tells of an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Events that report it.
+    pub reports: u64,
+    /// Articles that report it.
+    pub articles: u64,
+    /// Publishers that report it in words of their own.
+    pub sources: u64,
+}
+
+impl Default for Told {
+    /// An event in no cluster is an incident of its own.
+    fn default() -> Told {
+        Told { reports: 1, articles: 1, sources: 1 }
+    }
+}
+
 impl Store {
     /// The incidents of which `filter` lets a report through; days, series and quad class are those of the incident. Newest
     /// first, and where the next page begins.
@@ -37,63 +60,122 @@ impl Store {
             .then(|| keys.last().map(|(day, id, _)| format!("{day}.{id}")))
             .flatten();
         let mut loader = Loader::new(self);
-        let mut rows = Vec::with_capacity(keys.len());
-        for (_, main, series) in keys {
-            let main_row = self.event_row(&mut loader, main)?;
-            let counts = self.incident_counts(main)?;
+        let mains: Vec<i64> = keys.iter().map(|(_, main, _)| *main).collect();
+        let told = self.told("m.event IN (SELECT value FROM json_each(?))", [json(&mains)])?;
+        let row = |(main, series): (EventRow, i64)| {
             let series = usize::try_from(series).ok().and_then(|i| Series::ALL.get(i)).copied();
-            rows.push(IncidentRow {
-                series: series.unwrap_or(main_row.series),
-                main: main_row,
-                n_reports: counts.0,
-                n_articles: counts.1,
-                n_sources: counts.2,
-            });
-        }
-        Ok((rows, next))
+            let told = told.get(&main.key).map_or_else(Told::default, |(_, told)| *told);
+            IncidentRow {
+                series: series.unwrap_or(main.series),
+                main,
+                n_reports: told.reports,
+                n_articles: told.articles,
+                n_sources: told.sources,
+            }
+        };
+        let rows = self.event_rows(&mut loader, &mains)?;
+        Ok((rows.into_iter().zip(keys.into_iter().map(|k| k.2)).map(row).collect(), next))
     }
 
+    /// Day, main event and series: of events that are incidents of their own and of incidents of several reports, each in
+    /// the order of an index, so that a page costs no more than its rows.
     fn incident_keys(&self, filter: &Filter, page: &Page) -> Result<Vec<(i64, i64, i64)>, Problem> {
+        let place = match &page.after {
+            None => None,
+            Some(after) => {
+                let read =
+                    after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
+                Some(read.ok_or_else(|| {
+                    Problem::Question(DbError::Question(format!(
+                        "'{after}' is no place in a list; use `next` of a page"
+                    )))
+                })?)
+            }
+        };
+        let mut keys = self.alone(filter, place, page.limit)?;
+        keys.extend(self.merged(filter, place, page.limit)?);
+        keys.sort_unstable_by(|a, b| b.cmp(a));
+        keys.truncate(page.limit);
+        Ok(keys)
+    }
+
+    fn alone(&self, filter: &Filter, place: Option<(i64, i64)>, limit: usize) -> Result<Vec<(i64, i64, i64)>, Problem> {
         let mut more = Conditions::default();
+        let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+        let (day, id) = if by_pair { ("p.day", "p.event") } else { ("e.day", "e.id") };
+        more.add("NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.event = e.id)", []);
+        if let Some((d, i)) = place {
+            more.add(format!("({day}, {id}) < (?, ?)"), [d.into(), i.into()]);
+        }
+        let once = if by_pair { "DISTINCT " } else { "" };
+        let (sql, values) = self.event_query(filter, &more, &format!("{once}{day}, {id}, e.series"))?;
+        Ok(self.keys(&format!("{sql} ORDER BY {day} DESC, {id} DESC LIMIT ?"), values, limit)?)
+    }
+
+    fn merged(
+        &self,
+        filter: &Filter,
+        place: Option<(i64, i64)>,
+        limit: usize,
+    ) -> Result<Vec<(i64, i64, i64)>, Problem> {
+        let mut of = Conditions::default();
         let range = Filter { since: filter.since, until: filter.until, ..Filter::default() };
-        range.days("coalesce(i.day, e.day)", &mut more);
+        range.days("i.day", &mut of);
         let mut one_of = |column: &str, numbers: Vec<i64>| {
             if !numbers.is_empty() {
                 let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-                more.add(format!("coalesce(i.{column}, e.{column}) IN ({list})"), []);
+                of.add(format!("i.{column} IN ({list})"), []);
             }
         };
         one_of("series", filter.series.iter().map(|s| *s as i64).collect());
         one_of("quad", filter.quads.iter().map(|q| i64::from(*q)).collect());
-        if let Some(after) = &page.after {
-            let place = after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
-            let (d, i) = place.ok_or_else(|| {
-                Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
-            })?;
-            more.add("(coalesce(i.day, e.day), coalesce(i.main, e.id)) < (?, ?)", [d.into(), i.into()]);
+        if let Some((d, i)) = place {
+            of.add("(i.day, i.main) < (?, ?)", [d.into(), i.into()]);
         }
         let rest = Filter { since: None, until: None, series: Vec::new(), quads: Vec::new(), ..filter.clone() };
-        let pairs = rest.pairs(&self.conn)?;
-        let from = if pairs.sql.is_empty() {
-            "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1"
-        } else {
-            "pair p JOIN event e ON e.id = p.event JOIN coding c ON c.id = e.id >> 24"
-        };
-        let conditions = rest.conditions(&self.conn, "e.day")?;
-        let mut values = Vec::new();
-        let mut sql = format!(
-            "SELECT DISTINCT coalesce(i.day, e.day) AS day, coalesce(i.main, e.id) AS main, coalesce(i.series, e.series)
-             FROM {from} LEFT JOIN incident_report m ON m.event = e.id LEFT JOIN incident i ON i.id = m.incident WHERE 1"
-        );
-        for part in [pairs, conditions, more] {
-            sql += &part.and();
-            values.extend(part.values);
+        if rest != Filter::default() {
+            let pairs = rest.pairs(&self.conn)?;
+            let by_pair = !pairs.sql.is_empty();
+            let is_narrow = rest.text.is_some() || rest.document.is_some() || by_pair && self.are_few(&pairs)?;
+            let conditions = rest.conditions(&self.conn, "e.day")?;
+            let wanted = format!("{}{}", pairs.and(), conditions.and());
+            // Few reports are looked up from their own side; of many some will be among the next incidents.
+            let (head, pair) = match (is_narrow, by_pair) {
+                (true, true) => {
+                    ("i.id IN (SELECT m.incident FROM pair p CROSS JOIN incident_report m ON m.event = p.event", "")
+                }
+                (true, false) => ("i.id IN (SELECT m.incident FROM incident_report m", ""),
+                (false, true) => (
+                    "EXISTS (SELECT 1 FROM incident_report m",
+                    " CROSS JOIN pair p ON p.event = e.id AND p.day = e.day",
+                ),
+                (false, false) => ("EXISTS (SELECT 1 FROM incident_report m", ""),
+            };
+            let tie = if is_narrow { "1" } else { "m.incident = i.id" };
+            let sql = format!(
+                "{head} JOIN event e ON e.id = m.event JOIN coding c ON c.id = e.id >> 24{pair} WHERE {tie}{wanted})"
+            );
+            of.add(sql, pairs.values.into_iter().chain(conditions.values));
         }
-        sql += " ORDER BY day DESC, main DESC LIMIT ?";
-        values.push(Value::from(i64::try_from(page.limit).unwrap_or(i64::MAX)));
-        let mut query = self.conn.prepare_cached(&sql)?;
+        let sql = format!(
+            "SELECT i.day, i.main, i.series FROM incident i WHERE 1{} ORDER BY i.day DESC, i.main DESC LIMIT ?",
+            of.and()
+        );
+        Ok(self.keys(&sql, of.values, limit)?)
+    }
+
+    /// True when the pairs are few enough to look at each.
+    fn are_few(&self, pairs: &Conditions) -> rusqlite::Result<bool> {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM pair p WHERE 1{} LIMIT {FEW})", pairs.and());
+        let n: i64 = self.conn.prepare_cached(&sql)?.query_row(params_from_iter(&pairs.values), |row| row.get(0))?;
+        Ok(n < FEW)
+    }
+
+    fn keys(&self, sql: &str, mut values: Vec<Value>, limit: usize) -> rusqlite::Result<Vec<(i64, i64, i64)>> {
+        values.push(Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let mut query = self.conn.prepare_cached(sql)?;
         let read = |row: &Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        Ok(query.query_map(params_from_iter(values), read)?.collect::<Result<_, _>>()?)
+        query.query_map(params_from_iter(values), read)?.collect()
     }
 
     /// How many reports, articles and independent publishers the incident of an event has, by the event's key.
@@ -101,16 +183,27 @@ impl Store {
     /// # Errors
     /// When the archive cannot be read.
     pub fn incident_counts(&self, event: i64) -> Result<(u64, u64, u64), DbError> {
-        let sql = "SELECT count(*), count(DISTINCT c.document),
-               count(DISTINCT CASE WHEN m.is_copy = 0 THEN coalesce(nullif(d.outlet, 0), -d.id) END)
-             FROM incident_report m JOIN coding c ON c.id = m.event >> 24 JOIN document d ON d.id = c.document
-             WHERE m.incident = (SELECT incident FROM incident_report WHERE event = ?)";
-        let counted = self.conn.prepare_cached(sql).and_then(|mut query| {
-            query.query_row([event], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))
+        let told = self.told("m.event = ?", [event])?.remove(&event).map_or_else(Told::default, |(_, told)| told);
+        Ok((told.reports, told.articles, told.sources))
+    }
+
+    /// For events of several reports that `which` picks: the event that stands for the incident, and how much tells of it.
+    pub(super) fn told(&self, which: &str, values: impl Params) -> Result<BTreeMap<i64, (i64, Told)>, DbError> {
+        let sql = format!(
+            "SELECT m.event, i.main, count(*), count(DISTINCT c.document),
+               count(DISTINCT CASE WHEN o.is_copy = 0 THEN coalesce(nullif(d.outlet, 0), -d.id) END)
+             FROM incident_report m JOIN incident i ON i.id = m.incident JOIN incident_report o ON o.incident = m.incident
+               JOIN coding c ON c.id = o.event >> 24 JOIN document d ON d.id = c.document
+             WHERE {which} GROUP BY m.event"
+        );
+        let found = self.conn.prepare_cached(&sql).and_then(|mut query| {
+            let n = |row: &Row, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
+            let rows = query.query_map(values, |row| {
+                let told = Told { reports: n(row, 2)?, articles: n(row, 3)?, sources: n(row, 4)? };
+                Ok((row.get(0)?, (row.get(1)?, told)))
+            })?;
+            rows.collect()
         });
-        let (reports, articles, publishers) = self.at(counted)?;
-        // An event in no cluster is an incident of its own.
-        let of = |n: i64| n.unsigned_abs().max(1);
-        Ok((of(reports), of(articles), of(publishers)))
+        self.at(found)
     }
 }

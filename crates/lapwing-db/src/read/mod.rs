@@ -8,4 +8,6 @@ pub mod explore;
 pub mod filter;
 pub mod incidents;
 pub(crate) mod load;
+mod load_events;
+pub mod merged;
 pub mod network;

@@ -1,0 +1,82 @@
+//! Archives of earlier schemas are opened for ever. `data/schema-1.sqlite` was made by lapwing 0.1.0 from invented news and
+//! then given small pages.
+
+use std::fs;
+use std::path::PathBuf;
+
+use lapwing_db::{DbError, Filter, Page, Store};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+fn old() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().expect("a folder for the test");
+    let path = dir.path().join("news.db");
+    fs::write(&path, include_bytes!("data/schema-1.sqlite")).expect("written");
+    (dir, path)
+}
+
+fn counted(path: &PathBuf, sql: &str) -> i64 {
+    Connection::open(path).expect("SQLite opens it").query_row(sql, [], |row| row.get(0)).expect("a number")
+}
+
+#[test]
+fn an_archive_of_schema_1_is_brought_up_to_date_by_whoever_opens_it() {
+    for writing in [false, true] {
+        let (_dir, path) = old();
+        assert_eq!(counted(&path, "PRAGMA user_version"), 1);
+        let before: Vec<i64> = ["documents", "events", "claims", "rejects", "marks", "counts"]
+            .map(|view| counted(&path, &format!("SELECT count(*) FROM {view}")))
+            .into();
+        assert!(before.iter().all(|n| *n > 0), "{before:?}");
+        let store = if writing { Store::create_or_open(&path) } else { Store::open_to_read(&path) }.expect("it opens");
+        let info = store.info().expect("read");
+        assert_eq!((info.schema, info.documents, info.events), (2, 5, 8));
+        assert!(!info.incidents_fit, "incidents were never sought");
+        assert_eq!(store.events(&Filter::default(), &Page::default()).expect("read").rows.len(), 8);
+        assert_eq!(store.leadless(100).expect("read").len(), 5);
+        drop(store);
+        let store = Store::open_to_write(&path).expect("it opens again");
+        assert_eq!(store.check().expect("checked").problems, Vec::<String>::new());
+        let after: Vec<i64> = ["documents", "events", "claims", "rejects", "marks", "counts"]
+            .map(|view| counted(&path, &format!("SELECT count(*) FROM {view}")))
+            .into();
+        assert_eq!(before, after);
+        assert_eq!(counted(&path, "SELECT count(*) FROM happenings"), 0);
+    }
+}
+
+#[test]
+fn a_migration_that_fails_leaves_the_archive_as_it_was() {
+    for (meddling, said) in [
+        ("CREATE TABLE correction (mine TEXT)", "correction"),
+        ("CREATE VIEW leads AS SELECT 1 AS mine", "leads"),
+        ("DROP TABLE mark", "mark"),
+        ("ALTER TABLE claim ADD COLUMN x TEXT", "claim"),
+        ("CREATE TRIGGER t AFTER INSERT ON document BEGIN DELETE FROM event; END", "trigger"),
+    ] {
+        let (_dir, path) = old();
+        let conn = Connection::open(&path).expect("SQLite opens it");
+        conn.execute_batch(meddling).expect("the meddling works");
+        conn.close().expect("closed");
+        let before = fs::read(&path).expect("the file can be read");
+        for opened in [Store::open_to_read(&path), Store::create_or_open(&path)] {
+            let error = opened.err().expect("it is refused");
+            assert!(matches!(error, DbError::Unmigrated { found: 1, known: 2, .. }), "{error}");
+            assert!(error.to_string().contains(said) && error.to_string().contains("news.db"), "{error}");
+        }
+        assert_eq!(fs::read(&path).expect("the file can be read"), before, "{meddling}");
+    }
+}
+
+#[test]
+fn views_of_schema_1_that_somebody_changed_are_made_anew() {
+    let (_dir, path) = old();
+    let conn = Connection::open(&path).expect("SQLite opens it");
+    let meddling =
+        "DROP VIEW events; CREATE VIEW events AS SELECT load_extension('x') AS id; CREATE VIEW mine AS SELECT 7";
+    conn.execute_batch(meddling).expect("the meddling works");
+    conn.close().expect("closed");
+    Store::open_to_read(&path).expect("it opens");
+    assert_eq!(counted(&path, "SELECT count(*) FROM events"), 8);
+    assert_eq!(counted(&path, "SELECT * FROM mine"), 7);
+}
