@@ -60,6 +60,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Why a sentence gives no event, or another than expected
     WhyNot(WhyNotArgs),
+    /// What a shell needs to complete lapwing's arguments
+    Completions(CompletionsArgs),
+    /// Manual pages, one a command
+    Man(ManArgs),
 }
 
 /// Where articles come from; the same for all commands that read articles.
@@ -771,6 +775,26 @@ pub struct ExplainArgs {
     /// Extend the data that ship with lapwing by this folder (see data/README.md)
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+}
+
+/// `lapwing completions`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  lapwing completions bash > ~/.local/share/bash-completion/completions/lapwing\n  lapwing completions fish > ~/.config/fish/completions/lapwing.fish"
+)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `lapwing man`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  lapwing man ~/.local/share/man/man1")]
+pub struct ManArgs {
+    /// Folder to write them into; made if it is not there
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
 }
 
 /// `lapwing why-not`

@@ -44,6 +44,8 @@ fn main() -> ExitCode {
         Command::Serve(a) => commands::serve::run(a),
         Command::Explain(a) => commands::explain::run(a),
         Command::WhyNot(a) => commands::why_not::run(a),
+        Command::Completions(a) => commands::shell::completions(a),
+        Command::Man(a) => commands::shell::man(a),
     };
     exit::code_of(done)
 }

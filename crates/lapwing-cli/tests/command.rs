@@ -246,6 +246,22 @@ fn names_are_explained_and_unknown_ones_get_a_hint() {
 }
 
 #[test]
+fn every_command_has_a_manual_page_and_is_completed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let r = ran(lapwing().arg("man").arg(dir.path().join("man1")));
+    assert_eq!(r.code, Some(0), "{}", r.err);
+    let page = |name: &str| std::fs::read_to_string(dir.path().join("man1").join(name)).unwrap_or_default();
+    assert!(page("lapwing-ingest.1").contains("archive"), "{}", page("lapwing-ingest.1"));
+    assert!(page("lapwing.1").contains("who did what to whom"), "{}", page("lapwing.1"));
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let r = ran(lapwing().args(["completions", shell]));
+        assert_eq!(r.code, Some(0), "{shell}: {}", r.err);
+        assert!(r.out.contains("why-not"), "{shell}: {}", r.out);
+    }
+    assert_eq!(ran(lapwing().args(["completions", "abacus"])).code, Some(2));
+}
+
+#[test]
 fn why_not_names_the_station() {
     let nothing = ran(lapwing().args(["why-not", "The weather was fine."]));
     assert_eq!(nothing.code, Some(0));

@@ -18,5 +18,6 @@ pub mod places;
 pub mod quotes;
 pub mod release;
 pub mod serve;
+pub mod shell;
 pub mod show;
 pub mod why_not;
