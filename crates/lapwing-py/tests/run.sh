@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The Python package: its tests, on the library that `cargo build --workspace` made (no release build).
+# The Python package: its tests, on the library that `cargo build --workspace --all-targets` made: with the features of the tests, so that
+# little is built twice (no release build).
 # Needs Python 3.9 or later with venv and a package registry; says so and ends well without. PYTHON names another one.
 # LAPWING_SPARK=1 runs the tests of Spark as well, which need Java and some minutes.
 set -euo pipefail
@@ -27,7 +28,7 @@ elif command -v java >/dev/null; then
   install "pyspark==${PYSPARK:-4.0.5}" || echo "no pyspark: its tests skip themselves"
 fi
 
-(cd "$root" && cargo build --quiet --workspace)
+(cd "$root" && cargo build --quiet --workspace --all-targets)
 library=""
 for name in lib_lapwing.so lib_lapwing.dylib _lapwing.dll; do
   [ -f "$root/target/debug/$name" ] && library="$root/target/debug/$name"

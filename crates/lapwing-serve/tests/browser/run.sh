@@ -21,7 +21,7 @@ cp "$here/package.json" "$here/test.mjs" "$work/"
 
 lapwing=${LAPWING:-}
 if [ -z "$lapwing" ]; then
-  (cd "$root" && cargo build --quiet --workspace)
+  (cd "$root" && cargo build --quiet --workspace --all-targets)
   lapwing="$root/target/debug/lapwing"
 fi
 db="$work/news.db"; rm -f "$db" "$db"-*
