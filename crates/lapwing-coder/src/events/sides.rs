@@ -110,8 +110,9 @@ fn further(r: &Reading, side: &mut [Party]) {
 
 fn mention<'r>(r: &'r Reading, party: &Party) -> Option<&'r Mention> {
     let span = party.span?;
-    let first = r.mentions.list.partition_point(|m| m.span.start < span.start);
-    r.mentions.list[first..].iter().take_while(|m| m.span.start == span.start).find(|m| m.span == span)
+    let first = r.doc.tokens.partition_point(|t| t.span.end <= span.start);
+    let last = r.doc.tokens.partition_point(|t| t.span.start < span.end);
+    (first..last).filter_map(|t| r.mentions.headed_by(t)).map(|x| x.1).find(|m| m.span == span)
 }
 
 fn word_in(words: &[String], word: &str) -> bool {
