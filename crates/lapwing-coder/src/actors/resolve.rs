@@ -158,7 +158,7 @@ impl<'a> Resolver<'a> {
         near.cloned().or_else(|| self.text.places.country_of(name))
     }
 
-    /// The state that a name tells behind a preposition: "Federal Constitutional Court of Germany".
+    /// The state that a name tells behind a preposition: "High Court of Kenya".
     fn state_inside(&self, name: Range<usize>) -> Option<String> {
         let cases = &self.text.words().of_cases;
         name.clone().skip(1).filter(|&t| self.text.is_in(t, cases)).find_map(|t| {
@@ -173,7 +173,7 @@ impl<'a> Resolver<'a> {
         local && self.text.case_of(head).is_some_and(|c| self.text.words().place_cases.iter().any(|w| w == c))
     }
 
-    /// "Titao, Loroum Province, Burkina Faso": the state tells where the place before the comma lies.
+    /// "Tessaoua, Maradi Region, Niger": the state tells where the place before the comma lies.
     fn closes_place(&self, head: usize, first: usize) -> bool {
         let argument = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Iobj, Deprel::OblAgent];
         let comma = first >= 2

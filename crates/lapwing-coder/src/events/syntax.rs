@@ -106,7 +106,7 @@ impl<'a> Syntax<'a> {
         if reduced && !has_aux && !has_object && !self.is_main_verb_under_noun(t) {
             return true;
         }
-        // "are confirmed killed", "was reported missing": done to the one of whom it is told.
+        // "was reported killed", "is believed shot": done to the one of whom it is told.
         if token.deprel == Deprel::Xcomp
             && token.tense == Tense::PastPart
             && self.kids_with(t, &[Deprel::Mark, Deprel::Obj, Deprel::Nsubj, Deprel::Aux]).next().is_none()
@@ -163,7 +163,7 @@ impl<'a> Syntax<'a> {
         }
         let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter];
         if let Some(s) = self.kids_with(t, &own).next() {
-            // "watchdog Amnesty International accused": two subjects in a row are one phrase, whose name comes last.
+            // "watchdog Reporters Without Borders accused": two subjects in a row are one phrase, whose name comes last.
             let named = self.kids_with(t, &own).nth(1).filter(|&n| {
                 n < t && self.doc.tokens[n].upos == Upos::Propn && (s + 1..n).all(|k| self.doc.is_under(k, n))
             });
@@ -244,7 +244,7 @@ impl<'a> Syntax<'a> {
         suffers().or_else(|| object.and_then(toward)).or_else(|| toward(host)).or(object)
     }
 
-    /// "was attacked by militiamen, killing nine": what follows is done by who did the first.
+    /// "was ambushed by rebels, wounding nine": what follows is done by who did the first.
     fn doer_of_result(&self, t: usize) -> Option<usize> {
         let loose = self.rel(t) == Deprel::Advcl
             && self.doc.tokens[t].tense == Tense::PresPart

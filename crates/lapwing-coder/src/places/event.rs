@@ -38,7 +38,7 @@ pub fn event_place(
 }
 
 /// The place that the sentence tells apart from the trigger's own clause, where all that it tells lie in one country:
-/// "Officials in Mosul say that a singer was abducted." The nearest to the trigger.
+/// "Doctors in Kisumu say that two soldiers were stabbed." The nearest to the trigger.
 fn only_place<'p>(
     article: &Article,
     doc: &Document,
