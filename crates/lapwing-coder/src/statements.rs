@@ -3,7 +3,7 @@
 //! In: the events of a document as the frames left them, its attributions, dates and places. Out: finished events.
 //! Decides nothing about what happened; only adds what surrounds it, and drops what the guide says is no event.
 
-use lapwing_core::{Entity, EntityKind, Event, EventDate, Genre, Mention, Modality, Party, Upos, Voice};
+use lapwing_core::{Deprel, Entity, EntityKind, Event, EventDate, Genre, Mention, Modality, Party, Upos, Voice};
 use lapwing_data::lexicon::Frame;
 
 use crate::attribution::{Attributions, Holder, holder_party};
@@ -121,7 +121,14 @@ fn words(r: &Reading, span: lapwing_core::Span) -> Party {
 fn accuser(r: &Reading, drafts: &[Draft], draft: &Draft) -> Option<Party> {
     let mut at = draft.tok;
     for _ in 0..6 {
+        // "accused Togo of spying and expelled its envoy": what is coordinated with the accusation is no part of it.
+        let token = &r.doc.tokens[at];
+        let joined =
+            token.deprel == Deprel::Conj && token.upos == Upos::Verb && token.tense != lapwing_core::Tense::PresPart;
         at = r.syntax.head(at)?;
+        if joined && r.doc.tokens[at].upos == Upos::Verb {
+            continue;
+        }
         // Drafts come in the order of their triggers.
         let first = drafts.partition_point(|d| d.tok < at);
         let above = drafts[first..]
@@ -144,7 +151,7 @@ fn frame<'a>(r: &Reading<'a>, id: &str) -> Option<&'a Frame> {
 fn set_in_past(now: Option<i16>, has_day: bool, event: &mut Event) {
     // A report of unknown day does not name the year of its own news: "attacked the port in 1941".
     let bare_year = !has_day
-        && matches!(event.date.precision, "year" | "month")
+        && matches!(event.date.precision, "year" | "month" | "day")
         && event.date.basis == "stated"
         && names_year(event);
     if bare_year && event.modality == Modality::Asserted {
@@ -229,7 +236,13 @@ fn no_place_as_party(event: &mut Event) {
     // A place hit by an act stands for the people there; it is no party beside those struck.
     let struck = |p: &Party| p.entity.kind.is_party() || p.entity.kind == EntityKind::Private;
     if event.recipients.iter().any(struck) {
-        let place = |p: &Party| p.entity.kind == EntityKind::Place || !struck(p) && p.ground.starts_with("place");
+        // "fired missiles at Togo, Benin and Ghana": one state of several.
+        let state = |p: &Party| p.entity.kind == EntityKind::State && p.entity.country.is_some();
+        let others = event.recipients.iter().any(state);
+        let place = |p: &Party| {
+            let one_of_them = others && p.ground.starts_with("country name");
+            p.entity.kind == EntityKind::Place && !one_of_them || !struck(p) && p.ground.starts_with("place")
+        };
         event.recipients.retain(|p| !place(p));
     }
 }

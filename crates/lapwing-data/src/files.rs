@@ -46,7 +46,7 @@ static BUNDLED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundled.r
 
 /// The parts that a user's folder can extend: a file belongs to the part that its path begins with, directly or
 /// before a hyphen, in folders whatever its name.
-const PARTS: [&str; 23] = [
+const PARTS: [&str; 24] = [
     // Before the folder that it lies in.
     "ontology/territories.toml",
     "ontology/",
@@ -66,6 +66,7 @@ const PARTS: [&str; 23] = [
     "actors/role_nouns.tsv",
     "actors/persons.tsv",
     "actors/reference.toml",
+    "actors/spellings.toml",
     "places/countries.tsv",
     "places/divisions.tsv",
     "places/cities.tsv",

@@ -64,6 +64,8 @@ pub struct Category {
     /// Who did it may be named only in the next sentence, as "the gunman".
     #[serde(default)]
     pub has_culprits: bool,
+    /// The sector of those who do it where its noun alone tells that somebody does: "a protest".
+    pub noun_is_doer: Option<String>,
     /// It is done on the spot: the only place that its sentence names is where it happened.
     #[serde(default)]
     pub on_the_spot: bool,

@@ -39,6 +39,63 @@ pub fn verbs(words: &[Word], heads: &[usize], labels: &[Deprel], tags: &[Tag], s
     }
 }
 
+/// A sentence that the tree takes for one noun although the noun has a subject, or a clause with "that" right behind it and a
+/// plural before it, has that noun for its verb: "a group of states calls on Chad to stop", "rebels claim that they left".
+/// `form`: a word as it stands; names of several end in "s" ("the Houthis").
+pub fn statements<'f>(
+    words: &[Word],
+    heads: &mut [usize],
+    labels: &mut [Deprel],
+    tags: &[Tag],
+    scores: &[f32],
+    chosen: &mut [u8],
+    form: impl Fn(usize) -> &'f str,
+) {
+    let Some(t) = (0..heads.len()).find(|&t| heads[t] == t) else { return };
+    let that = |k: usize| form(k).eq_ignore_ascii_case("that");
+    let in_s = |k: usize| form(k).ends_with('s');
+    if tags[usize::from(chosen[t])].upos != Upos::Noun || words[t].classes & VERB == 0 {
+        return;
+    }
+    let kids: Vec<usize> = (0..heads.len()).filter(|&k| heads[k] == t && k != t).collect();
+    let led: Vec<bool> =
+        (0..heads.len()).map(|k| (0..heads.len()).any(|c| heads[c] == k && labels[c] == Deprel::Case)).collect();
+    let leads = |k: usize| led[k];
+    let subject = kids.iter().copied().find(|&k| k < t && labels[k] == Deprel::Nsubj);
+    let clause = kids.iter().copied().find(|&c| {
+        let own = |k: usize| heads[k] == c && matches!(labels[k], Deprel::Nsubj | Deprel::NsubjPass);
+        c > t + 1
+            && matches!(labels[c], Deprel::Acl | Deprel::Ccomp)
+            && that(t + 1)
+            && heads[t + 1] == c
+            && (t + 2..c).any(own)
+    });
+    let several = |k: usize| {
+        let tag = &tags[usize::from(chosen[k])];
+        (tag.plural || tag.upos == Upos::Propn && in_s(k)) && matches!(labels[k], Deprel::Compound | Deprel::Nmod)
+    };
+    let before = t.checked_sub(1).filter(|&k| clause.is_some() && heads[k] == t && several(k) && !leads(k));
+    let Some(s) = subject.or(before) else { return };
+    // What only a noun has, but for what belongs to the subject or to a phrase between.
+    if kids.iter().any(|&k| k > s && k < t && nominal(labels[k]) && !leads(k) || labels[k] == Deprel::Cop) {
+        return;
+    }
+    let row = &scores[t * tags.len()..(t + 1) * tags.len()];
+    let verbs = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Verb);
+    let Some((best, _)) = verbs.max_by(|a, b| a.1.total_cmp(b.1)) else { return };
+    chosen[t] = best as u8;
+    labels[s] = Deprel::Nsubj;
+    for k in kids.into_iter().filter(|&k| k != s) {
+        if k < s && nominal(labels[k]) {
+            heads[k] = s;
+        } else if Some(k) == clause {
+            labels[k] = Deprel::Ccomp;
+        } else if matches!(labels[k], Deprel::Nmod | Deprel::Compound) && leads(k) {
+            labels[k] = Deprel::Obl;
+        }
+    }
+}
+
 /// What only a noun has, or one that stands for a predicate.
 fn nominal(label: Deprel) -> bool {
     use Deprel::{Amod, Case, Compound, Cop, Det, Nmod, NmodPoss, Nummod};
@@ -342,6 +399,32 @@ mod tests {
         let upos = [Upos::Noun, Upos::Verb, Upos::Sconj, Upos::Propn, Upos::Verb];
         phrases(&mut heads, &mut labels, &upos);
         assert_eq!(heads, [1, 1, 4, 4, 1]);
+    }
+
+    #[test]
+    fn a_noun_with_a_subject_is_the_verb() {
+        // 0 The 1 rebels 2 claim 3 that 4 they 5 left.
+        use Deprel::{Acl, Ccomp, Compound, Det, Mark, Nsubj, Root};
+        let none = |u| tag(u, Tense::None);
+        let many = Tag { upos: Upos::Noun, tense: Tense::None, plural: true };
+        let tags = [none(Upos::Noun), tag(Upos::Verb, Tense::Present), many];
+        let mut words: Vec<Word> = (0..6).map(|_| Word::default()).collect();
+        words[2].classes = 1 | 2;
+        let scores = [1.0, 0.5, 0.0].repeat(6);
+        let read =
+            |labels: [Deprel; 6], chosen: [u8; 6]| {
+                let (mut heads, mut labels, mut chosen) = ([2, 2, 2, 5, 5, 2], labels, chosen);
+                statements(&words, &mut heads, &mut labels, &tags, &scores, &mut chosen, |k| {
+                    if k == 3 { "that" } else { "" }
+                });
+                (heads, labels, chosen[2])
+            };
+        let wrong = [Det, Compound, Root, Mark, Nsubj, Acl];
+        assert_eq!(read(wrong, [0, 2, 0, 0, 0, 0]), ([1, 2, 2, 5, 5, 2], [Det, Nsubj, Root, Mark, Nsubj, Ccomp], 1));
+        // "The rebel claim that they left": one rebel is no subject of "claim".
+        assert_eq!(read(wrong, [0; 6]), ([2, 2, 2, 5, 5, 2], wrong, 0));
+        // "A group calls": a subject says the same.
+        assert_eq!(read([Det, Nsubj, Root, Mark, Nsubj, Acl], [0; 6]).2, 1);
     }
 
     #[test]

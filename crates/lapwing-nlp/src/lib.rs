@@ -87,6 +87,8 @@ fn push_sentence(
     let upos: Vec<Upos> = classes.iter().map(|&c| model.tags[usize::from(c)].upos).collect();
     agree::phrases(&mut heads, &mut labels, &upos);
     agree::verbs(&words, &heads, &labels, &model.tags, &reading.tag_scores, &mut classes);
+    let form = |k: usize| spans[k].of(text);
+    agree::statements(&words, &mut heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes, form);
     agree::nouns(&heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes);
     agree::auxiliaries(&mut heads, &labels);
     let tags: Vec<Tag> = classes.iter().map(|&c| model.tags[usize::from(c)]).collect();

@@ -54,7 +54,13 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
             return found;
         }
     }
-    if me.link == Link::State { last_states(r, drafts, i) } else { Vec::new() }
+    if me.link != Link::State {
+        return Vec::new();
+    }
+    // "the French seizure … the two countries": rather those who act than what a thing is called after.
+    let modifies = |d: &Draft| matches!(r.text.rel(d.head), Deprel::Amod | Deprel::Compound);
+    let whole = last_states(r, drafts, i, |d| !modifies(d));
+    if whole.is_empty() { last_states(r, drafts, i, |_| true) } else { whole }
 }
 
 /// "the", "both" or "two" and nothing else before the noun.
@@ -140,7 +146,7 @@ fn is_party(d: &Draft) -> bool {
 }
 
 /// The last two states named, for "the two countries".
-fn last_states(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<usize> {
+fn last_states(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bool) -> Vec<usize> {
     let here = r.text.sentence(drafts[i].head);
     let mut found: Vec<usize> = Vec::new();
     for k in (0..i).rev() {
@@ -151,7 +157,7 @@ fn last_states(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<usize> {
         let state = d.entity.country.as_ref().filter(|c| r.text.actors.states.contains_key(*c));
         let party =
             matches!(d.entity.kind, EntityKind::State | EntityKind::Person | EntityKind::Body | EntityKind::People);
-        if party && state.is_some() && !found.iter().any(|&f| drafts[f].entity.country.as_ref() == state) {
+        if party && fits(d) && state.is_some() && !found.iter().any(|&f| drafts[f].entity.country.as_ref() == state) {
             found.push(k);
         }
     }

@@ -100,6 +100,8 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     }
     let (n, rows) = text.actors.names.longest((t..end).map(|k| text.form(k)))?;
     let tokens = t..t + n;
+    // A name of the user's is one whatever the tagger takes it for.
+    let users = rows.iter().all(|r| r.own);
     // "US$59 million" and "English-speaking rebels" name no state.
     let next = |k: usize| if k < end { text.form(k) } else { "" };
     let money = next(t + n) == "$" && text.span(t..t + n).end == text.span(t + n..t + n + 1).start;
@@ -112,6 +114,14 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     }
     // "Tripoli, Lebanon" is not the capital of Libya.
     let capital = rows.iter().all(|r| r.class == NameClass::Capital);
+    // "San José Pinula" is another town than San José.
+    let longer_place = |m: &lapwing_core::Name| {
+        let rest = m.tokens.end.saturating_sub(1);
+        m.kind == NameKind::Place && m.tokens.start == t && rest >= t + n && text.upos(rest) == Upos::Propn
+    };
+    if capital && text.doc.name_at(t).is_some_and(longer_place) {
+        return None;
+    }
     if capital && next(t + n) == "," {
         // "in Tripoli, Lebanon said": a state that acts tells nothing of the place before the comma.
         let acts = |k: usize| matches!(text.rel(k), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
@@ -123,6 +133,12 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         }
     }
     // "South American leaders" are not of the USA.
+    // "the Pan-American Highway" is nobody's.
+    let whole_of =
+        t > 1 && text.form(t - 1) == "-" && text.words().continent_words.iter().any(|w| *w == text.lower[t - 2]);
+    if whole_of {
+        return None;
+    }
     let part = n == 1
         && rows.iter().any(|r| matches!(r.class, NameClass::Adjective | NameClass::People))
         && t > 0
@@ -132,12 +148,10 @@ fn known_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         return None;
     }
     // A name of a person or a place that merely begins with it: "Jordan Peterson", "Georgia Meloni".
-    let inside_person =
-        text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.len() > n && m.tokens.start == t);
+    let longer = |m: &lapwing_core::Name| m.kind == NameKind::Person && m.tokens.len() > n && m.tokens.start == t;
+    let inside_person = text.doc.name_at(t).is_some_and(|m| longer(m) && bare(text, m) == t);
     let bare_word =
         n == 1 && !matches!(text.upos(t), Upos::Propn | Upos::Noun | Upos::Adj | Upos::X | Upos::Sym | Upos::Num);
-    // A name of the user's is one whatever the tagger takes it for.
-    let users = rows.iter().all(|r| r.own);
     if !users && (inside_person || bare_word) {
         return None;
     }
@@ -191,7 +205,7 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     Some(Named { tokens, what: What::Person(terms) })
 }
 
-/// Where a person's name begins after the title that the name finder took into it: "King Abdullah".
+/// Where a person's name begins after what the name finder took into it: "King Abdullah", "Ghanaian President Addo".
 fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
     let of_person =
         |r: &lapwing_data::actors::Role| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific);
@@ -209,7 +223,14 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
     };
     let alone = name.tokens.len() == 1 && text.kids(name.tokens.start).iter().any(described);
     let none = if alone { name.tokens.end } else { name.tokens.start };
-    let start = name.tokens.clone().find(|&k| !title(k)).unwrap_or(none);
+    // "Ghanaian President Addo": the state whose title follows.
+    let state = |k: usize| {
+        let (n, rows) = text.actors.names.longest((k..name.tokens.end).map(|i| text.form(i)))?;
+        let state = rows.iter().any(|r| matches!(r.class, NameClass::State | NameClass::Adjective));
+        (state && k + n < name.tokens.end && title(k + n)).then_some(k + n)
+    };
+    let first = state(name.tokens.start).unwrap_or(name.tokens.start);
+    let start = (first..name.tokens.end).find(|&k| !title(k)).unwrap_or(none);
     // "the Vice President" alone is nobody's name.
     let last = name.tokens.end - 1;
     let whole = text.actors.roles.longest(&text.spellings(last), &text.before(last));

@@ -365,6 +365,22 @@ impl<'a> Resolver<'a> {
             draft.entity = lapwing_core::Entity::default();
             return draft;
         }
+        // "the Artibonite department", "Rakhine state": a part of a country called by its name.
+        let named_place = |k: &usize| {
+            *k < head
+                && matches!(text.rel(*k), Deprel::Compound | Deprel::Amod | Deprel::Nmod)
+                && text.is_capital(*k)
+                && text.doc.name_at(*k).is_some_and(|m| m.kind == NameKind::Place)
+                && self.name(*k).is_none_or(
+                    |n| !matches!(&n.what, What::Known(rows) if rows.iter().any(|r| r.class == NameClass::State)),
+                )
+        };
+        if text.words().division_nouns.contains(&lemma) && text.kids(head).iter().any(named_place) {
+            draft.entity =
+                lapwing_core::Entity { kind: EntityKind::Place, country: draft.entity.country, ..Default::default() };
+            draft.ground = format!("place + {}", draft.ground);
+            return draft;
+        }
         draft.role = Some(lemma);
         draft.local = local;
         let definite = text.has_kid(head, Deprel::Det, &text.words().definite);

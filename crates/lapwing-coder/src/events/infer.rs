@@ -9,7 +9,7 @@ use lapwing_core::{Article, Document, EntityKind, Mention, Mentions, Party};
 use lapwing_data::Data;
 use lapwing_data::actors::Reference;
 
-use crate::scene::{SPOKEN_OF, Scenes};
+use crate::scene::{AUTHORITY_BESIDE, SPOKEN_OF, Scenes, is_guessed};
 
 /// Sets the country of parties that have none and could only be local ones.
 pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str, words: &Reference) {
@@ -23,9 +23,12 @@ pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str,
 /// Takes back the country of parties that was only guessed, where they were at another place or would be of those who
 /// strike them.
 pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str]) {
-    for party in parties.iter_mut().filter(|p| p.entity.name.is_none() && p.ground.ends_with(SPOKEN_OF)) {
+    for party in parties.iter_mut().filter(|p| p.entity.name.is_none() && is_guessed(&p.ground)) {
         let code = party.entity.country.as_deref().unwrap_or("");
-        if place.is_some_and(|p| p != code) || strikers.contains(&code) {
+        let spoken_of = party.ground.ends_with(SPOKEN_OF);
+        // "Ghana says its army killed three people at sea": that Ghana tells it does not make them Ghanaians.
+        let told = party.ground.ends_with(AUTHORITY_BESIDE) && party.entity.kind == EntityKind::Private;
+        if spoken_of && place.is_some_and(|p| p != code) || (spoken_of || told) && strikers.contains(&code) {
             party.entity.country = None;
         }
     }

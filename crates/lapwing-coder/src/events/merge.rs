@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lapwing_core::{Deprel, Event, Modality, Party};
 
-use super::{Draft, Reading};
+use super::{Draft, Reading, is_stand_in};
 
 /// Joins drafts of the same sentence whose triggers belong together. Returns the survivors in text order.
 pub fn within_sentence(r: &Reading, drafts: Vec<Draft>) -> Vec<Draft> {
@@ -29,12 +29,42 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
     {
         return false;
     }
+    let conflict = r.data.ontology.categories.get(&a.event.category).is_some_and(|c| c.quad > 2);
+    // "flew to Accra and met the Togolese premier": a visit to one state and a meeting with another.
+    if !conflict && a.event.reciprocal != b.event.reciprocal {
+        let (visit, meeting) = if a.event.reciprocal { (b, a) } else { (a, b) };
+        let met = countries(&meeting.event.actors);
+        let visited = countries(&visit.event.recipients);
+        if !visited.is_empty() && met.len() > 1 && visited.is_disjoint(&met) {
+            return false;
+        }
+    }
+    // "took the village after fighting with guerrillas": what one side does to the other is no fight of both.
+    if conflict && a.event.reciprocal != b.event.reciprocal && a.event.actors.len() + b.event.actors.len() > 2 {
+        return false;
+    }
     let (actors_a, actors_b) = (countries(&a.event.actors), countries(&b.event.actors));
     let same_span = |x: &[Party], y: &[Party]| x.iter().any(|p| y.iter().any(|q| p.span == q.span));
-    let actors_fit = a.event.actors.is_empty()
-        || b.event.actors.is_empty()
+    let unnamed = |x: &[Party]| x.iter().all(is_stand_in);
+    let actors_fit = unnamed(&a.event.actors)
+        || unnamed(&b.event.actors)
         || actors_a == actors_b
         || same_span(&a.event.actors, &b.event.actors);
+    // "hosted a delegation from Togo for talks": the talks bring in nobody else.
+    let mutual = !conflict && a.event.reciprocal != b.event.reciprocal;
+    let (visit, meeting) = if a.event.reciprocal { (b, a) } else { (a, b) };
+    let among = mutual && {
+        let all: BTreeSet<_> =
+            countries(&visit.event.actors).union(&countries(&visit.event.recipients)).cloned().collect();
+        let met = countries(&meeting.event.actors);
+        !met.is_empty()
+            && met.is_subset(&all)
+            && met.len() < all.len()
+            && matches!(link(r, a.tok, b.tok), Link::Argument)
+    };
+    if among {
+        return true;
+    }
     if !actors_fit {
         return false;
     }
@@ -85,6 +115,24 @@ enum Link {
 
 fn link(r: &Reading, a: usize, b: usize) -> Link {
     for (low, high) in [(a, b), (b, a)] {
+        // "the raid killed two and injured six": both verbs tell what the raid did.
+        let verb = r.syntax.head(low).filter(|_| r.syntax.rel(low) == Deprel::Nsubj);
+        let second = r.syntax.rel(high) == Deprel::Conj
+            && r.syntax.kids_with(high, &[Deprel::Nsubj, Deprel::NsubjPass]).next().is_none();
+        if second && verb.is_some() && r.syntax.head(high) == verb {
+            return Link::Argument;
+        }
+        // "were killed in a raid that struck a clinic": what the raid did is told of the same raid.
+        let raid = r.syntax.head(low).filter(|_| r.syntax.rel(low) == Deprel::AclRelcl);
+        let told = raid.is_some_and(|n| {
+            r.doc.tokens[n].upos == lapwing_core::Upos::Noun
+                && r.syntax.rel(n) == Deprel::Obl
+                && r.syntax.head(n) == Some(high)
+                && r.syntax.subjects(low).contains(&n)
+        });
+        if told || happened_there(r, low, high) {
+            return Link::Argument;
+        }
         let mut at = low;
         let mut coordinated = false;
         for _ in 0..3 {
@@ -102,6 +150,15 @@ fn link(r: &Reading, a: usize, b: usize) -> Link {
     Link::Far
 }
 
+/// "the storming of the mosque, where 80 were killed": what is told of the place of the noun `high` happened in it.
+fn happened_there(r: &Reading, low: usize, high: usize) -> bool {
+    let s = &r.syntax;
+    let there = matches!(s.rel(low), Deprel::AclRelcl | Deprel::AdvclRelcl)
+        && s.kids_with(low, &[Deprel::Advmod, Deprel::Mark, Deprel::Obl]).any(|k| s.lemma(k) == "where");
+    let noun = r.doc.tokens[high].upos == lapwing_core::Upos::Noun;
+    there && noun && s.head(low).is_some_and(|n| n != high && r.doc.is_under(n, high))
+}
+
 fn join(r: &Reading, kept: &mut Draft, other: Draft) {
     let add = |into: &mut Vec<Party>, from: Vec<Party>| {
         for party in from {
@@ -117,12 +174,33 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
         }
     };
     let event = &mut kept.event;
-    // "flew to Accra and met the king": where they met is no third party.
     let mut other = other;
-    if event.reciprocal != other.event.reciprocal {
+    if event.reciprocal != other.event.reciprocal
+        && r.data.ontology.categories.get(&event.category).is_some_and(|c| c.quad > 2)
+    {
+        // "a rebel was killed in a clash with troops": one of the two sides is struck, the other strikes.
+        let (one_way, mutual) = if event.reciprocal { (&other.event, &*event) } else { (&*event, &other.event) };
+        let struck = one_way.recipients.clone();
+        let strikes = if one_way.actors.is_empty() { &mutual.actors } else { &one_way.actors };
+        let apart = |p: &&Party| !struck.iter().any(|q| q.span == p.span || q.entity == p.entity);
+        let strikes: Vec<Party> = strikes.iter().filter(apart).cloned().collect();
+        (event.actors, event.recipients, event.reciprocal) = (strikes, struck, false);
+        other.event.actors.clear();
+        other.event.recipients.clear();
+    } else if event.reciprocal != other.event.reciprocal && brings_nobody(event, &other.event) {
+        other.event.actors.clear();
+    } else if event.reciprocal != other.event.reciprocal {
+        // "flew to Accra and met the king": where they met is no third party.
         event.reciprocal = true;
         event.recipients.clear();
         other.event.recipients.clear();
+    }
+    // Whoever is named goes before the noun that merely tells that somebody did it.
+    if other.event.actors.iter().any(|p| !is_stand_in(p)) || event.actors.iter().any(|p| !is_stand_in(p)) {
+        event.actors.retain(|p| !is_stand_in(p));
+        other.event.actors.retain(|p| !is_stand_in(p));
+    } else if !event.actors.is_empty() {
+        other.event.actors.clear();
     }
     let taken: Vec<_> = event.recipients.iter().filter_map(|p| p.span).collect();
     add(
@@ -143,6 +221,13 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
     kept.also.push(other.tok);
     kept.also.extend(other.also);
     kept.frames.extend(other.frames);
+}
+
+/// True where `talks`, which the directed `event` holds, name some of its parties and nobody else.
+fn brings_nobody(event: &Event, talks: &Event) -> bool {
+    let all: BTreeSet<_> = countries(&event.actors).union(&countries(&event.recipients)).cloned().collect();
+    let met = countries(&talks.actors);
+    talks.reciprocal && met.is_subset(&all) && met.len() < all.len()
 }
 
 /// Joins events of different sentences that tell of the same act; evidence is gathered on the first.

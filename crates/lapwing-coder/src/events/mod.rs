@@ -163,6 +163,18 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         trace.dies(tok, &frame.id, Station::Parties, format!("{} needs a recipient", frame.category));
         return None;
     }
+    if frame.reciprocal && actors.is_empty() && !recipients.is_empty() {
+        let others = |p: &Party| !recipients.iter().any(|q| q.entity.country == p.entity.country);
+        let hosts = r.syntax.hosts_of_occasion(tok).into_iter().map(|h| parties_of(r, &h, Role::Actor));
+        let host = hosts.into_iter().find(|(_, fit)| *fit == Fitness::Party).map(|x| x.0);
+        actors = host.filter(|h| h.iter().all(|p| p.entity.country.is_some() && others(p))).unwrap_or_default();
+    }
+    if let Some(sector) = category.and_then(|c| c.noun_is_doer.as_ref())
+        && actors.is_empty()
+        && r.doc.tokens[tok].upos == lapwing_core::Upos::Noun
+    {
+        actors.push(crowd_behind(r, tok, sector));
+    }
     let reciprocal = frame.reciprocal && (!recipients.is_empty() || actors.len() > 1 || crowd(r, &actors));
     if reciprocal {
         actors.append(&mut recipients);
@@ -176,6 +188,10 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         head: slots::named_head(r, tok, frame),
     };
     let (modality, _) = modality::modality(r, tok, own);
+    if modality == Modality::Hypothetical && modality::is_bare_condition(r, tok) {
+        trace.dies(tok, &frame.id, Station::Content, "is merely a condition".to_string());
+        return None;
+    }
     if modality == Modality::Hypothetical && modality::is_purpose(r, tok) && category.is_some_and(|c| c.quad <= 2) {
         trace.dies(tok, &frame.id, Station::Content, "is merely what something else is done for".to_string());
         return None;
@@ -219,6 +235,29 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     let echoes = frame.echoes || is_definite(r, tok);
     trace.lives(tok, &frame.id, &event);
     Some(Draft { tok, also: Vec::new(), echoes, ahead, frames: vec![frame.id.clone()], event })
+}
+
+/// Ground of a doer of whom the text has no word but the noun of the event.
+const STAND_IN: &str = "noun of the event for those who do it";
+
+/// True for a party that [`crowd_behind`] made; its place may have given it a country since.
+fn is_stand_in(party: &Party) -> bool {
+    party.ground.starts_with(STAND_IN)
+}
+
+/// "a protest in Accra": those who protest, of whom the text tells nothing but that they do.
+fn crowd_behind(r: &Reading, tok: usize, sector: &str) -> Party {
+    let span = r.doc.tokens[tok].span;
+    Party {
+        text: span.of(&r.article.text).to_string(),
+        span: Some(span),
+        entity: lapwing_core::Entity {
+            kind: lapwing_core::EntityKind::People,
+            sectors: vec![sector.to_string()],
+            ..Default::default()
+        },
+        ground: STAND_IN.to_string(),
+    }
 }
 
 /// "the attack", "these talks": a noun that points back.
@@ -311,7 +350,9 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
     for draft in drafts {
         let unreal = draft.ahead || matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
         let above = governed(&draft);
-        if unreal && above.is_some() || above == Some(true) && directly_under(r, draft.tok, &triggers) {
+        if unreal && above.is_some()
+            || above == Some(true) && directly_under(r, draft.tok, &triggers) && !is_others(r, &draft, &triggers)
+        {
             dead.push(draft);
         } else {
             kept.push(draft);
@@ -339,6 +380,29 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
         );
     }
     kept
+}
+
+/// "rejected an ultimatum from Ghana": a noun with a doer of its own tells what that one did, whatever became of it.
+fn is_others(r: &Reading, draft: &Draft, triggers: &[(usize, bool)]) -> bool {
+    use lapwing_core::Deprel;
+    let verbal = r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| matches!(c.quad, 1 | 3));
+    let s = &r.syntax;
+    let own = s.kids_with(draft.tok, &[Deprel::Nmod, Deprel::NmodPoss]).any(|k| {
+        let by = s.rel(k) == Deprel::NmodPoss || s.case_of(k).is_some_and(|c| s.grammar.source_cases.has(c));
+        by && draft.event.actors.iter().any(|p| {
+            p.entity.country.is_some()
+                && p.span.is_some_and(|x| x.contains(r.doc.tokens[k].span) || r.doc.tokens[k].span.contains(x))
+        })
+    });
+    // What the one above itself does is its own.
+    let above = s.head(draft.tok).filter(|&h| absorbing(triggers, h).is_some());
+    verbal
+        && own
+        && above.is_some_and(|h| {
+            !s.subjects(h)
+                .iter()
+                .any(|&k| draft.event.actors.iter().any(|p| p.span.is_some_and(|x| x.contains(r.doc.tokens[k].span))))
+        })
 }
 
 /// "ruled out talks", "demanded a ceasefire", "refused to resume talks": the noun is what is refused or asked for. A

@@ -35,8 +35,11 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         if verbal {
             match rel {
                 Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl => {
-                    let infinite = matches!(r.doc.tokens[at].tense, Tense::Base | Tense::PresPart)
-                        && s.kids_with(at, &[Deprel::Aux]).next().is_none();
+                    let to_be_done = is_passive_infinitive(r, at);
+                    let base = r.doc.tokens[at].tense == Tense::Base || to_be_done;
+                    let infinite = to_be_done
+                        || matches!(r.doc.tokens[at].tense, Tense::Base | Tense::PresPart)
+                            && s.kids_with(at, &[Deprel::Aux]).next().is_none();
                     if infinite && let Some(predicate) = s.said_of(head) {
                         if is_pioneer(r, head, predicate) {
                             return (Modality::Historical, Some(head));
@@ -56,10 +59,10 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h))) {
                         return (Modality::Negated, Some(h));
                     }
-                    if rel == Deprel::Acl && !(infinite && r.doc.tokens[at].tense == Tense::Base) {
+                    if rel == Deprel::Acl && !(infinite && base) {
                         break;
                     }
-                    if rel == Deprel::Advcl && !(infinite && r.doc.tokens[at].tense == Tense::Base) {
+                    if rel == Deprel::Advcl && !(infinite && base) {
                         // "accused of attacking", "by attacking": told as a fact; whose word it is, attribution tells.
                         break;
                     }
@@ -72,7 +75,7 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     if !done && let Some(found) = by_head(r, head) {
                         return found;
                     }
-                    if infinite && r.doc.tokens[at].tense == Tense::Base {
+                    if infinite && base {
                         if rel == Deprel::Advcl || rel == Deprel::Acl {
                             return (Modality::Hypothetical, Some(head));
                         }
@@ -111,6 +114,14 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
             continue;
         }
         // "trials would start next week"
+        // "an invasion is imminent"
+        let said_of = rel == Deprel::Nsubj && s.kids_with(head, &[Deprel::Cop]).next().is_some();
+        if said_of
+            && r.doc.tokens[head].upos == Upos::Adj
+            && let Some(found) = by_head(r, head)
+        {
+            return found;
+        }
         if rel == Deprel::Nsubj && cues.happening.has(lemma) {
             at = head;
             continue;
@@ -169,6 +180,15 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     if let Some(k) = s.kids_with(at, &[Deprel::Obl]).find(|&k| names_era(r, k)) {
         return Some((Modality::Historical, Some(k)));
     }
+    // "orders that he be released"
+    let bare = |k: &usize| r.doc.tokens[*k].tense == Tense::Base && r.lemma(*k) == "be";
+    if let Some(k) = s
+        .kids_with(at, &[Deprel::AuxPass])
+        .find(bare)
+        .filter(|_| s.rel(at) == Deprel::Ccomp && s.kids_with(at, &[Deprel::Aux]).next().is_none())
+    {
+        return Some((Modality::Hypothetical, Some(k)));
+    }
     let aux = [Deprel::Aux];
     let condition = |k: &usize| s.kids_with(*k, &[Deprel::Mark]).any(|m| cues.hypothetical_marks.has(r.lemma(m)));
     if let Some(k) = kid(&aux, &cues.future_aux).filter(|_| !own.auxiliary) {
@@ -205,6 +225,24 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         return Some((Modality::Historical, Some(k)));
     }
     None
+}
+
+/// "faces ten years if convicted": a condition without a subject of its own.
+pub fn is_bare_condition(r: &Reading, t: usize) -> bool {
+    let s = &r.syntax;
+    let marks = &r.data.lexicon.modality.hypothetical_marks;
+    s.rel(t) == Deprel::Advcl
+        && s.kids_with(t, &[Deprel::Mark]).any(|k| marks.has(r.lemma(k)))
+        && s.kids_with(t, &[Deprel::Nsubj, Deprel::NsubjPass]).next().is_none()
+}
+
+/// "to be released": an infinitive that is done to its subject.
+fn is_passive_infinitive(r: &Reading, t: usize) -> bool {
+    let s = &r.syntax;
+    let bare = |k: usize| r.doc.tokens[k].tense == Tense::Base && r.lemma(k) == "be";
+    s.kids_with(t, &[Deprel::AuxPass]).any(bare)
+        && s.kids_with(t, &[Deprel::Mark]).any(|k| r.lemma(k) == "to")
+        && s.kids_with(t, &[Deprel::Aux]).next().is_none()
 }
 
 /// "marched to honor the dead": an infinitive of purpose.

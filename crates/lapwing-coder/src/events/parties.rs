@@ -96,7 +96,14 @@ fn examples(r: &Reading, f: usize) -> Vec<Party> {
     let s = &r.syntax;
     let named =
         s.kids_with(f, &[Deprel::Nmod]).filter(|&k| s.case_of(k).is_some_and(|c| s.grammar.example_cases.has(c)));
-    let all = named.flat_map(|k| s.with_conjuncts(k)).filter_map(|k| r.mentions.headed_by(k).map(|x| x.1));
+    let named: Vec<usize> = named.collect();
+    // "including nine from Togo, three from Mali and one from Benin", with the second hung beside the first.
+    let last = named.last().copied();
+    let more =
+        s.kids_with(f, &[Deprel::Appos]).filter(|&k| last.is_some_and(|l| k > l && r.doc.tokens[l].upos == Upos::Num));
+    let more = more.filter(|&k| r.doc.tokens[k].upos == Upos::Num);
+    let all = named.iter().copied().chain(more).flat_map(|k| s.with_conjuncts(k));
+    let all = all.filter_map(|k| r.mentions.headed_by(k).map(|x| x.1));
     // "soldiers, including nine from Togo": a number stands for what is counted.
     let whole = r.mentions.headed_by(f).map(|x| &x.1.entity.sectors);
     let counted = |m: &&Mention| m.entity.kind == EntityKind::Private && r.doc.tokens[m.head].upos == Upos::Num;
@@ -131,9 +138,25 @@ fn owner_tokens(r: &Reading, f: usize) -> Vec<usize> {
         .collect()
 }
 
+/// "missiles coming from Togo", "rockets fired from Mali": where a thing is from.
+fn origin(r: &Reading, f: usize) -> Vec<usize> {
+    let s = &r.syntax;
+    let sent = s.kids_with(f, &[Deprel::Acl]).filter(|&v| s.grammar.sending_verbs.has(r.lemma(v)));
+    let from = |v: usize| s.kids_with(v, &[Deprel::Obl]).filter(|&k| s.case_of(k) == Some("from")).collect::<Vec<_>>();
+    sent.flat_map(from).flat_map(|k| s.with_conjuncts(k)).collect()
+}
+
 fn owners(r: &Reading, f: usize) -> Vec<Party> {
-    let has_country = |m: &&Mention| m.entity.country.is_some() && m.entity.kind.is_party();
-    owner_tokens(r, f)
+    let from = origin(r, f);
+    let has_country = |m: &&Mention| {
+        // A state that something comes from is a place to the reader of places.
+        m.entity.country.is_some() && (m.entity.kind.is_party() || from.contains(&m.head))
+    };
+    let mut tokens = owner_tokens(r, f);
+    if tokens.is_empty() {
+        tokens = origin(r, f);
+    }
+    tokens
         .into_iter()
         .filter_map(|k| r.mentions.headed_by(k).map(|x| x.1))
         .filter(has_country)

@@ -2,7 +2,7 @@
 //!
 //! In: the parties of a draft as its slots filled them. Out: the same without the doer as its own recipient.
 
-use lapwing_core::{Deprel, Mention, Party, Upos};
+use lapwing_core::{Deprel, EntityKind, Mention, Party, Upos};
 
 use super::parties::party;
 use super::{Draft, Reading};
@@ -11,11 +11,21 @@ use crate::scene::is_guessed;
 /// Settles who is on the two sides. False when the act is one that somebody does to itself, and thus no event.
 pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
     let event = &mut draft.event;
+    // "an attack on an Israeli jeep that wounded an Israeli soldier", hung on the jeep: what is struck strikes nobody.
+    let thing = |p: &Party| p.entity.kind == EntityKind::Thing;
+    let same = |p: &Party| event.recipients.iter().any(|q| q.entity.country == p.entity.country);
+    if !event.reciprocal {
+        let keep: Vec<bool> =
+            event.actors.iter().map(|p| !(thing(p) && p.entity.country.is_some() && same(p))).collect();
+        let mut keep = keep.into_iter();
+        event.actors.retain(|_| keep.next().unwrap_or(true));
+    }
     let had = event.recipients.len();
     let doers = &event.actors;
     if !event.reciprocal {
         for party in &mut event.recipients {
             if is_own(r, party, doers)
+                && mention(r, party).is_some_and(|m| m.members.is_empty())
                 && let Some(other) = the_other(r, party, doers)
             {
                 party.entity = other.entity.clone();
@@ -43,11 +53,19 @@ fn is_reflexive(r: &Reading, party: &Party) -> bool {
     word_in(&r.data.actors.reference.reflexive_pronouns, &party.text.to_lowercase())
 }
 
-/// "criticism of its record", said of the one that criticises: whosever it is, not the doer's.
+/// "criticism of its record", said of the one that criticises: whosever it is, not the doer's. Neither is a state that
+/// acts the "it" that it acts on, nor one of "the two countries".
 fn is_own(r: &Reading, party: &Party, doers: &[Party]) -> bool {
-    let pronoun = mention(r, party)
-        .is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Pron && r.syntax.rel(m.head) == Deprel::NmodPoss);
-    pronoun && doers.iter().any(|d| d.entity.country.is_some() && d.entity.country == party.entity.country)
+    let Some(m) = mention(r, party) else { return false };
+    let pronoun = r.doc.tokens[m.head].upos == Upos::Pron;
+    let possessive = pronoun && r.syntax.rel(m.head) == Deprel::NmodPoss;
+    let state = |p: &Party| p.entity.kind == EntityKind::State;
+    let same = |d: &&Party| d.entity.country.is_some() && d.entity.country == party.entity.country;
+    doers.iter().filter(same).any(|d| {
+        possessive
+            || (pronoun || !m.members.is_empty()) && state(party) && state(d)
+            || pronoun && d.entity == party.entity
+    })
 }
 
 /// The one state besides the doers' that the sentence names before the pronoun.
@@ -70,13 +88,20 @@ fn the_other<'r>(r: &'r Reading, pronoun: &Party, doers: &[Party]) -> Option<&'r
 pub fn culprits(r: &Reading, drafts: &mut [Draft]) {
     let words = &r.data.actors.reference.culprits;
     let named: Vec<&Mention> = r.mentions.list.iter().filter(|m| word_in(words, r.lemma(m.head))).collect();
+    // "one gunman was killed" brings in somebody new, whom an act strikes; "the gunman was killed" the one who did it.
+    let points_back = |m: &Mention| {
+        r.syntax.kids_with(m.head, &[Deprel::Det]).any(|k| word_in(&r.data.actors.reference.definite, r.lemma(k)))
+    };
+    let victims: Vec<lapwing_core::Span> =
+        drafts.iter().flat_map(|d| &d.event.recipients).filter_map(|p| p.span).collect();
     for draft in drafts.iter_mut().filter(|d| d.event.actors.is_empty() && !d.event.reciprocal) {
         let category = r.data.ontology.categories.get(&draft.event.category);
         if !category.is_some_and(|c| c.has_culprits) {
             continue;
         }
         let here = r.doc.sentence_of(draft.tok);
-        let struck = |m: &Mention| draft.event.recipients.iter().any(|p| p.span.is_some_and(|s| s.overlaps(m.span)));
+        let own = |m: &Mention| draft.event.recipients.iter().any(|p| p.span.is_some_and(|s| s.overlaps(m.span)));
+        let struck = |m: &Mention| own(m) || !points_back(m) && victims.iter().any(|s| s.overlaps(m.span));
         let near = |m: &&&Mention| {
             let sentence = r.doc.sentence_of(m.head);
             m.head > draft.tok && (here..=here + 1).contains(&sentence) && !struck(m)

@@ -154,7 +154,33 @@ impl<'a> Syntax<'a> {
 
     /// The subject one would see, however far it stands: own, shared, controlled, or antecedent. Coordination unfolded.
     pub fn surface_subject(&self, t: usize) -> Vec<usize> {
-        self.climb_subject(t, 0).map_or(Vec::new(), |s| self.with_conjuncts(s))
+        let mut found = self.climb_subject(t, 0).map_or(Vec::new(), |s| self.with_conjuncts(s));
+        if !found.is_empty() {
+            found.extend(self.joined_by(t));
+            found.extend(self.company(t));
+        }
+        found
+    }
+
+    /// "Greenland will join Denmark and Norway in boycotting": those with whom the subject does it.
+    fn joined_by(&self, t: usize) -> Vec<usize> {
+        let in_doing = self.rel(t) == Deprel::Advcl && self.doc.tokens[t].tense == Tense::PresPart;
+        let verb = self.head(t).filter(|&h| in_doing && self.grammar.joining_verbs.has(self.lemma(h)));
+        verb.map_or(Vec::new(), |v| self.verb_objects(v))
+    }
+
+    /// "was held along with her husband and his brother": those beside the subject.
+    fn company(&self, t: usize) -> Vec<usize> {
+        // "along with", not "along the border".
+        let beside = |k: &usize| {
+            let mut cases = self.kids_with(*k, &[Deprel::Case]).map(|c| self.lemma(c));
+            matches!(self.rel(*k), Deprel::Obl | Deprel::Nmod)
+                && cases.next().is_some_and(|c| self.grammar.company_cases.has(c))
+                && cases.next() == Some("with")
+        };
+        let own = self.kids_with(t, &[Deprel::Nsubj, Deprel::NsubjPass]).next();
+        let hosts = own.into_iter().chain([t]);
+        hosts.flat_map(|h| self.kids(h).iter().copied().filter(beside)).flat_map(|k| self.with_conjuncts(k)).collect()
     }
 
     fn climb_subject(&self, t: usize, depth: usize) -> Option<usize> {
@@ -178,6 +204,9 @@ impl<'a> Syntax<'a> {
         }
         let head = self.head(t)?;
         let token = &self.doc.tokens[t];
+        if let Some(s) = self.split_clause_subject(t, head) {
+            return Some(s);
+        }
         match token.deprel {
             Deprel::Conj => {
                 if self.doc.tokens[head].upos == Upos::Verb || self.kids_with(head, &own).next().is_some() {
@@ -242,6 +271,20 @@ impl<'a> Syntax<'a> {
         };
         let suffers = || self.kids_with(host, &[Deprel::NsubjPass]).next().filter(|_| self.is_passive(host));
         suffers().or_else(|| object.and_then(toward)).or_else(|| toward(host)).or(object)
+    }
+
+    /// "jailed six after an attack on a bridge killed three", read as a phrase and a clause without a subject: the phrase
+    /// right before a finite verb is its subject.
+    fn split_clause_subject(&self, t: usize, head: usize) -> Option<usize> {
+        let finite = self.rel(t) == Deprel::Advcl && matches!(self.doc.tokens[t].tense, Tense::Past | Tense::Present);
+        if !finite || self.kids_with(t, &[Deprel::Mark]).next().is_some() {
+            return None;
+        }
+        self.kids_with(head, &[Deprel::Obl]).find(|&k| {
+            k < t
+                && (k + 1..t).all(|x| self.doc.is_under(x, k))
+                && self.case_is(k, |c| self.grammar.clause_cases.has(c))
+        })
     }
 
     /// "was ambushed by rebels, wounding nine": what follows is done by who did the first.
@@ -321,7 +364,10 @@ impl<'a> Syntax<'a> {
             .kids_with(t, &[Deprel::OblAgent, Deprel::Obl])
             .find(|&k| self.rel(k) == Deprel::OblAgent || self.case_is(k, |c| self.grammar.agent_cases.has(c)));
         let doer = doer.or_else(|| self.doer_below(t));
-        doer.map_or(Vec::new(), |a| self.with_conjuncts(a))
+        // "reached by presidents Addo and Otieno", with title and name hung side by side.
+        let named = doer.and_then(|d| self.kids_with(t, &[Deprel::OblAgent]).find(|&k| k == d + 1));
+        let all = doer.into_iter().chain(named).flat_map(|a| self.with_conjuncts(a));
+        all.collect()
     }
 
     /// "was imposed in the province by the president", with the doer hung on the place.
@@ -508,6 +554,27 @@ impl<'a> Syntax<'a> {
         })
     }
 
+    /// "clashes erupted between rebels and the army": the verb that says that the event noun `n` takes place.
+    fn happening_verb(&self, n: usize) -> Option<usize> {
+        self.carriers(n).into_iter().filter(|&c| self.rel(c) == Deprel::Nsubj).find_map(|c| {
+            self.head(c)
+                .filter(|&h| self.doc.tokens[h].upos == Upos::Verb && self.grammar.happening_verbs.has(self.lemma(h)))
+        })
+    }
+
+    /// Who acts or speaks on the occasion of the event noun `n`, the nearest clause first: "at a meeting with Togo, Ghana
+    /// promised", "Ghana said taxes would rise, following a call with Togo".
+    pub fn hosts_of_occasion(&self, n: usize) -> Vec<Vec<usize>> {
+        let occasion = self.rel(n) == Deprel::Obl && self.case_is(n, |c| self.grammar.occasion_cases.has(c));
+        let mut found = Vec::new();
+        let mut verb = self.head(n).filter(|_| occasion);
+        while let Some(v) = verb.filter(|&v| self.doc.tokens[v].upos == Upos::Verb && found.len() < DEPTH_MAX) {
+            found.push(if self.is_passive(v) { Vec::new() } else { self.surface_subject(v) });
+            verb = self.head(v).filter(|_| self.rel(v) == Deprel::Ccomp);
+        }
+        found
+    }
+
     /// Lemma of the preposition of `t`.
     pub fn case_of(&self, t: usize) -> Option<&str> {
         self.cases(t).next().map(|k| self.lemma(k))
@@ -541,6 +608,7 @@ impl<'a> Syntax<'a> {
             }
         } else {
             bearers.extend(self.governing_light_verb(t));
+            bearers.extend(self.happening_verb(t));
         }
         let rels = [Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::Advcl, Deprel::Acl];
         let of = |b: usize| self.kids_with(b, &rels).filter(|&k| k != t && self.marker_is(k, case));

@@ -63,6 +63,17 @@ fn is_state(r: &Reading, t: usize) -> bool {
     token.deprel == Deprel::Amod && token.tense == lapwing_core::Tense::PastPart && token.head > t
 }
 
+/// "the Ministerial Council Meeting" in a sentence of small letters: the name of an institution.
+fn is_called(r: &Reading, tok: usize) -> bool {
+    const SMALL_MIN: usize = 4;
+    let capital = |t: usize| r.doc.tokens[t].span.of(&r.article.text).starts_with(char::is_uppercase);
+    let sentence = &r.doc.sentences[r.doc.sentence_of(tok)].tokens;
+    let before = tok.checked_sub(1).filter(|b| *b > sentence.start && capital(tok) && capital(*b));
+    let content = |t: &usize| matches!(r.doc.tokens[*t].upos, Upos::Noun | Upos::Verb | Upos::Adj);
+    before.is_some_and(|b| r.syntax.head(b) == Some(tok) && r.doc.tokens[b].upos != Upos::Adj)
+        && sentence.clone().filter(content).filter(|t| !capital(*t)).count() >= SMALL_MIN
+}
+
 /// Tokens that realise `words` with `t` as the first of them.
 fn match_at(r: &Reading, t: usize, kind: TriggerKind, words: &WordSeq) -> Option<Vec<usize>> {
     let words = words.words();
@@ -107,6 +118,13 @@ fn trigger_head(r: &Reading, t: usize, kind: TriggerKind, tokens: &[usize]) -> u
 fn is_mere_modifier(r: &Reading, tok: usize) -> bool {
     let rel = r.syntax.rel(tok);
     if matches!(rel, Deprel::Compound | Deprel::Flat | Deprel::Amod | Deprel::NmodPoss) {
+        return true;
+    }
+    if is_called(r, tok) {
+        return true;
+    }
+    // "the newspaper Liberation"
+    if rel == Deprel::Appos && r.doc.tokens[tok].upos == Upos::Propn {
         return true;
     }
     r.doc.name_at(tok).is_some_and(|n| n.tokens.len() > 1 && r.doc.tokens[tok].upos == Upos::Propn)

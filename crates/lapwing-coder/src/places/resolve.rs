@@ -80,7 +80,14 @@ pub fn resolve(article: &Article, spans: &[Span], data: &Data) -> Vec<PlaceMenti
         .iter()
         .map(|spot| {
             let found = &names[spot.key.as_str()].0;
+            // "Lido Beach in Mogadishu" is no beach of another country.
+            let elsewhere = |p: &Candidate| {
+                p.level == Level::City
+                    && !spot.containers.is_empty()
+                    && spot.containers.iter().all(|c| c.level == Level::Country && c.country != p.country)
+            };
             let place = chosen.get(spot.key.as_str()).map(|&(best, lead)| (&found[best], lead));
+            let place = place.filter(|(p, _)| !elsewhere(p));
             match place {
                 Some((p, lead)) if !spot.local || p.level < Level::City || data.places.is_same(&spot.key, p) => {
                     PlaceMention { span: spot.span, place: Some(p.clone()), around: None, uncertain: lead < CLEAR }
@@ -198,14 +205,32 @@ fn spots(article: &Article, spans: &[Span], data: &Data) -> Vec<Spot> {
             Spot { span, containers: containers(&text[span.end..], data), key, local }
         })
         .collect();
-    // "Davisboro, Washington County, Georgia": the first lies where the second lies.
+    // "Lido Beach in Mogadishu": in the country of that town, where the name means towns of one country only.
+    for i in 1..spots.len() {
+        let between = text.get(spots[i - 1].span.end..spots[i].span.start).unwrap_or("x");
+        if spots[i - 1].containers.is_empty() && data.places.words.locative.inside.iter().any(|w| *w == between.trim())
+        {
+            spots[i - 1].containers = home(&spots[i].key, data);
+        }
+    }
+    // "Davisboro, Washington County, Georgia", "Toul and Nabatieh, Lebanon": the first lies where the second lies.
     for i in (1..spots.len()).rev() {
         let between = text.get(spots[i - 1].span.end..spots[i].span.start).unwrap_or("x");
-        if spots[i - 1].containers.is_empty() && between.trim() == "," {
+        let joined = matches!(between.trim(), "," | "and" | ", and");
+        if spots[i - 1].containers.is_empty() && joined {
             spots[i - 1].containers = spots[i].containers.clone();
         }
     }
     spots
+}
+
+/// The state of the one town of weight that a name means.
+fn home(key: &str, data: &Data) -> Vec<Candidate> {
+    const WEIGHT: u64 = 100_000;
+    let found = data.places.candidates(key);
+    let mut large = found.iter().filter(|c| c.level == Level::City && c.population >= WEIGHT);
+    let first = large.next().filter(|first| large.all(|c| c.country == first.country));
+    first.and_then(|c| data.places.by_code(&c.country, "")).cloned().into_iter().collect()
 }
 
 /// The states and divisions that the words right behind a name can mean: ", Iraq", ", Calif.", " (Kenya)".

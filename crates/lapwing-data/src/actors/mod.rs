@@ -8,6 +8,7 @@ mod names;
 mod persons;
 mod reference;
 mod roles;
+mod spelling;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 use super::Codes;
 use super::key::Key;
+use super::spelling::Spellings;
 use crate::table::{Table, unzipped};
 use crate::{DataErrors, Files};
 
@@ -29,10 +30,10 @@ pub struct Term {
 /// How a day lies to a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Office {
-    /// Afterwards.
-    After,
     /// Before it.
     Before,
+    /// Afterwards, perhaps between two terms.
+    After,
     /// Beyond what the source knows, so perhaps still in office.
     Perhaps,
     /// In office.
@@ -70,12 +71,20 @@ pub struct Persons {
     by_name: Vec<(Key, u32)>,
     /// Sorted; surnames of persons of rank 2 and 3.
     by_surname: Vec<(Key, u32)>,
+    /// Sorted; full names of the same as [`Spellings`] writes them.
+    by_spelling: Vec<(Key, u32)>,
+    spellings: Spellings,
 }
 
 impl Persons {
-    /// Terms of everybody with this full name, as tokens.
-    pub fn named<'t>(&self, tokens: impl Iterator<Item = &'t str>) -> Vec<Term> {
-        self.find(&self.by_name, tokens.fold(Key::default(), Key::then))
+    /// Terms of everybody with this full name, as tokens; where nobody is written so, of those of rank 2 and 3 whose name
+    /// is the same in another romanisation ("Sergei", "Sergey").
+    pub fn named<'t>(&self, tokens: impl Iterator<Item = &'t str> + Clone) -> Vec<Term> {
+        let found = self.find(&self.by_name, tokens.clone().fold(Key::default(), Key::then));
+        if !found.is_empty() {
+            return found;
+        }
+        self.find(&self.by_spelling, self.spellings.key(tokens))
     }
 
     /// Terms of every head of state or government, foreign or defence minister with this surname.
@@ -149,7 +158,7 @@ fn joined(files: &Files, errors: &mut DataErrors) -> (String, usize, Vec<(String
 pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Persons {
     let (text, ours, own_places) = joined(files, errors);
     let mut n_own = 0;
-    let mut persons = Persons::default();
+    let mut persons = Persons { spellings: Spellings::load(files, errors), ..Persons::default() };
     let mut header = false;
     let mut offset = 0;
     // Read line by line into one array: this is by far the largest table, and it is loaded at every start.
@@ -189,7 +198,7 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Per
         persons.starts.push(u32::try_from(begin).unwrap_or(u32::MAX));
         persons.index(id, &cells);
     }
-    for index in [&mut persons.by_name, &mut persons.by_surname] {
+    for index in [&mut persons.by_name, &mut persons.by_surname, &mut persons.by_spelling] {
         index.sort_unstable();
         index.dedup();
     }
@@ -205,6 +214,7 @@ impl Persons {
         for name in std::iter::once(cells[0]).chain(cells[1].split('|')).filter(|n| !n.is_empty()) {
             self.by_name.push((Key::of(name), id));
             if cells[5] >= "2" {
+                self.by_spelling.push((self.spellings.key(name.split_whitespace()), id));
                 let mut words = name.split_whitespace().filter(|w| !SUFFIXES.contains(&w.trim_end_matches('.')));
                 let family_first = FAMILY_NAME_FIRST.contains(&cells[2]);
                 let surname = if family_first { words.next() } else { words.next_back() };

@@ -158,6 +158,20 @@ pub struct Grammar {
     pub object_control: CueSet,
     /// Prepositions before that for which somebody is treated so: "fined them for".
     pub desert_cases: CueSet,
+    /// Words that bring in further ones beside a party: "along with".
+    pub company_cases: CueSet,
+    /// Verbs whose object does the same as the subject: "joined Togo in condemning".
+    pub joining_verbs: CueSet,
+    /// Verbs that say of an event noun that it takes place: what stands with them stands with it.
+    pub happening_verbs: CueSet,
+    /// Prepositions of the one from whom a demand or an offer comes.
+    pub source_cases: CueSet,
+    /// Verbs that tell where a thing is from: "missiles coming from Togo".
+    pub sending_verbs: CueSet,
+    /// Prepositions that also begin a clause: "after an attack killed three".
+    pub clause_cases: CueSet,
+    /// Prepositions of the occasion on which somebody acts, who takes part in it: "at a meeting with Togo".
+    pub occasion_cases: CueSet,
     /// Verbs whose subject does it even beside an object: "promise", "threaten".
     pub subject_control: CueSet,
     /// Verbs that lend their subject to an event noun: "carry out", "hold", "launch".
@@ -327,6 +341,13 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "about_cases",
         "except_cases",
         "desert_cases",
+        "company_cases",
+        "joining_verbs",
+        "happening_verbs",
+        "source_cases",
+        "sending_verbs",
+        "clause_cases",
+        "occasion_cases",
         "never_passive",
         "particles",
         "place_cases",
@@ -353,6 +374,13 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         about_cases: next(),
         except_cases: next(),
         desert_cases: next(),
+        company_cases: next(),
+        joining_verbs: next(),
+        happening_verbs: next(),
+        source_cases: next(),
+        sending_verbs: next(),
+        clause_cases: next(),
+        occasion_cases: next(),
         never_passive: next(),
         particles: next(),
         place_cases: next(),

@@ -1,0 +1,92 @@
+//! One spelling for names that papers romanise differently: "Sergei" and "Sergey", "Mohammed" and "Muhammad".
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::key::{Key, for_pieces};
+use crate::toml_part::TomlPart;
+use crate::{DataErrors, Files};
+
+/// Names that are the same by the table, to the one that stands for them, both as [`by_rule`] writes them.
+#[derive(Debug, Default)]
+pub struct Spellings(BTreeMap<String, String>);
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    same: Vec<Vec<String>>,
+}
+
+impl Spellings {
+    pub(super) fn load(files: &Files, errors: &mut DataErrors) -> Self {
+        let file: File = TomlPart::load("actors/spellings.toml", files, errors).read("its key is `same`", errors);
+        let of = |group: Vec<String>| {
+            let first = group.first().map(|name| by_rule(name)).unwrap_or_default();
+            group.into_iter().map(move |name| (by_rule(&name), first.clone())).collect::<Vec<_>>()
+        };
+        Spellings(file.same.into_iter().flat_map(of).collect())
+    }
+
+    /// The key of a name in the one spelling.
+    pub fn key<'t>(&self, tokens: impl Iterator<Item = &'t str>) -> Key {
+        let mut key = Key::default();
+        for token in tokens {
+            for_pieces(token, |piece| {
+                let plain = by_rule(piece);
+                key = key.then(self.0.get(&plain).unwrap_or(&plain));
+            });
+        }
+        key
+    }
+}
+
+/// Lower case; y, j and ee as i, ou and oo as u, ks as x, kh as h, ye at the beginning as e; doubled letters once; ei and i
+/// at the end the same.
+fn by_rule(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for_pieces(name, |piece| plain += &piece.to_lowercase());
+    for (from, to) in [("ou", "u"), ("oo", "u"), ("ee", "i"), ("ks", "x"), ("kh", "h"), ("y", "i"), ("j", "i")] {
+        if plain.contains(from) {
+            plain = plain.replace(from, to);
+        }
+    }
+    let mut out = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    if let Some(rest) = out.strip_prefix("ie") {
+        out = format!("e{rest}");
+    }
+    if let Some(rest) = out.strip_suffix("ei") {
+        out = format!("{rest}i");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn romanisations_of_one_name_are_the_same() {
+        let same = |a: &str, b: &str| assert_eq!(by_rule(a), by_rule(b));
+        same("Sergei", "Sergey");
+        same("Alexey", "Aleksei");
+        same("Yevgeny", "Evgenii");
+        same("Zelenskyy", "Zelensky");
+        same("Mahmoud", "Mahmud");
+        same("Hussein", "Husein");
+    }
+
+    #[test]
+    fn different_names_stay_different() {
+        let other = |a: &str, b: &str| assert_ne!(by_rule(a), by_rule(b));
+        other("Maria", "Mario");
+        other("Ivan", "Iván Márquez");
+        other("Karim", "Karima");
+        other("Hasan", "Hassanein");
+    }
+}
