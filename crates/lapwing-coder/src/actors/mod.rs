@@ -27,12 +27,13 @@ use text::Text;
 /// Everything in `doc` that refers to something.
 pub fn find_mentions(article: &Article, doc: &Document, data: &Data) -> Mentions {
     let text = Text::new(article, doc, data);
-    let names = names::find(&text);
+    let mut names = names::find(&text);
+    let (around, dominant) = surroundings::states(&text, &names);
+    names.retain(|name| !names::is_stray_party(&text, name, &around));
     let mut name_at = vec![None; text.len()];
     for (i, name) in names.iter().enumerate() {
         name_at[name.tokens.clone()].fill(Some(i));
     }
-    let (around, dominant) = surroundings::states(&text, &names);
     let elsewhere = persons::elsewhere(&text);
     let day = article.published.as_ref().map_or(0, PubDate::number);
     let resolver = Resolver { text: &text, names, name_at, around, dominant, elsewhere, day };

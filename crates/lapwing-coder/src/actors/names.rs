@@ -79,6 +79,17 @@ fn waters(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
     (state && !whole).then_some(t..t + n)
 }
 
+/// "MFA" and "VPN" are parties somewhere: capitals alone name one only in a text that speaks of its state.
+pub fn is_stray_party(text: &Text, name: &Named, around: &[String]) -> bool {
+    let What::Known(rows) = &name.what else { return false };
+    name.tokens.len() == 1
+        && text.form(name.tokens.start).chars().all(|c| c.is_uppercase())
+        && rows.iter().all(|r| {
+            let abroad = r.code.as_ref().is_some_and(|c| !around.contains(c));
+            !r.own && r.class == NameClass::Body && r.sectors.first().is_some_and(|s| s == "PTY") && abroad
+        })
+}
+
 fn own(name: &Named) -> bool {
     matches!(&name.what, What::Known(rows) if rows.iter().all(|r| r.own))
 }

@@ -350,6 +350,8 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
     for draft in drafts {
         let unreal = draft.ahead || matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
         let above = governed(&draft);
+        // "refused to meet": that they did not is the refusal.
+        let unreal = unreal || draft.event.modality == Modality::Negated && above == Some(true);
         if unreal && above.is_some()
             || above == Some(true) && directly_under(r, draft.tok, &triggers) && !is_others(r, &draft, &triggers)
         {
@@ -387,8 +389,8 @@ fn is_others(r: &Reading, draft: &Draft, triggers: &[(usize, bool)]) -> bool {
     use lapwing_core::Deprel;
     let verbal = r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| matches!(c.quad, 1 | 3));
     let s = &r.syntax;
-    let own = s.kids_with(draft.tok, &[Deprel::Nmod, Deprel::NmodPoss]).any(|k| {
-        let by = s.rel(k) == Deprel::NmodPoss || s.case_of(k).is_some_and(|c| s.grammar.source_cases.has(c));
+    let own = s.kids_with(draft.tok, &[Deprel::Nmod]).any(|k| {
+        let by = s.case_of(k).is_some_and(|c| s.grammar.source_cases.has(c));
         by && draft.event.actors.iter().any(|p| {
             p.entity.country.is_some()
                 && p.span.is_some_and(|x| x.contains(r.doc.tokens[k].span) || r.doc.tokens[k].span.contains(x))

@@ -23,7 +23,19 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "self" => vec![t],
         "subj" => s.subjects(t),
         "obj" => s.objects(t),
-        "iobj" => s.kids_with(t, &[D::Iobj]).flat_map(|k| s.with_conjuncts(k)).collect(),
+        "iobj" => {
+            let mut found: Vec<usize> = s.kids_with(t, &[D::Iobj]).collect();
+            // "gave Togo 20 million dollars", read as two objects: the first is the one to whom.
+            let objects: Vec<usize> = s.kids_with(t, &[D::Obj]).collect();
+            if let [first, second] = objects[..]
+                && found.is_empty()
+                && t < first
+                && first < second
+            {
+                found.push(first);
+            }
+            found.into_iter().flat_map(|k| s.with_conjuncts(k)).collect()
+        }
         "comp" => s.complements(t),
         "poss" => s.kids_with(t, &[D::NmodPoss]).flat_map(|k| s.with_conjuncts(k)).collect(),
         "mod" => {

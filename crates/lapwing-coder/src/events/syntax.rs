@@ -385,7 +385,11 @@ impl<'a> Syntax<'a> {
             let retained: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
             return self.surface_subject(t).into_iter().chain(retained).collect();
         }
-        let own: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
+        let mut own: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
+        // "urged leaders to increase efforts": the only object, whatever the parser calls it.
+        if own.is_empty() {
+            own.extend(self.kids_with(t, &[Deprel::Iobj]));
+        }
         if !own.is_empty() {
             return own.into_iter().flat_map(|o| self.with_conjuncts(self.antecedent(o, t).unwrap_or(o))).collect();
         }

@@ -26,7 +26,10 @@ pub fn event_place(
     let inside = places[first..].iter().take_while(|p| p.span.start < sentence.span.end);
     let mut best: Option<(usize, usize, &PlaceMention)> = None;
     for place in inside {
-        let Some((cost, far)) = cost(doc, trigger, place.span, data) else { continue };
+        if !on_the_spot && is_aim(doc, place, data) {
+            continue;
+        }
+        let Some((cost, far)) = cost(doc, trigger, place, data) else { continue };
         if best.is_none_or(|(c, f, _)| (cost, far) < (c, f)) {
             best = Some((cost, far, place));
         }
@@ -97,10 +100,27 @@ fn is_inner(rel: Deprel) -> bool {
     )
 }
 
+fn is_country(place: &PlaceMention) -> bool {
+    place.place.as_ref().is_some_and(|c| c.level == Level::Country)
+}
+
+/// "imposed sanctions on Togo", "condemned attacks on Togo": what a state is the aim of need not happen there.
+fn is_aim(doc: &Document, place: &PlaceMention, data: &Data) -> bool {
+    let aims = |k: usize| {
+        doc.tokens[k].deprel == Deprel::Case
+            && data.places.words.locative.aim_cases.contains(&doc.tokens[k].lemma.to_lowercase())
+    };
+    is_country(place) && head_of(doc, place.span).is_some_and(|h| doc.children(h).any(aims))
+}
+
 /// How loosely the phrase around `span` belongs to the trigger as its place.
-fn cost(doc: &Document, trigger: usize, span: Span, data: &Data) -> Option<(usize, usize)> {
+fn cost(doc: &Document, trigger: usize, place: &PlaceMention, data: &Data) -> Option<(usize, usize)> {
     let words = &data.places.words.locative;
-    let mut head = head_of(doc, span)?;
+    let mut head = head_of(doc, place.span)?;
+    // "in the U.S.-Croatia Forum": a state's name before a noun tells whose it is, not where.
+    if is_country(place) && matches!(doc.tokens[head].deprel, Deprel::Compound | Deprel::Amod) {
+        return None;
+    }
     // "the mosque in Lahore", "Mosul's airport": climb to the phrase that carries the preposition.
     for _ in 0..CLIMB_MAX {
         let token = &doc.tokens[head];

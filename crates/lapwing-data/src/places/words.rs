@@ -64,6 +64,7 @@ pub struct Locative {
     pub inside: BTreeSet<String>,
     /// The same beside a noun.
     pub of_cases: BTreeSet<String>,
+    pub aim_cases: BTreeSet<String>,
     /// It does not happen there.
     pub not_cases: BTreeSet<String>,
 }
