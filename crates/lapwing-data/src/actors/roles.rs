@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use lapwing_core::EntityKind;
+use rustc_hash::FxHashMap;
 
 use super::Codes;
 use super::key::for_pieces;
@@ -59,7 +60,7 @@ pub struct Role {
 pub struct Roles {
     list: Vec<Role>,
     /// Last piece → the pieces before it, nearest first, and the role.
-    by_last: HashMap<String, Vec<(Vec<String>, u32)>>,
+    by_last: FxHashMap<String, Vec<(Vec<String>, u32)>>,
 }
 
 impl Roles {
