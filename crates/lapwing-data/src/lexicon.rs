@@ -10,7 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use frame::{Frame, Parties, Slot, SlotTest, Test, TriggerKind};
 pub use words::{AnyOf, CueSet, Grammar, ModalityCues, Numbers, WordSeq};
@@ -28,6 +28,8 @@ pub struct Lexicon {
     pub modes: BTreeMap<String, Vec<(String, CueSet)>>,
     /// Context and the words that show it.
     pub contexts: Vec<(String, CueSet)>,
+    /// First words of all of them.
+    context_starts: FxHashSet<String>,
     /// Words that show whether an event happened.
     pub modality: ModalityCues,
     /// Function words and control verbs.
@@ -56,10 +58,16 @@ impl Lexicon {
             }
         }
         lexicon.contexts = words::load_contexts(files, ontology, errors);
+        lexicon.context_starts = lexicon.contexts.iter().flat_map(|(_, cues)| cues.starts()).cloned().collect();
         lexicon.modality = words::load_modality(files, errors);
         lexicon.grammar = words::load_grammar(files, errors);
         lexicon.numbers = words::load_numbers(files, errors);
         lexicon
+    }
+
+    /// False for a lemma with which no word of a context begins.
+    pub fn may_show_context(&self, lemma: &str) -> bool {
+        self.context_starts.contains(lemma)
     }
 
     /// Frames whose trigger begins with `lemma`, in file order.

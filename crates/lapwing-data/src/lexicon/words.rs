@@ -72,6 +72,11 @@ impl CueSet {
         CueSet(by_first)
     }
 
+    /// First words of the entries, in no order.
+    pub(super) fn starts(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
+    }
+
     /// Length of the longest entry that `lemmas` begins with, if any.
     pub fn prefix_of<'l>(&self, lemmas: impl Iterator<Item = &'l str> + Clone) -> Option<usize> {
         let first = lemmas.clone().next()?;

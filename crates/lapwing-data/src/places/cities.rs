@@ -27,13 +27,15 @@ impl Cities {
         text += own;
         let mut index = Vec::with_capacity(text.len() / 24);
         let mut start = 0;
+        let mut folded = String::new();
         for line in text.split_inclusive('\n') {
             let mut cells = line.split('\t').skip(2);
             if !line.starts_with('#') {
                 let names =
                     cells.next().into_iter().chain(cells.next().unwrap_or("").split('|').filter(|n| !n.is_empty()));
                 for name in names {
-                    index.push((hash(&places.fold(name)), u32::try_from(start).unwrap_or(u32::MAX)));
+                    places.fold_to(name, &mut folded);
+                    index.push((hash(&folded), u32::try_from(start).unwrap_or(u32::MAX)));
                 }
             }
             start += line.len();
