@@ -255,9 +255,11 @@ impl DateWords {
             &p.every,
             &p.indefinite,
         ];
-        let mut all: FxHashSet<String> = tables.into_iter().flatten().chain(lists.into_iter().flatten()).cloned().collect();
+        let mut all: FxHashSet<String> =
+            tables.into_iter().flatten().chain(lists.into_iter().flatten()).cloned().collect();
         // A phrase is begun by its first letters, since texts are cut finer than phrases are written.
-        let phrases = [&p.begin, &p.year_end, &self.vague.about_phrases].into_iter().chain(self.references.values()).flatten();
+        let phrases =
+            [&p.begin, &p.year_end, &self.vague.about_phrases].into_iter().chain(self.references.values()).flatten();
         for phrase in phrases.chain(self.holidays.iter().flat_map(|h| &h.names)) {
             all.extend(phrase.char_indices().map(|(at, c)| phrase[..at + c.len_utf8()].to_string()));
         }

@@ -89,7 +89,8 @@ pub fn text(bytes: &[u8]) {
 /// What stands behind the host in an address of the explorer, over an archive of invented articles.
 pub fn query(bytes: &[u8]) {
     let typed = String::from_utf8_lossy(bytes);
-    let Ok(request) = Request::builder().uri(format!("/{typed}")).header("host", "127.0.0.1").body(Body::empty()) else {
+    let Ok(request) = Request::builder().uri(format!("/{typed}")).header("host", "127.0.0.1").body(Body::empty())
+    else {
         return;
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime is made");

@@ -28,7 +28,8 @@ fn every_reader_takes_its_seeds_whole_and_cut() {
 #[test]
 fn every_reader_can_be_fuzzed() {
     for (name, _) in TARGETS {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/fuzz_targets").join(name).with_extension("rs");
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/fuzz_targets").join(name).with_extension("rs");
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert!(text.contains(&format!("lapwing_fuzz::{name}(")), "{} runs something else", path.display());
     }

@@ -90,11 +90,8 @@ pub fn scan(text: &str) -> Vec<Tok> {
             }
         }
         let form = &text[start..end];
-        let low = if form.is_ascii() {
-            form.to_ascii_lowercase()
-        } else {
-            form.to_lowercase().replace(['’', '‘'], "'")
-        };
+        let low =
+            if form.is_ascii() { form.to_ascii_lowercase() } else { form.to_lowercase().replace(['’', '‘'], "'") };
         toks.push(Tok {
             span: Span::new(start, end),
             low,

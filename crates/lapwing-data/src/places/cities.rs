@@ -4,6 +4,8 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 
+use crate::table::length_inside;
+
 use super::{Candidate, Level, Places, position};
 
 /// More than any table of ours; guards against a file that unpacks without end.
@@ -20,7 +22,7 @@ pub(super) struct Cities {
 impl Cities {
     /// Unpacks and indexes; what can't be unpacked holds nothing.
     pub fn unpack(packed: &[u8], own: &str, places: &Places) -> Cities {
-        let mut text = String::new();
+        let mut text = String::with_capacity(length_inside(packed) + own.len());
         if !packed.is_empty() && GzDecoder::new(packed).take(BYTES_MAX).read_to_string(&mut text).is_err() {
             text.clear();
         }
