@@ -4,6 +4,7 @@
 //! round: what else runs on the machine only ever makes a round slower. Seconds are those of the core.
 
 mod spacy;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -54,11 +55,17 @@ pub fn run(shared: &Path, python: Option<PathBuf>) -> Result<()> {
             n as f64 / seconds,
             n as f64 / coding
         );
+        whole::text(name, &articles, &pipeline);
         if let Some(python) = &python {
             beside_spacy(python, &articles[..articles.len().min(N_FOR_SPACY)], &pipeline)?;
         }
+        if name == FILES[0] {
+            whole::pages(&articles, &pipeline);
+            whole::two_cores(&articles, &pipeline);
+            whole::growth(&articles, &pipeline)?;
+        }
     }
-    Ok(())
+    whole::command(shared)
 }
 
 /// Prints how many times as quick as spaCy lapwing reads and codes the same articles.

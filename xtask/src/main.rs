@@ -12,6 +12,10 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 
+/// As in the command: articles make many small pieces of memory, most of them short-lived.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "xtask", about = "Tasks of this repository")]
 struct Args {

@@ -17,6 +17,10 @@ use clap::Parser;
 
 use args::{ActorsCommand, Args, Command, DataCommand, DbCommand, ImportCommand};
 
+/// Articles make many small pieces of memory, most of them short-lived.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let done = match &args.command {

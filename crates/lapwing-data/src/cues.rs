@@ -2,8 +2,9 @@
 //!
 //! In: the file. Out: one [`Cues`] with look-up by lemma. Finding them in a text is the coder's work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::toml_part::TomlPart;
@@ -14,9 +15,9 @@ const FILE: &str = "lexicon/cues.toml";
 /// All cue words.
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
-    verbs: BTreeMap<String, Vec<CueFrame>>,
-    adjectives: BTreeMap<String, Vec<CueFrame>>,
-    nouns: BTreeMap<String, Vec<CueFrame>>,
+    verbs: FxHashMap<String, Vec<CueFrame>>,
+    adjectives: FxHashMap<String, Vec<CueFrame>>,
+    nouns: FxHashMap<String, Vec<CueFrame>>,
     /// Kinds that become claims of the record.
     pub claim_kinds: BTreeSet<CueKind>,
     /// Kinds that become claims when their content is quoted.
@@ -268,8 +269,8 @@ impl Cues {
     }
 }
 
-fn index(groups: Vec<Group>, part: &TomlPart, key: &str, errors: &mut DataErrors) -> BTreeMap<String, Vec<CueFrame>> {
-    let mut found: BTreeMap<String, Vec<CueFrame>> = BTreeMap::new();
+fn index(groups: Vec<Group>, part: &TomlPart, key: &str, errors: &mut DataErrors) -> FxHashMap<String, Vec<CueFrame>> {
+    let mut found: FxHashMap<String, Vec<CueFrame>> = FxHashMap::default();
     for (i, group) in groups.into_iter().enumerate() {
         if group.frames.is_empty() && group.prepositions.is_empty() {
             let first = group.words.first().map_or("", String::as_str);

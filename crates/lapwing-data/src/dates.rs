@@ -3,8 +3,9 @@
 //! In: `lexicon/dates.toml`. Out: one [`DateWords`], checked: months, weekdays and days exist in some calendar year.
 //! Reading dates out of a text and calendar arithmetic are the coder's work, not done here.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::toml_part::TomlPart;
@@ -18,53 +19,56 @@ const FILE: &str = "lexicon/dates.toml";
 #[serde(deny_unknown_fields)]
 pub struct DateWords {
     /// Month name → 1 to 12.
-    pub months: HashMap<String, u8>,
+    pub months: FxHashMap<String, u8>,
     /// Weekday name → Monday 1 to Sunday 7.
-    pub weekdays: HashMap<String, u8>,
+    pub weekdays: FxHashMap<String, u8>,
     /// Unit → its letter in a period; a leading `T` is a unit of the clock.
-    pub units: HashMap<String, String>,
+    pub units: FxHashMap<String, String>,
     /// Units in the plural.
     pub plurals: Words,
     /// Season → its TIMEX3 code.
-    pub seasons: HashMap<String, String>,
+    pub seasons: FxHashMap<String, String>,
     /// Season code → first month.
-    pub season_months: HashMap<String, u8>,
+    pub season_months: FxHashMap<String, u8>,
     /// Part of the day → its TIMEX3 code.
-    pub day_parts: HashMap<String, String>,
+    pub day_parts: FxHashMap<String, String>,
     /// Named time of day → `HH:MM`.
-    pub clock_words: HashMap<String, String>,
+    pub clock_words: FxHashMap<String, String>,
     /// Half of the day → hours to add.
-    pub half_day: HashMap<String, u8>,
+    pub half_day: FxHashMap<String, u8>,
     /// Names of time zones.
     pub zones: Words,
     /// Number word → value.
-    pub numerals: HashMap<String, u32>,
+    pub numerals: FxHashMap<String, u32>,
     /// Numbers nobody can count and words said before a number.
     pub vague: Vague,
     /// Ordinal word → value.
-    pub ordinals: HashMap<String, u32>,
+    pub ordinals: FxHashMap<String, u32>,
     /// "nineties" → 9.
-    pub decades: HashMap<String, u32>,
+    pub decades: FxHashMap<String, u32>,
     /// "yesterday" → −1.
-    pub day_offsets: HashMap<String, i32>,
+    pub day_offsets: FxHashMap<String, i32>,
     /// "tonight" → part of today.
-    pub part_offsets: HashMap<String, String>,
+    pub part_offsets: FxHashMap<String, String>,
     /// "last" → −1, counted from the publication date.
-    pub shifts: HashMap<String, i32>,
+    pub shifts: FxHashMap<String, i32>,
     /// "previous" → −1, counted from the date last mentioned.
-    pub anaphoric_shifts: HashMap<String, i32>,
+    pub anaphoric_shifts: FxHashMap<String, i32>,
     /// "ago", "later": what they do after a period.
-    pub offset_words: HashMap<String, OffsetWord>,
+    pub offset_words: FxHashMap<String, OffsetWord>,
     /// Function words and patterns.
     pub phrases: Phrases,
     /// TIMEX3 reference → phrases.
     pub references: BTreeMap<String, BTreeSet<String>>,
     /// "daily" → `P1D`.
-    pub sets: HashMap<String, String>,
+    pub sets: FxHashMap<String, String>,
     /// Words that tell whether a date lies ahead.
     pub outlook: Outlook,
     /// Days with a name.
     pub holidays: Vec<Holiday>,
+    /// Words that an expression can begin with, and beginnings of phrases; see [`DateWords::may_begin`].
+    #[serde(skip)]
+    starters: FxHashSet<String>,
 }
 
 /// A plain list.
@@ -178,7 +182,8 @@ impl DateWords {
     /// Reads and checks the file.
     pub fn load(files: &Files, errors: &mut DataErrors) -> DateWords {
         let mut part = TomlPart::load(FILE, files, errors);
-        let words: DateWords = part.read("see the comments in the bundled file", errors);
+        let mut words: DateWords = part.read("see the comments in the bundled file", errors);
+        words.starters = words.starters();
         let mut complain = |path: &[&str], what: String| {
             let (file, line) = part.place(path);
             errors.push(&file, line, what, "correct the value");
@@ -211,9 +216,58 @@ impl DateWords {
         }
         words
     }
+
+    /// False for a word, lower case and neither number nor sign, that begins no expression of time.
+    pub fn may_begin(&self, word: &str) -> bool {
+        self.starters.contains(word)
+    }
+
+    /// Every word that some rule of the grammar of dates may begin with.
+    fn starters(&self) -> FxHashSet<String> {
+        fn keys<V>(map: &FxHashMap<String, V>) -> Vec<&String> {
+            sorted(map).into_iter().map(|x| x.0).collect()
+        }
+        let p = &self.phrases;
+        let tables = [
+            keys(&self.months),
+            keys(&self.weekdays),
+            keys(&self.units),
+            keys(&self.seasons),
+            keys(&self.day_parts),
+            keys(&self.clock_words),
+            keys(&self.numerals),
+            keys(&self.ordinals),
+            keys(&self.decades),
+            keys(&self.day_offsets),
+            keys(&self.part_offsets),
+            keys(&self.shifts),
+            keys(&self.anaphoric_shifts),
+            keys(&self.sets),
+        ];
+        let lists = [
+            &self.plurals.words,
+            &self.vague.numerals,
+            &self.vague.about,
+            &p.articles,
+            &p.fiscal,
+            &p.latest,
+            &p.stretches,
+            &p.every,
+            &p.indefinite,
+        ];
+        let mut all: FxHashSet<String> =
+            tables.into_iter().flatten().chain(lists.into_iter().flatten()).cloned().collect();
+        // A phrase is begun by its first letters, since texts are cut finer than phrases are written.
+        let phrases =
+            [&p.begin, &p.year_end, &self.vague.about_phrases].into_iter().chain(self.references.values()).flatten();
+        for phrase in phrases.chain(self.holidays.iter().flat_map(|h| &h.names)) {
+            all.extend(phrase.char_indices().map(|(at, c)| phrase[..at + c.len_utf8()].to_string()));
+        }
+        all
+    }
 }
 
-fn sorted<V>(map: &HashMap<String, V>) -> Vec<(&String, &V)> {
+fn sorted<V>(map: &FxHashMap<String, V>) -> Vec<(&String, &V)> {
     let mut list: Vec<_> = map.iter().collect();
     list.sort_by_key(|(name, _)| *name);
     list

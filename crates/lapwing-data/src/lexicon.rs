@@ -8,9 +8,12 @@ mod frame;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use frame::{Frame, Parties, Slot, SlotTest, Test, TriggerKind};
-pub use words::{CueSet, Grammar, ModalityCues, Numbers, WordSeq};
+pub use words::{AnyOf, CueSet, Grammar, ModalityCues, Numbers, WordSeq};
 
 use crate::{DataErrors, Files, Ontology};
 
@@ -19,12 +22,14 @@ use crate::{DataErrors, Files, Ontology};
 pub struct Lexicon {
     /// In file order.
     pub frames: Vec<Frame>,
-    /// Frames by first trigger lemma and kind: indices into `frames`, in file order.
-    index: BTreeMap<(String, TriggerKind), Vec<usize>>,
+    /// Frames by first trigger lemma, then kind: indices into `frames`, in file order.
+    index: FxHashMap<String, [Vec<usize>; 3]>,
     /// Per category: mode and the words that show it.
     pub modes: BTreeMap<String, Vec<(String, CueSet)>>,
     /// Context and the words that show it.
     pub contexts: Vec<(String, CueSet)>,
+    /// First words of all of them.
+    context_starts: FxHashSet<String>,
     /// Words that show whether an event happened.
     pub modality: ModalityCues,
     /// Function words and control verbs.
@@ -33,31 +38,40 @@ pub struct Lexicon {
     pub numbers: Numbers,
     /// Named word lists, `@name` in frames.
     pub classes: BTreeMap<String, Vec<String>>,
+    /// The same lists as frames look them up.
+    class_words: BTreeMap<String, Arc<AnyOf>>,
 }
 
 impl Lexicon {
     /// Reads and checks all lexicon files.
     pub fn load(files: &Files, ontology: &Ontology, errors: &mut DataErrors) -> Lexicon {
         let mut lexicon = Lexicon { classes: words::load_classes(files, errors), ..Lexicon::default() };
+        let words = |list: &Vec<String>| Arc::new(AnyOf::new(list.iter().flat_map(|w| WordSeq::all(w))));
+        lexicon.class_words = lexicon.classes.iter().map(|(name, list)| (name.clone(), words(list))).collect();
         frame::load(files, ontology, &mut lexicon, errors);
         for (i, frame) in lexicon.frames.iter().enumerate() {
             for (kind, trigger) in frame.triggers() {
-                let at = lexicon.index.entry((trigger.first().to_string(), kind)).or_default();
+                let at = &mut lexicon.index.entry(trigger.first().to_string()).or_default()[kind as usize];
                 if at.last() != Some(&i) {
                     at.push(i);
                 }
             }
         }
         lexicon.contexts = words::load_contexts(files, ontology, errors);
+        lexicon.context_starts = lexicon.contexts.iter().flat_map(|(_, cues)| cues.starts()).cloned().collect();
         lexicon.modality = words::load_modality(files, errors);
         lexicon.grammar = words::load_grammar(files, errors);
         lexicon.numbers = words::load_numbers(files, errors);
         lexicon
     }
 
+    /// False for a lemma with which no word of a context begins.
+    pub fn may_show_context(&self, lemma: &str) -> bool {
+        self.context_starts.contains(lemma)
+    }
+
     /// Frames whose trigger begins with `lemma`, in file order.
     pub fn frames_for(&self, lemma: &str, kind: TriggerKind) -> impl Iterator<Item = &Frame> {
-        let key = (lemma.to_string(), kind);
-        self.index.get(&key).into_iter().flatten().map(|&i| &self.frames[i])
+        self.index.get(lemma).map_or(&[][..], |kinds| &kinds[kind as usize]).iter().map(|&i| &self.frames[i])
     }
 }

@@ -107,13 +107,19 @@ impl Table {
     }
 }
 
+/// What the end of a gzip file says of its length unpacked, within reason: room for it is made at once.
+pub(crate) fn length_inside(packed: &[u8]) -> usize {
+    const BELIEVED_MAX: u32 = 16 << 20;
+    packed.last_chunk().map_or(0, |end| u32::from_le_bytes(*end).min(BELIEVED_MAX) as usize)
+}
+
 /// The text of a bundled gzipped file; a missing or broken one is a complaint and reads as empty.
 pub(crate) fn unzipped(name: &str, files: &Files, errors: &mut DataErrors) -> String {
-    let mut text = String::new();
     let Some(bytes) = files.bytes(name) else {
         errors.push(name, 0, "is missing", "restore it from the project's data folder");
-        return text;
+        return String::new();
     };
+    let mut text = String::with_capacity(length_inside(bytes));
     if let Err(e) = flate2::read::GzDecoder::new(bytes).read_to_string(&mut text) {
         errors.push(name, 0, e.to_string(), "compress UTF-8 text with gzip");
         text.clear();

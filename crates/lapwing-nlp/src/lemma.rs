@@ -1,6 +1,6 @@
 //! Dictionary forms: exceptions first, then the rule of the longest known suffix whose result the dictionary knows.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::hash;
 use crate::keys::Keys;
@@ -40,9 +40,9 @@ pub const SUFFIX_MAX: usize = 5;
 #[derive(Debug, Default)]
 pub struct Lemmatiser {
     /// (tag code, lower form) → lemma.
-    exceptions: HashMap<(u16, u32), String>,
+    exceptions: FxHashMap<(u16, u32), String>,
     /// (tag code, suffix) → edits, most frequent first.
-    rules: HashMap<(u16, u32), Vec<Edit>>,
+    rules: FxHashMap<(u16, u32), Vec<Edit>>,
     forms: Forms,
 }
 

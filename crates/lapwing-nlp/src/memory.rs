@@ -8,8 +8,8 @@ use crate::hash;
 use crate::model::Model;
 use crate::word::Word;
 
-/// Words kept at a time, each in the one place that its hash gives it: about 6 MB a thread.
-const SLOTS: usize = 8_192;
+/// Words kept at a time, each in the one place that its hash gives it: at most 12 MB a thread.
+const SLOTS: usize = 16_384;
 /// Longest form in bytes that is kept.
 const FORM_MAX: usize = 32;
 

@@ -3,9 +3,8 @@
 //! Paragraphs are parted by blank lines; a paragraph's end always ends a sentence. A single line break ends one too
 //! when the line before it does not look wrapped.
 
-use std::collections::HashSet;
-
 use lapwing_core::Span;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 /// Longest sentence in bytes; longer ones are cut at a blank so that time stays linear.
@@ -18,23 +17,23 @@ const DATELINE_CHARS_MAX: usize = 80;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
-    titles: HashSet<String>,
-    abbreviations: HashSet<String>,
-    starters: HashSet<String>,
-    subjects: HashSet<String>,
-    enders: HashSet<String>,
-    tied: HashSet<String>,
-    lost: HashSet<String>,
-    broken_off: HashSet<String>,
-    labels: HashSet<String>,
+    titles: FxHashSet<String>,
+    abbreviations: FxHashSet<String>,
+    starters: FxHashSet<String>,
+    subjects: FxHashSet<String>,
+    enders: FxHashSet<String>,
+    tied: FxHashSet<String>,
+    lost: FxHashSet<String>,
+    broken_off: FxHashSet<String>,
+    labels: FxHashSet<String>,
     credits: Vec<String>,
     weekdays: Vec<String>,
-    dated: HashSet<String>,
-    words: HashSet<String>,
+    dated: FxHashSet<String>,
+    words: FxHashSet<String>,
     pub(crate) clitics: Vec<String>,
     pub(crate) contractions: Vec<String>,
-    pub(crate) joined_prefixes: HashSet<String>,
-    pub(crate) joined_words: HashSet<String>,
+    pub(crate) joined_prefixes: FxHashSet<String>,
+    pub(crate) joined_words: FxHashSet<String>,
 }
 
 impl Rules {

@@ -136,8 +136,7 @@ fn middle(text: &str, span: Span, rules: &Rules, out: &mut Vec<Span>) {
     // Plain forms have as many characters as the text, so character counts carry over.
     let count = form.chars().count();
     for pair in &rules.contractions {
-        if let Some((a, b)) = pair.split_once('|').filter(|(a, b)| form == format!("{a}{b}")) {
-            let _ = b;
+        if let Some((a, _)) = pair.split_once('|').filter(|(a, b)| form.strip_prefix(a) == Some(b)) {
             let cut = chars[a.chars().count()];
             out.extend([Span::new(span.start, cut), Span::new(cut, span.end)]);
             return;

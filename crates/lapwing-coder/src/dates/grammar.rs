@@ -37,6 +37,10 @@ impl<'a> Grammar<'a> {
 
     /// The expression that begins at word `at`, if one does.
     pub fn read(&self, at: usize) -> Read {
+        // Most words begin nothing: they are not tried with every rule.
+        if self.tok(at).is_some_and(|t| t.kind == Kind::Word && !self.words.may_begin(&t.low)) {
+            return None;
+        }
         self.modified(at).or_else(|| self.core(at))
     }
 

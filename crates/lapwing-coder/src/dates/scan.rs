@@ -89,7 +89,9 @@ pub fn scan(text: &str) -> Vec<Tok> {
                 }
             }
         }
-        let low = text[start..end].to_lowercase().replace(['’', '‘'], "'");
+        let form = &text[start..end];
+        let low =
+            if form.is_ascii() { form.to_ascii_lowercase() } else { form.to_lowercase().replace(['’', '‘'], "'") };
         toks.push(Tok {
             span: Span::new(start, end),
             low,

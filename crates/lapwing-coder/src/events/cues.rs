@@ -40,7 +40,8 @@ pub fn settle(r: &Reading, category: &str, modes: &mut BTreeSet<String>) {
 
 /// Contexts that the words of the trigger's sentence show.
 pub fn contexts(r: &Reading, t: usize) -> BTreeSet<String> {
-    let sentence: Vec<usize> = r.doc.sentences[r.doc.sentence_of(t)].tokens.clone().collect();
+    let words = r.doc.sentences[r.doc.sentence_of(t)].tokens.clone();
+    let sentence: Vec<usize> = words.filter(|&t| r.data.lexicon.may_show_context(r.lemma(t))).collect();
     r.data.lexicon.contexts.iter().filter(|(_, cues)| shows(r, cues, &sentence)).map(|(code, _)| code.clone()).collect()
 }
 

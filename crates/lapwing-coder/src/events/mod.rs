@@ -126,8 +126,10 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
 
 fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &mut Trace) -> Option<Draft> {
     if !slots::conditions_hold(r, tok, frame) {
-        let why = slots::failing_condition(r, tok, frame).unwrap_or_default();
-        trace.dies(tok, &frame.id, Station::Conditions, why);
+        if trace.is_wanted() {
+            let why = slots::failing_condition(r, tok, frame).unwrap_or_default();
+            trace.dies(tok, &frame.id, Station::Conditions, why);
+        }
         return None;
     }
     let (mut actors, actor_fit) = fill(r, tok, &frame.actor, Role::Actor, &[]);

@@ -1,7 +1,7 @@
 //! Fills a frame's slots around a trigger and tests its conditions.
 
 use lapwing_core::{EntityKind, Upos};
-use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test, WordSeq};
+use lapwing_data::lexicon::{AnyOf, Frame, Slot, SlotTest, Test};
 
 use super::Reading;
 
@@ -153,17 +153,9 @@ pub fn negation(r: &Reading, t: usize, rels: &[lapwing_core::Deprel]) -> Option<
     })
 }
 
-/// True when the words stand in a row that holds `f` as one of them.
-fn ends_with(r: &Reading, f: usize, words: &WordSeq) -> bool {
-    let words = words.words();
-    if words.len() == 1 {
-        return r.lemma(f) == words[0];
-    }
-    (0..words.len()).any(|i| {
-        f >= i
-            && f - i + words.len() <= r.doc.tokens.len()
-            && words.iter().enumerate().all(|(k, w)| r.lemma(f - i + k) == *w)
-    })
+/// True when one of the sequences stands in a row that holds `f` as one of its words.
+fn ends_with(r: &Reading, f: usize, words: &AnyOf) -> bool {
+    words.stands(f, r.doc.tokens.len(), |t| r.lemma(t))
 }
 
 /// True when the noun `f` is plural by form or number, or coordinated.

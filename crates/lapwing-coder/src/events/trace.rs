@@ -60,6 +60,11 @@ impl Trace {
         Trace { wanted: true, steps: Vec::new() }
     }
 
+    /// False when nobody will read it: what is costly to say need not be said.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.wanted
+    }
+
     pub(super) fn trigger(&mut self, tok: usize, frame: &str) {
         self.note(tok, frame, Station::Trigger, || "its trigger stands here".to_string());
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use lapwing_core::{Article, Span};
 use lapwing_data::Data;
 use lapwing_data::places::{Candidate, Level};
+use rustc_hash::FxHashMap;
 
 /// Votes for a country from its name, its people and institutions, its divisions, the publisher's domain.
 /// Source: searched coordinate-wise on the development sets, November 2026.
@@ -46,25 +47,32 @@ impl Context {
 
     fn read_text(&mut self, text: &str, spots: &[Span], data: &Data) {
         let words = words(text, data);
-        let mut seen: BTreeMap<String, f64> = BTreeMap::new();
+        let mut seen: FxHashMap<String, f64> = FxHashMap::default();
         let mut home: BTreeMap<&str, f64> = BTreeMap::new();
+        let mut name = String::new();
         for i in 0..words.len() {
-            let mut name = String::new();
+            if !words[i].named && !data.places.may_begin_home(&words[i].folded) {
+                continue;
+            }
+            name.clear();
             for n in 0..3 {
                 let Some(word) = words.get(i + n) else { break };
                 if n > 0 {
                     name.push(' ');
                 }
                 name.push_str(&word.folded);
-                for (country, list) in &data.places.words.home_words {
-                    if list.contains(&name) && seen.insert(format!("{country} {name}"), 1.0).is_none() {
+                for country in data.places.homes(&name) {
+                    if seen.insert(format!("{country} {name}"), 1.0).is_none() {
                         *home.entry(country.as_str()).or_default() += HOME_WORD;
                     }
                 }
                 if !word.named || !words[i].named || spots.iter().any(|s| s.overlaps(word.span)) {
                     continue;
                 }
-                let times = seen.entry(name.clone()).or_default();
+                let times = match seen.get_mut(&name) {
+                    Some(times) => times,
+                    None => seen.entry(name.clone()).or_default(),
+                };
                 *times += 1.0;
                 let weight = 1.0 / *times;
                 if let Some(country) = data.places.country_of_people(&name) {

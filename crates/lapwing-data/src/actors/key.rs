@@ -10,6 +10,9 @@ const PARTICLES: [&str; 22] = [
     "der", "of", "and", "for",
 ];
 
+/// Bytes of the longest of them.
+const PARTICLE_MAX: usize = 4;
+
 /// A running 64-bit hash over pieces (FNV-1a): equal for equal sequences of pieces, however they were split into tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u64);
@@ -44,8 +47,20 @@ impl Key {
     }
 }
 
+/// The piece that a token of plain letters and digits is; `None` for any other, which [`for_pieces`] takes apart.
+pub fn single_piece(token: &str) -> Option<&str> {
+    if token.is_empty() || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let particle = || PARTICLES.into_iter().find(|p| p.eq_ignore_ascii_case(token));
+    if token.len() <= PARTICLE_MAX { particle().or(Some(token)) } else { Some(token) }
+}
+
 /// Calls `each` with every piece of a token.
 pub fn for_pieces(token: &str, mut each: impl FnMut(&str)) {
+    if let Some(piece) = single_piece(token) {
+        return each(piece);
+    }
     let folded;
     let plain = if token.is_ascii() {
         token

@@ -1,6 +1,6 @@
 //! Proper names: states and the words for them, partially recognised entities, groups, bodies.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Codes;
 use super::key::Key;
@@ -60,9 +60,9 @@ impl NameRow {
 #[derive(Debug, Default)]
 pub struct Names {
     list: Vec<NameRow>,
-    by_key: HashMap<Key, Vec<u32>>,
+    by_key: FxHashMap<Key, Vec<u32>>,
     /// Keys of all proper beginnings, so that a look-up knows when to stop.
-    beginnings: std::collections::HashSet<Key>,
+    beginnings: FxHashSet<Key>,
 }
 
 impl Names {

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use lapwing_core::EntityKind;
+use rustc_hash::FxHashMap;
 
 use super::Codes;
-use super::key::for_pieces;
+use super::key::{for_pieces, single_piece};
 use crate::table::Table;
 use crate::{DataErrors, Files};
 
@@ -59,7 +60,7 @@ pub struct Role {
 pub struct Roles {
     list: Vec<Role>,
     /// Last piece → the pieces before it, nearest first, and the role.
-    by_last: HashMap<String, Vec<(Vec<String>, u32)>>,
+    by_last: FxHashMap<String, Vec<(Vec<String>, u32)>>,
 }
 
 impl Roles {
@@ -87,10 +88,19 @@ impl Roles {
     fn find(&self, head: &[&str], before: &[Vec<&str>], modifier: bool) -> Option<(usize, &Role)> {
         let mut best: Option<(usize, usize, u32)> = None;
         for spelling in head {
-            let mut own = pieces(spelling);
-            let Some(last) = own.pop() else { continue };
-            own.reverse();
-            for (rest, id) in self.by_last.get(&last).map_or(&[][..], Vec::as_slice) {
+            let mut own = Vec::new();
+            let whole;
+            let last = match single_piece(spelling) {
+                Some(last) => last,
+                None => {
+                    own = pieces(spelling);
+                    let Some(last) = own.pop() else { continue };
+                    own.reverse();
+                    whole = last;
+                    &whole
+                }
+            };
+            for (rest, id) in self.by_last.get(last).map_or(&[][..], Vec::as_slice) {
                 let is_modifier = matches!(self.list[*id as usize].kind, RoleKind::Modifier(_));
                 let Some(used) = matches(rest, &own, before).filter(|_| is_modifier == modifier) else { continue };
                 if best.is_none_or(|b| rest.len() > b.0) {
@@ -116,9 +126,14 @@ fn matches(rest: &[String], own: &[String], before: &[Vec<&str>]) -> Option<usiz
         if token.iter().all(|s| !s.chars().any(char::is_alphanumeric)) {
             continue;
         }
-        let fit =
-            token.iter().map(|s| pieces(s)).find(|p| p.len() <= left.len() && p.iter().rev().eq(&left[..p.len()]))?;
-        left = &left[fit.len()..];
+        let fits = |spelling: &&str| match single_piece(spelling) {
+            Some(piece) => (left[0] == piece).then_some(1),
+            None => {
+                let p = pieces(spelling);
+                (p.len() <= left.len() && p.iter().rev().eq(&left[..p.len()])).then_some(p.len())
+            }
+        };
+        left = &left[token.iter().find_map(fits)?..];
     }
     Some(used)
 }

@@ -1,11 +1,12 @@
 //! Frames: which words in which surroundings report which event.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::Lexicon;
-use super::words::{CueSet, WordSeq};
+use super::words::{AnyOf, CueSet, WordSeq};
 use crate::files::Layer;
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files, Ontology};
@@ -85,8 +86,8 @@ pub struct SlotTest {
 /// What a filler must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// A word or words by lemma; the last word is the filler's head.
-    Words(WordSeq),
+    /// One of these by lemma; the filler is a word of it.
+    Words(Arc<AnyOf>),
     /// `@party`: resolves to a party.
     Party,
     /// `@country`: resolves to something that has a country.
@@ -269,7 +270,7 @@ fn load_file(
         let mut tests = |rows: &[String]| -> Vec<SlotTest> {
             rows.iter()
                 .filter_map(|r| {
-                    slot_test(r, &into.classes)
+                    slot_test(r, &into.class_words)
                         .map_err(|m| complain(format!("{id}: {m}"), "write \"slot: word word\" or \"slot: @class\""))
                         .ok()
                 })
@@ -315,9 +316,9 @@ fn slot(text: &str) -> Slot {
     Slot(text.trim().split('/').map(|s| s.trim().to_string()).collect())
 }
 
-fn slot_test(text: &str, classes: &BTreeMap<String, Vec<String>>) -> Result<SlotTest, String> {
+fn slot_test(text: &str, classes: &BTreeMap<String, Arc<AnyOf>>) -> Result<SlotTest, String> {
     let (slots, words) = text.split_once(':').ok_or_else(|| format!("{text:?} has no colon"))?;
-    let mut tests = Vec::new();
+    let (mut tests, mut own) = (Vec::new(), Vec::new());
     for word in words.split_whitespace() {
         match word.strip_prefix('@') {
             Some("party") => tests.push(Test::Party),
@@ -327,10 +328,13 @@ fn slot_test(text: &str, classes: &BTreeMap<String, Vec<String>>) -> Result<Slot
             Some("plural") => tests.push(Test::Plural),
             Some(class) => {
                 let list = classes.get(class).ok_or_else(|| format!("class @{class} is not in classes.toml"))?;
-                tests.extend(list.iter().flat_map(|w| WordSeq::all(w)).map(Test::Words));
+                tests.push(Test::Words(Arc::clone(list)));
             }
-            None => tests.extend(WordSeq::all(&word.replace('_', " ")).into_iter().map(Test::Words)),
+            None => own.extend(WordSeq::all(&word.replace('_', " "))),
         }
+    }
+    if !own.is_empty() {
+        tests.push(Test::Words(Arc::new(AnyOf::new(own.into_iter()))));
     }
     if tests.is_empty() {
         return Err(format!("{text:?} names no word"));

@@ -1,7 +1,8 @@
 //! Word lists: sequences of lemmas, cue sets, modality cues, function words.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -59,16 +60,21 @@ fn parted(word: &str) -> Vec<String> {
 
 /// A set of word sequences with quick look-up by first lemma.
 #[derive(Clone, Debug, Default)]
-pub struct CueSet(HashMap<String, Vec<WordSeq>>);
+pub struct CueSet(FxHashMap<String, Vec<WordSeq>>);
 
 impl CueSet {
     /// One entry a string.
     pub fn new(words: &[String]) -> Self {
-        let mut by_first: HashMap<String, Vec<WordSeq>> = HashMap::new();
+        let mut by_first: FxHashMap<String, Vec<WordSeq>> = FxHashMap::default();
         for seq in words.iter().flat_map(|w| WordSeq::all(w)) {
             by_first.entry(seq.first().to_string()).or_default().push(seq);
         }
         CueSet(by_first)
+    }
+
+    /// First words of the entries, in no order.
+    pub(super) fn starts(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
     }
 
     /// Length of the longest entry that `lemmas` begins with, if any.
@@ -84,6 +90,40 @@ impl CueSet {
     /// True when the single word `lemma` is an entry.
     pub fn has(&self, lemma: &str) -> bool {
         self.prefix_of(std::iter::once(lemma)).is_some()
+    }
+}
+
+/// Word sequences, of which one must stand at a place: quick however many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnyOf {
+    /// Each word of each sequence → the sequences that hold it, and where.
+    places: FxHashMap<String, Vec<(u32, u32)>>,
+    sequences: Vec<WordSeq>,
+}
+
+impl AnyOf {
+    /// An index of `sequences`.
+    pub fn new(sequences: impl Iterator<Item = WordSeq>) -> Self {
+        let mut all = AnyOf::default();
+        for (n, sequence) in (0..).zip(sequences) {
+            for (at, word) in (0..).zip(sequence.words()) {
+                all.places.entry(word.clone()).or_default().push((n, at));
+            }
+            all.sequences.push(sequence);
+        }
+        all
+    }
+
+    /// True when one of the sequences stands in a text of `n` words so that it holds the word at `at`.
+    pub fn stands<'l>(&self, at: usize, n: usize, lemma: impl Fn(usize) -> &'l str) -> bool {
+        self.places.get(lemma(at)).is_some_and(|places| {
+            places.iter().any(|&(sequence, place)| {
+                let (words, place) = (self.sequences[sequence as usize].words(), place as usize);
+                at >= place
+                    && at - place + words.len() <= n
+                    && words.iter().enumerate().all(|(k, w)| k == place || lemma(at - place + k) == *w)
+            })
+        })
     }
 }
 

@@ -4,6 +4,8 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 
+use crate::table::length_inside;
+
 use super::{Candidate, Level, Places, position};
 
 /// More than any table of ours; guards against a file that unpacks without end.
@@ -20,20 +22,22 @@ pub(super) struct Cities {
 impl Cities {
     /// Unpacks and indexes; what can't be unpacked holds nothing.
     pub fn unpack(packed: &[u8], own: &str, places: &Places) -> Cities {
-        let mut text = String::new();
+        let mut text = String::with_capacity(length_inside(packed) + own.len());
         if !packed.is_empty() && GzDecoder::new(packed).take(BYTES_MAX).read_to_string(&mut text).is_err() {
             text.clear();
         }
         text += own;
         let mut index = Vec::with_capacity(text.len() / 24);
         let mut start = 0;
+        let mut folded = String::new();
         for line in text.split_inclusive('\n') {
             let mut cells = line.split('\t').skip(2);
             if !line.starts_with('#') {
                 let names =
                     cells.next().into_iter().chain(cells.next().unwrap_or("").split('|').filter(|n| !n.is_empty()));
                 for name in names {
-                    index.push((hash(&places.fold(name)), u32::try_from(start).unwrap_or(u32::MAX)));
+                    places.fold_to(name, &mut folded);
+                    index.push((hash(&folded), u32::try_from(start).unwrap_or(u32::MAX)));
                 }
             }
             start += line.len();

@@ -6,9 +6,11 @@
 mod cities;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -99,18 +101,21 @@ pub struct Places {
     pub words: PlaceWords,
     /// Bytes of the longest word that is spelt out: longer ones need no look-up.
     spelling_max: usize,
+    /// Words that show where a report is at home → those countries; and the first words of them.
+    homes: FxHashMap<String, Vec<String>>,
+    home_starts: FxHashSet<String>,
     /// States and divisions.
     large: Vec<Candidate>,
     /// Folded name → states and divisions; true for the main name.
-    by_name: HashMap<String, Vec<(u32, bool)>>,
+    by_name: FxHashMap<String, Vec<(u32, bool)>>,
     /// Country code and folded name of its capitals.
     capitals: BTreeSet<(String, String)>,
     /// Folded adjective or noun of people → country code.
-    peoples: HashMap<String, String>,
+    peoples: FxHashMap<String, String>,
     /// Top-level domain → country code.
-    domains: HashMap<String, String>,
+    domains: FxHashMap<String, String>,
     /// Country and division code → index into `large`.
-    by_code: HashMap<(String, String), u32>,
+    by_code: FxHashMap<(String, String), u32>,
     packed: Vec<u8>,
     /// Rows of the user's, like those of the packed table.
     own_cities: String,
@@ -151,6 +156,10 @@ impl Places {
         let words = PlaceWords::load(files, errors);
         let spelling_max = words.spelling.keys().map(String::len).max().unwrap_or(0);
         let mut places = Places { words, spelling_max, ..Places::default() };
+        for (country, word) in places.words.home_words.iter().flat_map(|(c, words)| words.iter().map(move |w| (c, w))) {
+            places.homes.entry(word.clone()).or_default().push(country.clone());
+            places.home_starts.extend(word.split(' ').next().map(str::to_string));
+        }
         places.load_countries(files, errors);
         places.load_divisions(files, errors);
         places.load_own_cities(files, errors);
@@ -183,7 +192,7 @@ impl Places {
 
     /// Everything that `name` can stand for: states, divisions, then populated places by population.
     pub fn candidates(&self, name: &str) -> Vec<Candidate> {
-        let key = self.fold(name);
+        let key = self.folded(name);
         if key.is_empty() {
             return Vec::new();
         }
@@ -194,7 +203,7 @@ impl Places {
 
     /// The states and divisions that `name` can stand for; does not unpack the large table.
     pub fn large(&self, name: &str) -> Vec<Candidate> {
-        self.large_named(&self.fold(name))
+        self.large_named(&self.folded(name))
     }
 
     /// The state with this code, else the largest of its divisions.
@@ -242,17 +251,27 @@ impl Places {
 
     /// Continents and the like, which lie in no country.
     pub fn is_region(&self, name: &str) -> bool {
-        self.words.regions.words.contains(&self.fold(name))
+        self.words.regions.words.contains(self.folded(name).as_ref())
     }
 
     /// The country whose adjective or people `word` names.
     pub fn country_of_people(&self, word: &str) -> Option<&str> {
-        self.peoples.get(&self.fold(word)).map(String::as_str)
+        self.peoples.get(self.folded(word).as_ref()).map(String::as_str)
     }
 
     /// The country that a host name's last label belongs to.
     pub fn country_of_host(&self, host: &str) -> Option<&str> {
         self.domains.get(host.rsplit('.').next()?).map(String::as_str)
+    }
+
+    /// The countries at home in which a report with these folded words is.
+    pub fn homes(&self, words: &str) -> &[String] {
+        self.homes.get(words).map_or(&[], Vec::as_slice)
+    }
+
+    /// False for a folded word with which no words of [`Places::homes`] begin.
+    pub fn may_begin_home(&self, word: &str) -> bool {
+        self.home_starts.contains(word.split_once(' ').map_or(word, |(first, _)| first))
     }
 
     /// A state (empty `division`) or division by its codes.
@@ -264,13 +283,30 @@ impl Places {
     /// short words spelt out ("St." as "saint").
     pub fn fold(&self, name: &str) -> String {
         let mut folded = String::with_capacity(name.len());
-        fold_into(name, &mut folded);
-        let short = |w: &str| w.len() <= self.spelling_max && self.words.spelling.contains_key(w);
-        if folded.split(' ').any(short) {
-            let spelt = |w| self.words.spelling.get(w).map_or(w, String::as_str);
-            folded = folded.split(' ').map(spelt).collect::<Vec<_>>().join(" ");
-        }
+        self.fold_to(name, &mut folded);
         folded
+    }
+
+    /// The same into a string that is used again.
+    fn fold_to(&self, name: &str, folded: &mut String) {
+        folded.clear();
+        fold_into(name, folded);
+        if self.holds_short(folded) {
+            let spelt = |w| self.words.spelling.get(w).map_or(w, String::as_str);
+            *folded = folded.split(' ').map(spelt).collect::<Vec<_>>().join(" ");
+        }
+    }
+
+    /// The same, of a name that is often folded already.
+    fn folded<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if plain && !self.holds_short(name) { Cow::Borrowed(name) } else { Cow::Owned(self.fold(name)) }
+    }
+
+    /// True when a word of `folded` is to be spelt out.
+    fn holds_short(&self, folded: &str) -> bool {
+        let short = |w: &str| w.len() <= self.spelling_max && self.words.spelling.contains_key(w);
+        if folded.bytes().any(|b| b == b' ') { folded.split(' ').any(short) } else { short(folded) }
     }
 
     fn large_named(&self, key: &str) -> Vec<Candidate> {

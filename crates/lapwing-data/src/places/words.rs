@@ -1,7 +1,8 @@
 //! Words around names of places. File: `places/words.toml`, whose comments say what each list is for.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::toml_part::TomlPart;
@@ -15,7 +16,7 @@ pub(super) const FILE: &str = "places/words.toml";
 #[serde(deny_unknown_fields)]
 pub struct PlaceWords {
     /// Short word → full word.
-    pub spelling: HashMap<String, String>,
+    pub spelling: FxHashMap<String, String>,
     /// Common nouns in names.
     pub generic: Generic,
     /// Short form → `country/division`.

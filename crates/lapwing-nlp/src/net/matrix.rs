@@ -9,8 +9,6 @@ use crate::model::{ModelError, Reader};
 
 /// Outputs that are summed side by side.
 const LANES: usize = 16;
-/// Rows of input that share one pass over the weights.
-const ROWS: usize = 4;
 /// Most inputs of a matrix: more would leave too few levels.
 const INPUTS_MAX: usize = 512;
 
@@ -131,8 +129,12 @@ impl Matrix {
     pub fn add(&self, x: &Rows, y: &mut [f32]) {
         debug_assert_eq!(x.n_pairs, self.n_in.div_ceil(2));
         #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = pulp::x86::V4::try_new() {
+            return simd.vectorize(wide::Product { simd, matrix: self, x, y });
+        }
+        #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V3::try_new() {
-            return simd.vectorize(avx2::Product { simd, matrix: self, x, y });
+            return simd.vectorize(wide::Product { simd, matrix: self, x, y });
         }
         self.add_plain(x, y);
     }
@@ -159,9 +161,8 @@ impl Matrix {
         let first = b * LANES;
         if let (Some(y), Some(scales)) = (y[first..].first_chunk_mut::<LANES>(), self.scales[first..].first_chunk()) {
             let scales: &[f32; LANES] = scales;
-            for j in 0..LANES {
-                y[j] += sums[j] as f32 * (scale * scales[j]);
-            }
+            let more: [f32; LANES] = std::array::from_fn(|j| sums[j] as f32 * (scale * scales[j]));
+            *y = std::array::from_fn(|j| y[j] + more[j]);
         } else {
             for ((y, sum), own) in y[first..].iter_mut().zip(sums).zip(&self.scales[first..]) {
                 *y += *sum as f32 * (scale * own);
@@ -170,63 +171,151 @@ impl Matrix {
     }
 }
 
-/// [`Matrix::add`] for machines with AVX2, which multiply pairs and add their products in one step.
+/// [`Matrix::add`] for machines with AVX2 or AVX-512, which multiply pairs and add their products in one step.
 #[cfg(target_arch = "x86_64")]
-mod avx2 {
-    use pulp::x86::V3;
-    use pulp::{NullaryFnOnce, cast, i32x8};
+mod wide {
+    use pulp::x86::{V3, V4};
+    use pulp::{NullaryFnOnce, cast, i16x16, i16x32, i32x8, i32x16};
 
-    use super::{LANES, Matrix, ROWS, Rows};
+    use super::{LANES, Matrix, Rows};
 
-    pub struct Product<'a> {
-        pub simd: V3,
+    /// Sums of a block's outputs in registers.
+    pub trait Lanes: Copy {
+        /// Rows of input whose sums have room in the registers beside the weights.
+        const ROWS: usize;
+        type Sums: Copy;
+        type Weights: Copy;
+
+        fn zero(self) -> Self::Sums;
+        fn weights(self, block: &[[i16; 2]; LANES]) -> Self::Weights;
+        fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]);
+        fn plain(sums: Self::Sums) -> [i32; LANES];
+    }
+
+    impl Lanes for V3 {
+        const ROWS: usize = 6;
+        type Sums = [i32x8; 2];
+        type Weights = [i16x16; 2];
+
+        #[inline(always)]
+        fn zero(self) -> Self::Sums {
+            [self.splat_i32x8(0); 2]
+        }
+
+        #[inline(always)]
+        fn weights(self, block: &[[i16; 2]; LANES]) -> Self::Weights {
+            cast(*block)
+        }
+
+        #[inline(always)]
+        fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]) {
+            let pair = cast(self.splat_i32x8(cast(pair)));
+            for (sum, half) in sums.iter_mut().zip(weights) {
+                *sum = self.wrapping_add_i32x8(*sum, self.multiply_wrapping_add_adjacent_i16x16(half, pair));
+            }
+        }
+
+        #[inline(always)]
+        fn plain(sums: Self::Sums) -> [i32; LANES] {
+            cast(sums)
+        }
+    }
+
+    impl Lanes for V4 {
+        const ROWS: usize = 8;
+        type Sums = i32x16;
+        type Weights = i16x32;
+
+        #[inline(always)]
+        fn zero(self) -> Self::Sums {
+            self.splat_i32x16(0)
+        }
+
+        #[inline(always)]
+        fn weights(self, block: &[[i16; 2]; LANES]) -> Self::Weights {
+            cast(*block)
+        }
+
+        #[inline(always)]
+        fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]) {
+            let pair = cast(self.splat_i32x16(cast(pair)));
+            *sums = self.wrapping_add_i32x16(*sums, self.multiply_wrapping_add_adjacent_i16x32(weights, pair));
+        }
+
+        #[inline(always)]
+        fn plain(sums: Self::Sums) -> [i32; LANES] {
+            cast(sums)
+        }
+    }
+
+    pub struct Product<'a, S> {
+        pub simd: S,
         pub matrix: &'a Matrix,
         pub x: &'a Rows,
         pub y: &'a mut [f32],
     }
 
-    impl NullaryFnOnce for Product<'_> {
+    impl<S: Lanes> NullaryFnOnce for Product<'_, S> {
         type Output = ();
 
         #[inline(always)]
         fn call(self) {
             let Product { simd, matrix, x, y } = self;
-            let n = x.len();
-            let mut at = 0;
-            while at + ROWS <= n {
-                rows::<ROWS>(simd, matrix, x, at, y);
-                at += ROWS;
+            let (n, k) = (x.len(), x.n_pairs);
+            if k == 0 {
+                return;
             }
-            match n - at {
-                3 => rows::<3>(simd, matrix, x, at, y),
-                2 => rows::<2>(simd, matrix, x, at, y),
-                1 => rows::<1>(simd, matrix, x, at, y),
-                _ => {}
+            // Rows that are multiplied together stand together, pair by pair.
+            let mut grouped = vec![[0i16; 2]; n * k];
+            for (group, rows) in grouped.chunks_mut(S::ROWS * k).zip(x.pairs.chunks(S::ROWS * k)) {
+                let width = rows.len() / k;
+                for (r, row) in rows.chunks_exact(k).enumerate() {
+                    for (to, pair) in group[r..].iter_mut().step_by(width).zip(row) {
+                        *to = *pair;
+                    }
+                }
+            }
+            // All rows go through one block before the next is fetched: a block fits the nearest cache, a matrix does not.
+            for b in 0..matrix.n_out.div_ceil(LANES) {
+                for at in (0..n).step_by(S::ROWS) {
+                    let left = (n - at).min(S::ROWS);
+                    let x = (&grouped[at * k..(at + left) * k], &x.scales[at..at + left]);
+                    let y = &mut y[at * matrix.n_out..(at + left) * matrix.n_out];
+                    match left {
+                        8.. => rows::<S, 8>(simd, matrix, b, x, y),
+                        7 => rows::<S, 7>(simd, matrix, b, x, y),
+                        6 => rows::<S, 6>(simd, matrix, b, x, y),
+                        5 => rows::<S, 5>(simd, matrix, b, x, y),
+                        4 => rows::<S, 4>(simd, matrix, b, x, y),
+                        3 => rows::<S, 3>(simd, matrix, b, x, y),
+                        2 => rows::<S, 2>(simd, matrix, b, x, y),
+                        _ => rows::<S, 1>(simd, matrix, b, x, y),
+                    }
+                }
             }
         }
     }
 
-    /// Rows `at` to `at + N`.
+    /// `N` rows, grouped and with their scales, through block `b`; `y`: their results.
     #[inline(always)]
-    fn rows<const N: usize>(simd: V3, matrix: &Matrix, x: &Rows, at: usize, y: &mut [f32]) {
-        let k = x.n_pairs;
-        let pairs: [&[[i16; 2]]; N] = std::array::from_fn(|r| &x.pairs[(at + r) * k..(at + r + 1) * k]);
-        for (b, block) in matrix.blocks.chunks_exact(k).enumerate() {
-            let mut sums = [[simd.splat_i32x8(0); 2]; N];
-            for (i, weights) in block.iter().enumerate() {
-                let halves: [pulp::i16x16; 2] = cast(*weights);
-                for r in 0..N {
-                    let v = cast(simd.splat_i32x8(cast(pairs[r][i])));
-                    for (sum, half) in sums[r].iter_mut().zip(halves) {
-                        *sum = simd.wrapping_add_i32x8(*sum, simd.multiply_wrapping_add_adjacent_i16x16(half, v));
-                    }
-                }
+    fn rows<S: Lanes, const N: usize>(
+        simd: S,
+        matrix: &Matrix,
+        b: usize,
+        (pairs, scales): (&[[i16; 2]], &[f32]),
+        y: &mut [f32],
+    ) {
+        let k = pairs.len() / N;
+        let block = &matrix.blocks[b * k..(b + 1) * k];
+        let mut sums = [simd.zero(); N];
+        for (weights, pairs) in block.iter().zip(pairs.as_chunks::<N>().0) {
+            let weights = simd.weights(weights);
+            for (sums, pair) in sums.iter_mut().zip(pairs) {
+                simd.add(sums, weights, *pair);
             }
-            for (r, sums) in sums.iter().enumerate() {
-                let sums: [i32; LANES] = cast::<[i32x8; 2], _>(*sums);
-                let row = &mut y[(at + r) * matrix.n_out..(at + r + 1) * matrix.n_out];
-                matrix.put(b, &sums, x.scales[at + r], row);
-            }
+        }
+        for ((y, sums), scale) in y.chunks_exact_mut(matrix.n_out).zip(sums).zip(scales) {
+            matrix.put(b, &S::plain(sums), *scale, y);
         }
     }
 }
