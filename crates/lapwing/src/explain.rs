@@ -42,6 +42,10 @@ pub const CODER_KINDS: &[(&str, &str)] = &[
         "A record that was coded elsewhere was changed on the way, or belongs to another text: its words do not stand where it says. It was set aside; code its article again.",
     ),
     (
+        "import.bad-row",
+        "A row of a file of others cannot be right: cells missing, no id or code, no such day or place. It was set aside with its line and the reason; the other rows were taken.",
+    ),
+    (
         "coder.too-long",
         "Coding this article took too long and was given up; the rest of the run is not affected, and fed again it is tried again. Please report it with the text.",
     ),

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod actors_find;
 pub mod audit;
+pub mod beside;
 pub mod code;
 pub mod data;
 pub mod dates;
@@ -11,6 +12,7 @@ pub mod dyad;
 pub mod events;
 pub mod explain;
 pub mod export;
+pub mod import;
 pub mod incidents;
 pub mod ingest;
 pub mod parse;
