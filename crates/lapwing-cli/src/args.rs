@@ -6,9 +6,11 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 mod meaning;
 mod others;
+mod web;
 
 pub use meaning::{CompletionsArgs, ExplainArgs, ManArgs, WhyNotArgs};
 pub use others::{ImportArgs, Others};
+pub use web::{FetchArgs, WatchArgs, WebArgs};
 
 /// Reads news and writes down who did what to whom, when and where, who says so, and the exact words.
 #[derive(Debug, Parser)]
@@ -29,6 +31,10 @@ pub enum Command {
     Code(CodeArgs),
     /// Code articles into an archive: one SQLite file that keeps everything
     Ingest(IngestArgs),
+    /// Pages of the web into an archive
+    Fetch(FetchArgs),
+    /// Feeds into an archive, again and again
+    Watch(WatchArgs),
     /// Events of an archive, newest first, narrowed by whatever is asked for
     Events(EventsArgs),
     /// One document, event, claim or incident of an archive, with all that proves it

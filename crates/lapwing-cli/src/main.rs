@@ -31,6 +31,8 @@ fn main() -> ExitCode {
         Command::Export(a) => commands::export::run(a),
         Command::Release(a) => commands::release::run(a),
         Command::Audit(a) => commands::audit::run(a),
+        Command::Fetch(a) => commands::fetch::run(a),
+        Command::Watch(a) => commands::watch::run(a),
         Command::Import(a) => commands::import::run(a),
         Command::Incidents(a) => commands::incidents::run(a),
         Command::Quotes(a) => commands::quotes::run(a),

@@ -33,6 +33,12 @@ CREATE TABLE foreign_reject(
   file INTEGER NOT NULL REFERENCES foreign_file, line INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (file, line)
 ) STRICT, WITHOUT ROWID;
 
+-- When an address of the web was asked last, and what to ask it with next. not_before: who said "later" is left alone so long.
+-- etag and modified: of what was taken from there.
+CREATE TABLE fetched(
+  url TEXT PRIMARY KEY, at TEXT NOT NULL, status INTEGER NOT NULL, etag TEXT, modified TEXT, not_before TEXT
+) STRICT, WITHOUT ROWID;
+
 DROP INDEX pair_by_actor;
 DROP INDEX pair_by_recipient;
 CREATE INDEX pair_by_actor ON pair(actor, day, event);
