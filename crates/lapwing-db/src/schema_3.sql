@@ -44,3 +44,5 @@ DROP INDEX pair_by_recipient;
 CREATE INDEX pair_by_actor ON pair(actor, day, event);
 CREATE INDEX pair_by_recipient ON pair(recipient, day, event);
 CREATE INDEX event_by_category ON event(category, day);
+-- Holds nothing as long as nothing was coded twice: then all events are current, and nobody need ask of each.
+CREATE INDEX coding_outdated ON coding(id) WHERE is_current = 0;
