@@ -5,8 +5,12 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 mod meaning;
+mod others;
+mod web;
 
 pub use meaning::{CompletionsArgs, ExplainArgs, ManArgs, WhyNotArgs};
+pub use others::{ImportArgs, Others};
+pub use web::{FetchArgs, WatchArgs, WebArgs};
 
 /// Reads news and writes down who did what to whom, when and where, who says so, and the exact words.
 #[derive(Debug, Parser)]
@@ -27,6 +31,10 @@ pub enum Command {
     Code(CodeArgs),
     /// Code articles into an archive: one SQLite file that keeps everything
     Ingest(IngestArgs),
+    /// Pages of the web into an archive
+    Fetch(FetchArgs),
+    /// Feeds into an archive, again and again
+    Watch(WatchArgs),
     /// Events of an archive, newest first, narrowed by whatever is asked for
     Events(EventsArgs),
     /// One document, event, claim or incident of an archive, with all that proves it
@@ -42,6 +50,8 @@ pub enum Command {
     Release(ReleaseArgs),
     /// What is wrong with a file of GDELT, ICEWS or POLECAT
     Audit(AuditArgs),
+    /// Events of GDELT, ICEWS or POLECAT into an archive, to compare with its own
+    Import(ImportArgs),
     /// Which reports of an archive tell of the same happening, and why
     Incidents(IncidentsArgs),
     /// Who is cited for what
@@ -355,6 +365,9 @@ pub struct DyadArgs {
     /// What is counted
     #[arg(long, value_enum, default_value_t = CountBy::Incidents)]
     pub count: CountBy,
+    /// Counts of others beside ours, from what `lapwing import` took in (repeat it)
+    #[arg(long, value_enum, value_name = "OTHERS")]
+    pub beside: Vec<Others>,
     /// How to write: table is the default on a terminal, jsonl elsewhere
     #[arg(long, value_enum)]
     pub format: Option<RowFormat>,

@@ -234,3 +234,48 @@ fn a_signal_ends_a_run_that_waits_and_the_next_goes_on() {
         assert_eq!(documents(&db), documents(&undisturbed));
     }
 }
+
+#[test]
+fn events_of_others_are_taken_in_from_plain_and_packed_files_and_counted_beside_ours() {
+    let (dir, db) = archive();
+    let header =
+        "Event ID\tEvent Date\tSource Name\tSource Country\tCAMEO Code\tIntensity\tTarget Name\tTarget Country\n";
+    let row = |id: u8, code: &str| format!("{id}\t2024-03-0{id}\tGhana\tGhana\t{code}\t-4.0\tTogo\tTogo\n");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = dir.path().join(name);
+        fs::write(&path, bytes).expect("written");
+        path.display().to_string()
+    };
+    let plain = file("plain.tab", format!("{header}{}{}short\n", row(1, "173"), row(2, "010")).as_bytes());
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(format!("{header}{}", row(3, "173")).as_bytes()).expect("packed");
+    let gz = file("packed.tab.gz", &gz.finish().expect("packed"));
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    packed.start_file("inner.tab", zip::write::SimpleFileOptions::default()).expect("begun");
+    packed.write_all(format!("{header}{}", row(4, "040")).as_bytes()).expect("packed");
+    let zip = file("packed.zip", &packed.finish().expect("packed").into_inner());
+    let asked = ran(&["dyad", "--db", &db, "GHA", "TGO", "--beside", "icews"]);
+    assert!(asked.code == Some(2) && asked.err.contains("lapwing import"), "{}", asked.err);
+    let news = file("no.csv", b"id,date\n1,2\n");
+    let r = ran(&["import", "--db", &db, &plain, &gz, &zip, &news]);
+    assert_eq!(r.code, Some(3), "{}", r.err);
+    assert!(
+        r.err.contains("inner.tab: 1 rows of icews") && r.err.contains("set aside: ") && r.err.contains("no.csv"),
+        "{}",
+        r.err
+    );
+    assert_eq!(ran(&["import", "--db", &db, &news]).code, Some(1));
+    let r = ran(&["dyad", "--db", &db, "GHA", "TGO", "--beside", "icews", "--format", "jsonl"]);
+    let first: Value = serde_json::from_str(r.out.lines().next().expect("a row")).expect("JSON");
+    assert_eq!((&first["period"], &first["beside"]["icews"]["rows"]), (&"2024-03".into(), &3.into()), "{}", r.out);
+    assert_eq!(first["beside"]["icews"]["other_rows"], 1, "{}", r.out);
+    let csv = ran(&["dyad", "--db", &db, "GHA", "TGO", "--beside", "icews", "--format", "csv"]).out;
+    let widths: Vec<usize> = csv.lines().map(|l| l.split(',').count()).collect();
+    assert!(widths.len() > 1 && widths.iter().all(|w| *w == widths[0]) && csv.contains("icews_rows"), "{csv}");
+    let table = ran(&["dyad", "--db", &db, "GHA", "TGO", "--beside", "icews", "--format", "table"]).out;
+    assert!(table.contains("lapwing") && table.contains("icews") && table.contains("2024-03"), "{table}");
+    let info = ran(&["db", "info", "--db", &db]).out;
+    assert!(info.contains("events of others") && info.contains("inner.tab  1 rows of icews"), "{info}");
+    let r = ran(&["dyad", "--db", &db, "GHA:GOV", "TGO", "--beside", "icews"]);
+    assert!(r.code == Some(2) && r.err.contains("whole states"), "{}", r.err);
+}

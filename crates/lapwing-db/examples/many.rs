@@ -1,5 +1,5 @@
-//! Fills an archive with generated events through the store's own interface and times the questions of a chart. An archive
-//! that is there is only asked.
+//! Fills an archive with generated events through the store's own interface and times the questions of a chart. What an
+//! archive holds already is not made again, so that a run that was stopped goes on; a full one is only asked.
 //!
 //! `cargo run --release -p lapwing-db --example many -- FILE N_EVENTS`; figures of a run stand in `bench/store.md`.
 
@@ -13,6 +13,9 @@ use lapwing_store::Record;
 use lapwing_store::record::{Coder, Date, Entity, Event, Evidence, Sentence, Size, Words};
 
 const EVENTS_PER_DOCUMENT: usize = 5;
+const DOCUMENTS_PER_BATCH: usize = 10_000;
+/// Mebibytes of the archive that are held while it is filled.
+const MEMORY: u32 = 2048;
 const PARTIES: usize = 200;
 const DAYS: u64 = 3652;
 const CATEGORIES: [(&str, u8, f64); 8] = [
@@ -159,11 +162,22 @@ fn ms(d: Duration) -> f64 {
 fn fill(path: &Path, n: usize) -> Result<(), DbError> {
     let begun = Instant::now();
     let mut store = Store::create_or_open(path)?;
+    store.hold(MEMORY)?;
+    let info = store.info()?;
+    let there = info.documents as usize;
+    if there * EVENTS_PER_DOCUMENT >= n && info.incidents < info.events {
+        return Ok(());
+    }
     let mut dice = Dice(7);
     let mut batch = store.batch()?;
     for number in 0..n / EVENTS_PER_DOCUMENT {
-        batch.add(&document(number, &mut dice), None)?;
-        if number % 2000 == 1999 {
+        // Also of what is there, so that the dice fall as they did.
+        let made = document(number, &mut dice);
+        if number < there {
+            continue;
+        }
+        batch.add(&made, None)?;
+        if number % DOCUMENTS_PER_BATCH == DOCUMENTS_PER_BATCH - 1 {
             batch.commit()?;
         }
     }
@@ -171,8 +185,9 @@ fn fill(path: &Path, n: usize) -> Result<(), DbError> {
     drop(batch);
     let seconds = begun.elapsed().as_secs_f64();
     println!(
-        "{n} events put in, {seconds:.0} s, {:.0} events/s, processor {:.0} s",
-        n as f64 / seconds,
+        "{} events put in, {seconds:.0} s, {:.0} events/s, processor {:.0} s",
+        n - there * EVENTS_PER_DOCUMENT,
+        (n - there * EVENTS_PER_DOCUMENT) as f64 / seconds,
         cpu().as_secs_f64()
     );
     // The first event of every tenth document is that of the next one or two.
@@ -204,9 +219,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let (Some(path), Some(n)) = (args.next(), args.next()) else { return Err("usage: many FILE N_EVENTS".into()) };
     let path = Path::new(&path);
-    if !path.exists() {
-        fill(path, n.parse()?)?;
-    }
+    fill(path, n.parse()?)?;
     let store = Store::open_to_read(path)?;
     let info = store.info()?;
     println!("{} events, {} incidents, {:.0} MB", info.events, info.incidents, info.bytes as f64 / 1e6);

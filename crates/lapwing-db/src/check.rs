@@ -209,8 +209,10 @@ fn list(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
 
 fn info(conn: &Connection) -> rusqlite::Result<Info> {
     let n = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
-    let current = |table: &str| {
-        n(&format!("SELECT count(*) FROM {table} t JOIN coding c ON c.id = t.id >> 24 AND c.is_current = 1"))
+    let has_outdated = conn.prepare_cached("SELECT 1 FROM coding WHERE is_current = 0")?.exists([])?;
+    let current = |table: &str| match has_outdated {
+        true => n(&format!("SELECT count(*) FROM {table} t JOIN coding c ON c.id = t.id >> 24 AND c.is_current = 1")),
+        false => n(&format!("SELECT count(*) FROM {table}")),
     };
     let events = current("event")?;
     Ok(Info {

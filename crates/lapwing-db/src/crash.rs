@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::{Cluster, Clusters, Entry, LeadMembership, Membership, Origin, Store};
+use crate::{Cluster, Clusters, Day, Entry, ForeignEntry, ForeignSide, LeadMembership, Membership, Origin, Store};
 
 /// The archive of a child; without it, this is no child.
 const ARCHIVE: &str = "LAPWING_CRASH_ARCHIVE";
@@ -70,6 +70,42 @@ fn ingest(path: &Path, transactions: bool) {
     store.correct(&a, &b, Some(false)).expect("kept");
     find_incidents(&mut store);
     store.rebuild().expect("made again");
+    import(&mut store);
+}
+
+/// A file of others in two transactions, with a row that is set aside.
+fn import(store: &mut Store) {
+    let side = |name: &str, countries: &[&str]| ForeignSide {
+        name: name.into(),
+        countries: countries.iter().map(|c| c.to_string()).collect(),
+        sectors: "GOV".into(),
+    };
+    let mut batch = store.batch().expect("begins");
+    for line in 1..=4 {
+        let file = batch.foreign_file("others.tsv", "icews", Some("Event ID")).expect("begun");
+        let entry = ForeignEntry {
+            line,
+            raw: format!("row {line}"),
+            given_id: line.to_string(),
+            day: Day(20_240_300 + line as i64),
+            actor: side("Ghana", &["GHA", "MLI"]),
+            recipient: side("Togo", &["TGO"]),
+            code: "190".into(),
+            category: "ASSAULT".into(),
+            quad: Some(4),
+            score: Some(-10.0),
+            ..ForeignEntry::default()
+        };
+        if line == 3 {
+            batch.reject_foreign(file, line, "no id").expect("noted");
+        } else {
+            batch.add_foreign(file, &entry).expect("added");
+        }
+        if line % 2 == 0 {
+            batch.foreign_read_to(file, line, line == 4).expect("noted");
+            batch.commit().expect("kept");
+        }
+    }
 }
 
 /// Clusters as an ingest does at its end, when anything came in: all arrests are one incident, all leads one happening.
@@ -180,23 +216,27 @@ fn killed_while_an_archive_is_migrated_the_next_run_migrates_it() {
         tell_steps(&path);
         return;
     }
-    let old = |dir: &tempfile::TempDir| {
-        let path = dir.path().join("news.db");
-        std::fs::write(&path, include_bytes!("../tests/data/schema-1.sqlite")).expect("written");
-        path
-    };
-    let dir = tempfile::tempdir().expect("a folder");
-    let path = old(&dir);
-    assert!(child(MIGRATION, &path, None, false), "an undisturbed run ends");
-    let (n_steps, expected) = (steps_of(&path), dump(&path));
-    assert!(n_steps > 4, "{n_steps} steps");
-    for step in 1..=n_steps {
+    let files: [&[u8]; 2] =
+        [include_bytes!("../tests/data/schema-1.sqlite"), include_bytes!("../tests/data/schema-2.sqlite")];
+    for file in files {
+        let old = |dir: &tempfile::TempDir| {
+            let path = dir.path().join("news.db");
+            std::fs::write(&path, file).expect("written");
+            path
+        };
         let dir = tempfile::tempdir().expect("a folder");
         let path = old(&dir);
-        assert!(!child(MIGRATION, &path, Some(step), false), "step {step} is never reached");
-        let store = Store::open_to_write(&path).expect("it opens");
-        assert_eq!(store.check().expect("checked").problems, Vec::<String>::new(), "step {step}");
-        drop(store);
-        assert_eq!(dump(&path), expected, "step {step}");
+        assert!(child(MIGRATION, &path, None, false), "an undisturbed run ends");
+        let (n_steps, expected) = (steps_of(&path), dump(&path));
+        assert!(n_steps > 4, "{n_steps} steps");
+        for step in 1..=n_steps {
+            let dir = tempfile::tempdir().expect("a folder");
+            let path = old(&dir);
+            assert!(!child(MIGRATION, &path, Some(step), false), "step {step} is never reached");
+            let store = Store::open_to_write(&path).expect("it opens");
+            assert_eq!(store.check().expect("checked").problems, Vec::<String>::new(), "step {step}");
+            drop(store);
+            assert_eq!(dump(&path), expected, "step {step}");
+        }
     }
 }

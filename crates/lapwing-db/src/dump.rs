@@ -34,6 +34,12 @@ impl Store {
             "SELECT json_array('lead', hex(d.key), r.key, l.report, hex(d2.key), l.is_copy, l.reason) FROM lead l
                JOIN coding c ON c.id = l.coding JOIN document d ON d.id = c.document JOIN run r ON r.id = c.run
                LEFT JOIN coding c2 ON c2.id = l.main LEFT JOIN document d2 ON d2.id = c2.document ORDER BY 1",
+            "SELECT json_array('foreign file', file, format, header, rows, finished) FROM foreign_files ORDER BY file",
+            "SELECT json_array('foreign', format, given_id, day, actor, actor_countries, code, category, recipient, recipient_countries, quad, score, raw)
+               FROM foreign_events ORDER BY 1",
+            "SELECT json_array('foreign pair', a.text, b.text, f.text, p.day, hex(e.key), p.quad, p.score) FROM foreign_pair p
+               JOIN term a ON a.id = p.actor JOIN term b ON b.id = p.recipient JOIN term f ON f.id = p.format
+               JOIN foreign_event e ON e.id = p.event ORDER BY 1",
             "SELECT json_array('correction', a, b, together) FROM correction ORDER BY a, b",
             "SELECT json_array('clustering', changes = clustered) FROM clustering",
             "SELECT json_array('incident', incident, event, is_copy, reason) FROM incident_reports ORDER BY incident, event",

@@ -6,11 +6,14 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::error::DbError;
 use crate::open::prepare;
-use crate::schema::{Objects, TABLES, TABLES_2, VERSION, VIEWS, difference, differs, objects};
+use crate::schema::{Objects, TABLES, TABLES_2, TABLES_3, VERSION, VIEWS, difference, differs, objects};
 use crate::write::step;
 
-/// Views of schema 1, made anew: they may have changed since.
-const VIEWS_BEFORE: [&str; 15] = [
+/// What each schema added to the one before; the first stands alone.
+const STEPS: [&str; 3] = [TABLES, TABLES_2, TABLES_3];
+
+/// Views of schema 1 and what schema 2 added, made anew: they may have changed since.
+const VIEWS_1: [&str; 15] = [
     "runs",
     "inputs",
     "documents",
@@ -27,6 +30,7 @@ const VIEWS_BEFORE: [&str; 15] = [
     "incidents",
     "counts",
 ];
+const VIEWS_2: [&str; 3] = ["leads", "happenings", "corrections"];
 
 /// Migrates the archive at `path`, whose header says schema `found`.
 ///
@@ -63,24 +67,30 @@ fn step_by_step(conn: &Connection) -> rusqlite::Result<Option<String>> {
     if version == VERSION {
         return Ok(None);
     }
-    if let Some(what) = differs(&objects(conn)?, &tables_before()?) {
+    let found = version as usize;
+    if let Some(what) = differs(&objects(conn)?, &tables_of(found)?) {
         return Ok(Some(what));
     }
-    for view in VIEWS_BEFORE {
+    let since_2: &[&str] = if found > 1 { &VIEWS_2 } else { &[] };
+    for view in VIEWS_1.iter().chain(since_2) {
         conn.execute_batch(&format!("DROP VIEW {view}"))?;
     }
     step("old views gone");
-    conn.execute_batch(TABLES_2)?;
-    step("tables of schema 2");
+    for added in &STEPS[found..] {
+        conn.execute_batch(added)?;
+        step("tables of another schema");
+    }
     conn.execute_batch(VIEWS)?;
     step("new views");
     conn.execute_batch(&format!("PRAGMA user_version = {VERSION}"))?;
     difference(conn)
 }
 
-/// Tables and indexes of schema 1.
-fn tables_before() -> rusqlite::Result<Objects> {
+/// Tables and indexes of an earlier schema.
+fn tables_of(version: usize) -> rusqlite::Result<Objects> {
     let conn = Connection::open_in_memory()?;
-    conn.execute_batch(TABLES)?;
+    for added in &STEPS[..version] {
+        conn.execute_batch(added)?;
+    }
     objects(&conn)
 }

@@ -92,6 +92,14 @@ impl Store {
         self.at(self.conn.busy_timeout(at_most))
     }
 
+    /// Holds up to so many mebibytes of the archive in memory, instead of 32: for what writes millions of events.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn hold(&self, mebibytes: u32) -> Result<(), DbError> {
+        self.at(self.conn.pragma_update(None, "cache_size", -i64::from(mebibytes) * 1024))
+    }
+
     /// What stops a question that takes too long, from another thread: it then ends with [`DbError::Stopped`].
     pub fn stopper(&self) -> Stopper {
         Stopper(self.conn.get_interrupt_handle())

@@ -105,7 +105,9 @@ CREATE VIEW marks AS SELECT id AS number, thing, run, part, reason, made, withdr
 
 CREATE VIEW rejects AS
   SELECT i.name AS input, j.item, j.given_id, k.text AS kind, j.message
-  FROM reject j JOIN input i ON i.id = j.input JOIN term k ON k.id = j.kind;
+  FROM reject j JOIN input i ON i.id = j.input JOIN term k ON k.id = j.kind
+  UNION ALL
+  SELECT f.name, r.line, '', 'import.bad-row', r.reason FROM foreign_reject r JOIN foreign_file f ON f.id = r.file;
 
 CREATE VIEW incident_reports AS
   SELECT lower(hex(substr(d.key, 1, 8))) || '-e' || ((e.id & 16777215) + 1) AS event,
@@ -153,3 +155,18 @@ CREATE VIEW counts AS
     u.score_reports / 100.0 / nullif(u.n_reports, 0) AS mean_score_of_reports,
     u.score_incidents / 100.0 / nullif(u.n_incidents, 0) AS mean_score_of_incidents
   FROM rollup u JOIN term a ON a.id = u.actor JOIN term b ON b.id = u.recipient JOIN series s ON s.id = u.series;
+
+CREATE VIEW foreign_files AS
+  SELECT f.name AS file, t.text AS format, f.header, f.n_rows AS rows, f.is_whole AS finished
+  FROM foreign_file f JOIN term t ON t.id = f.format;
+
+CREATE VIEW foreign_events AS
+  SELECT t.text AS format, e.given_id, e.day, e.actor, ac.text AS actor_countries, ax.text AS actor_sectors,
+    cd.text AS code, ct.text AS category, mo.text AS mode, cx.text AS contexts, e.recipient,
+    rc.text AS recipient_countries, rx.text AS recipient_sectors, e.quad, e.score, e.place, pc.text AS place_country,
+    e.lat, e.lon, e.published, e.publisher, e.n_mentions AS mentions, f.name AS file, e.line, e.raw
+  FROM foreign_event e JOIN foreign_file f ON f.id = e.file JOIN term t ON t.id = f.format
+    JOIN term ac ON ac.id = e.actor_countries JOIN term ax ON ax.id = e.actor_sectors
+    JOIN term rc ON rc.id = e.recipient_countries JOIN term rx ON rx.id = e.recipient_sectors
+    JOIN term cd ON cd.id = e.code JOIN term ct ON ct.id = e.category JOIN term mo ON mo.id = e.mode
+    JOIN term cx ON cx.id = e.contexts JOIN term pc ON pc.id = e.place_country;

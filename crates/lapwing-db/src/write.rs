@@ -78,6 +78,17 @@ impl Batch<'_> {
         &self.store.conn
     }
 
+    /// Begins where nothing is begun, and writes.
+    pub(crate) fn write<T>(
+        &mut self,
+        what: impl FnOnce(&Connection, &mut Terms) -> rusqlite::Result<T>,
+    ) -> Result<T, DbError> {
+        self.begin()?;
+        let Store { conn, terms, .. } = &mut *self.store;
+        let done = what(conn, terms);
+        self.store.at(done)
+    }
+
     /// Puts one coded document in, with all that is derived from it.
     ///
     /// # Errors

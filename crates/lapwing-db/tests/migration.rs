@@ -1,5 +1,5 @@
-//! Archives of earlier schemas are opened for ever. `data/schema-1.sqlite` was made by lapwing 0.1.0 from invented news and
-//! then given small pages.
+//! Archives of earlier schemas are opened for ever. `data/schema-1.sqlite` and `data/schema-2.sqlite` were made by lapwing
+//! 0.1.0 from invented news and then given small pages.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,10 +8,12 @@ use lapwing_db::{DbError, Filter, Page, Store};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-fn old() -> (TempDir, PathBuf) {
+const OLD: [&[u8]; 2] = [include_bytes!("data/schema-1.sqlite"), include_bytes!("data/schema-2.sqlite")];
+
+fn old(schema: usize) -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().expect("a folder for the test");
     let path = dir.path().join("news.db");
-    fs::write(&path, include_bytes!("data/schema-1.sqlite")).expect("written");
+    fs::write(&path, OLD[schema - 1]).expect("written");
     (dir, path)
 }
 
@@ -22,7 +24,7 @@ fn counted(path: &PathBuf, sql: &str) -> i64 {
 #[test]
 fn an_archive_of_schema_1_is_brought_up_to_date_by_whoever_opens_it() {
     for writing in [false, true] {
-        let (_dir, path) = old();
+        let (_dir, path) = old(1);
         assert_eq!(counted(&path, "PRAGMA user_version"), 1);
         let before: Vec<i64> = ["documents", "events", "claims", "rejects", "marks", "counts"]
             .map(|view| counted(&path, &format!("SELECT count(*) FROM {view}")))
@@ -30,7 +32,7 @@ fn an_archive_of_schema_1_is_brought_up_to_date_by_whoever_opens_it() {
         assert!(before.iter().all(|n| *n > 0), "{before:?}");
         let store = if writing { Store::create_or_open(&path) } else { Store::open_to_read(&path) }.expect("it opens");
         let info = store.info().expect("read");
-        assert_eq!((info.schema, info.documents, info.events), (2, 5, 8));
+        assert_eq!((info.schema, info.documents, info.events), (3, 5, 8));
         assert!(!info.incidents_fit, "incidents were never sought");
         assert_eq!(store.events(&Filter::default(), &Page::default()).expect("read").rows.len(), 8);
         assert_eq!(store.leadless(100).expect("read").len(), 5);
@@ -46,6 +48,44 @@ fn an_archive_of_schema_1_is_brought_up_to_date_by_whoever_opens_it() {
 }
 
 #[test]
+fn an_archive_of_schema_2_keeps_its_incidents_corrections_and_marks() {
+    for writing in [false, true] {
+        let (_dir, path) = old(2);
+        assert_eq!(counted(&path, "PRAGMA user_version"), 2);
+        let views =
+            ["documents", "events", "claims", "rejects", "marks", "counts", "leads", "corrections", "incidents"];
+        let all = |path: &PathBuf| views.map(|view| counted(path, &format!("SELECT count(*) FROM {view}")));
+        let before = all(&path);
+        assert!(before.iter().all(|n| *n > 0), "{before:?}");
+        let store = if writing { Store::create_or_open(&path) } else { Store::open_to_read(&path) }.expect("it opens");
+        let info = store.info().expect("read");
+        assert_eq!((info.schema, info.documents, info.events, info.incidents), (3, 6, 20, 19));
+        assert!(info.incidents_fit, "they were sought");
+        drop(store);
+        let store = Store::open_to_write(&path).expect("it opens again");
+        assert_eq!(store.check().expect("checked").problems, Vec::<String>::new());
+        assert_eq!(all(&path), before);
+        assert_eq!(counted(&path, "SELECT count(*) FROM foreign_events"), 0);
+    }
+}
+
+#[test]
+fn what_stands_where_schema_3_wants_to_write_is_not_overwritten() {
+    for meddling in
+        ["CREATE TABLE foreign_event (mine TEXT)", "CREATE VIEW foreign_files AS SELECT 1 AS mine", "DROP TABLE lead"]
+    {
+        let (_dir, path) = old(2);
+        let conn = Connection::open(&path).expect("SQLite opens it");
+        conn.execute_batch(meddling).expect("the meddling works");
+        conn.close().expect("closed");
+        let before = fs::read(&path).expect("the file can be read");
+        let error = Store::create_or_open(&path).err().expect("it is refused");
+        assert!(matches!(error, DbError::Unmigrated { found: 2, known: 3, .. }), "{error}");
+        assert_eq!(fs::read(&path).expect("the file can be read"), before, "{meddling}");
+    }
+}
+
+#[test]
 fn a_migration_that_fails_leaves_the_archive_as_it_was() {
     for (meddling, said) in [
         ("CREATE TABLE correction (mine TEXT)", "correction"),
@@ -54,14 +94,14 @@ fn a_migration_that_fails_leaves_the_archive_as_it_was() {
         ("ALTER TABLE claim ADD COLUMN x TEXT", "claim"),
         ("CREATE TRIGGER t AFTER INSERT ON document BEGIN DELETE FROM event; END", "trigger"),
     ] {
-        let (_dir, path) = old();
+        let (_dir, path) = old(1);
         let conn = Connection::open(&path).expect("SQLite opens it");
         conn.execute_batch(meddling).expect("the meddling works");
         conn.close().expect("closed");
         let before = fs::read(&path).expect("the file can be read");
         for opened in [Store::open_to_read(&path), Store::create_or_open(&path)] {
             let error = opened.err().expect("it is refused");
-            assert!(matches!(error, DbError::Unmigrated { found: 1, known: 2, .. }), "{error}");
+            assert!(matches!(error, DbError::Unmigrated { found: 1, known: 3, .. }), "{error}");
             assert!(error.to_string().contains(said) && error.to_string().contains("news.db"), "{error}");
         }
         assert_eq!(fs::read(&path).expect("the file can be read"), before, "{meddling}");
@@ -70,7 +110,7 @@ fn a_migration_that_fails_leaves_the_archive_as_it_was() {
 
 #[test]
 fn views_of_schema_1_that_somebody_changed_are_made_anew() {
-    let (_dir, path) = old();
+    let (_dir, path) = old(1);
     let conn = Connection::open(&path).expect("SQLite opens it");
     let meddling =
         "DROP VIEW events; CREATE VIEW events AS SELECT load_extension('x') AS id; CREATE VIEW mine AS SELECT 7";

@@ -44,8 +44,11 @@ pub fn by_name(name: &str) -> Option<Country> {
     table().iter().find(|c| c.name.eq_ignore_ascii_case(wanted) || c.iso3 == wanted || Some(c.iso3) == others).copied()
 }
 
-/// Names that files of others use beside ours.
-const OTHER_NAMES: [(&str, &str); 14] = [
+/// Names and codes that files of others use beside ours; the codes are CAMEO's where they are not ISO's.
+const OTHER_NAMES: [(&str, &str); 17] = [
+    ("ROM", "ROU"),
+    ("TMP", "TLS"),
+    ("KSV", "KOS"),
     ("Russian Federation", "RUS"),
     ("United States of America", "USA"),
     ("Occupied Palestinian Territory", "PSE"),

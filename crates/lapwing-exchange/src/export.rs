@@ -323,7 +323,7 @@ fn one_line(cell: &str) -> String {
 
 fn write_parquet(sorter: Sorter, file: File, path: &Path) -> Result<(), ExportError> {
     let failed = |error| ExportError::Parquet { path: path.to_path_buf(), error };
-    let mut out = ParquetFile::create(file, &flat::COLUMNS).map_err(failed)?;
+    let mut out = ParquetFile::create(file, "events", &flat::COLUMNS).map_err(failed)?;
     for row in sorter.rows().map_err(|error| ExportError::Io { path: path.to_path_buf(), error })? {
         out.add(row.map_err(|error| ExportError::Io { path: path.to_path_buf(), error })?).map_err(failed)?;
     }

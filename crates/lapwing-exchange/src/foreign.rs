@@ -86,6 +86,18 @@ pub struct Foreign {
     pub n_mentions: Option<u64>,
 }
 
+/// What several actors without a recipient do with each other. Source: PLOVER 2.0, where all parties of a meeting, an accord, a
+/// signature or a joint undertaking are actors. What several do to nobody named (a protest, an accusation) is not done to
+/// each other.
+const MUTUAL: [&str; 4] = ["AGREE", "CONSULT", "COOPERATE", "SUPPORT"];
+
+impl Foreign {
+    /// True when its actors act on each other.
+    pub fn is_mutual(&self) -> bool {
+        MUTUAL.contains(&self.category.as_str()) && self.recipient == ForeignParty::default()
+    }
+}
+
 /// A row that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -96,10 +108,12 @@ pub struct Refused {
 }
 
 /// What came of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignFile {
     /// Whose it is.
     pub format: ForeignFormat,
+    /// Its first line, where that names the columns.
+    pub header: Option<String>,
     /// Rows in it, refused ones included.
     pub n_rows: usize,
     /// Lines that are no UTF-8 and were read as ISO-8859-1.
@@ -114,15 +128,36 @@ const LINE_BYTES_MAX: u64 = 1 << 20;
 /// # Errors
 /// The file cannot be read, or is none of the three.
 pub fn read_foreign(reader: impl Read, mut see: impl FnMut(Result<Foreign, Refused>)) -> io::Result<ForeignFile> {
+    read_rows(reader, |_, _, row| {
+        see(row);
+        Ok(true)
+    })
+}
+
+/// The same for who keeps rows: `see` is told the file as far as it is known and the row as it stands, and goes on while it
+/// says so. Of a line that is too long nothing stands.
+///
+/// # Errors
+/// The file cannot be read, or is none of the three; the first error of `see`.
+pub fn read_rows<E: From<io::Error>>(
+    reader: impl Read,
+    mut see: impl FnMut(&ForeignFile, &str, Result<Foreign, Refused>) -> Result<bool, E>,
+) -> Result<ForeignFile, E> {
     let mut reader = BufReader::new(reader);
     let mut layout: Option<Layout> = None;
-    let mut file = ForeignFile { format: ForeignFormat::Gdelt, n_rows: 0, n_latin: 0 };
+    let mut file = ForeignFile { format: ForeignFormat::Gdelt, header: None, n_rows: 0, n_latin: 0 };
     let mut line = 0;
     while let Some(bytes) = next_line(&mut reader)? {
         line += 1;
         let Some(bytes) = bytes else {
+            let reason = "the line is longer than a mebibyte".to_string();
+            if layout.is_none() {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, reason).into());
+            }
             file.n_rows += 1;
-            see(Err(Refused { line, reason: "the line is longer than a mebibyte".to_string() }));
+            if !see(&file, "", Err(Refused { line, reason }))? {
+                return Ok(file);
+            }
             continue;
         };
         let text = match String::from_utf8(bytes) {
@@ -148,17 +183,23 @@ pub fn read_foreign(reader: impl Read, mut see: impl FnMut(Result<Foreign, Refus
             file.format = found.format;
             if found.format == ForeignFormat::Gdelt {
                 file.n_rows += 1;
-                see(found.row(&cells, line));
+                if !see(&file, text, found.row(&cells, line))? {
+                    return Ok(file);
+                }
+            } else {
+                file.header = Some(text.to_string());
             }
             layout = Some(found);
             continue;
         };
         file.n_rows += 1;
-        see(layout.row(&cells, line));
+        if !see(&file, text, layout.row(&cells, line))? {
+            return Ok(file);
+        }
     }
     match layout {
         Some(_) => Ok(file),
-        None => Err(io::Error::new(io::ErrorKind::InvalidData, "the file is empty")),
+        None => Err(io::Error::new(io::ErrorKind::InvalidData, "the file is empty").into()),
     }
 }
 
@@ -233,7 +274,7 @@ impl Layout {
             text.parse().map(Some).map_err(|_| refused(format!("'{text}' is no number in {}", names[0])))
         };
         let (lat, lon) = match self.format {
-            ForeignFormat::Gdelt => (number(&["actiongeo_lat"])?, number(&["actiongeo_long"])?),
+            ForeignFormat::Gdelt => (number(&["actiongeo lat"])?, number(&["actiongeo long"])?),
             _ => (number(&["latitude"])?, number(&["longitude"])?),
         };
         if lat.is_some_and(|x| x.abs() > 90.0) || lon.is_some_and(|x| x.abs() > 180.0) {
@@ -292,8 +333,8 @@ impl Layout {
                 row.score = number(&["goldsteinscale"])?;
                 row.actor = gdelt_party(&cell, "actor1");
                 row.recipient = gdelt_party(&cell, "actor2");
-                row.place = cell(&["actiongeo_fullname"]);
-                let fips = cell(&["actiongeo_countrycode"]);
+                row.place = cell(&["actiongeo fullname"]);
+                let fips = cell(&["actiongeo countrycode"]);
                 row.place_country = countries::by_fips(&fips).map_or(fips, |c| c.iso3.to_string());
                 row.published = Day::read(cell(&["dateadded"]).get(..8).unwrap_or_default());
                 row.publisher = cell(&["sourceurl"]);
@@ -319,7 +360,7 @@ impl Layout {
 
 /// Names of columns are compared without case and in one spelling.
 fn spelt(name: &str) -> String {
-    name.trim().trim_matches('"').to_lowercase().replace('_', if name.contains(' ') { " " } else { "_" })
+    name.trim().trim_matches('"').to_lowercase().replace('_', " ")
 }
 
 fn party(name: String, country: String, sectors: String) -> ForeignParty {
@@ -341,7 +382,7 @@ fn gdelt_party(cell: &impl Fn(&[&str]) -> String, side: &str) -> ForeignParty {
     let of = |column: &str| cell(&[format!("{side}{column}").as_str()]);
     let country = [of("countrycode"), of("knowngroupcode")].into_iter().find(|c| !c.is_empty()).unwrap_or_default();
     let types = [of("type1code"), of("type2code"), of("type3code")].into_iter().filter(|t| !t.is_empty());
-    ForeignParty { name: of("name"), country, sectors: types.collect::<Vec<_>>().join(" ") }
+    ForeignParty { name: of("name"), country: iso3_of(&country), sectors: types.collect::<Vec<_>>().join(" ") }
 }
 
 /// The alpha-3 code of a name; what is neither stays as it is.

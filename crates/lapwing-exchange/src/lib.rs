@@ -30,6 +30,7 @@ pub use claims::{COLUMNS as CLAIM_COLUMNS, row as claim_row};
 pub use day::Day;
 pub use export::{ExportError, ExportFormat, ExportOptions, Exporter, Summary};
 pub use flat::{COLUMNS as EVENT_COLUMNS, row as event_row};
-pub use foreign::{Foreign, ForeignFormat, Refused, read_foreign};
+pub use foreign::{Foreign, ForeignFile, ForeignFormat, ForeignParty, Refused, read_foreign, read_rows};
+pub use parquet_file::parquet_bytes;
 pub use release::{About, Release};
 pub use row::{Item, Reports};

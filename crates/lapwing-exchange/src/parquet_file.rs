@@ -1,6 +1,6 @@
 //! A Parquet file written column by column, zstd-compressed, in row groups that bound memory.
 
-use std::fs::File;
+use std::io::Write;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
@@ -16,16 +16,33 @@ use crate::cells::{Cell, Column, Kind};
 const GROUP_ROWS: usize = 50_000;
 
 /// An open file.
-pub(crate) struct ParquetFile {
-    writer: SerializedFileWriter<File>,
-    columns: &'static [Column],
+pub(crate) struct ParquetFile<'c, W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+    columns: &'c [Column],
     held: Vec<Vec<Cell>>,
 }
 
-impl ParquetFile {
-    pub fn create(file: File, columns: &'static [Column]) -> Result<ParquetFile, ParquetError> {
+/// A small table as the bytes of a file.
+///
+/// # Errors
+/// A row of another length than `columns`.
+pub fn parquet_bytes(name: &str, columns: &[Column], rows: Vec<Vec<Cell>>) -> Result<Vec<u8>, ParquetError> {
+    let mut bytes = Vec::new();
+    let mut file = ParquetFile::create(&mut bytes, name, columns)?;
+    for row in rows {
+        if row.len() != columns.len() {
+            return Err(ParquetError::General(format!("{} cells for {} columns", row.len(), columns.len())));
+        }
+        file.add(row)?;
+    }
+    file.finish()?;
+    Ok(bytes)
+}
+
+impl<'c, W: Write + Send> ParquetFile<'c, W> {
+    pub fn create(file: W, name: &str, columns: &'c [Column]) -> Result<ParquetFile<'c, W>, ParquetError> {
         let fields = columns.iter().map(|c| field(c).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
-        let schema = Arc::new(Type::group_type_builder("events").with_fields(fields).build()?);
+        let schema = Arc::new(Type::group_type_builder(name).with_fields(fields).build()?);
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
             .set_created_by(format!("lapwing {}", env!("CARGO_PKG_VERSION")))
@@ -55,23 +72,23 @@ impl ParquetFile {
         for (i, column) in self.columns.iter().enumerate() {
             let cells = rows.iter().map(|row| &row[i]);
             match column.kind {
-                Kind::Text => write::<ByteArrayType>(&mut group, cells, |c| match c {
+                Kind::Text => write::<ByteArrayType, W>(&mut group, cells, |c| match c {
                     Cell::Text(Some(text)) => Some(ByteArray::from(text.as_str())),
                     _ => None,
                 })?,
-                Kind::Int => write::<Int64Type>(&mut group, cells, |c| match c {
+                Kind::Int => write::<Int64Type, W>(&mut group, cells, |c| match c {
                     Cell::Int(n) => *n,
                     _ => None,
                 })?,
-                Kind::Real => write::<DoubleType>(&mut group, cells, |c| match c {
+                Kind::Real => write::<DoubleType, W>(&mut group, cells, |c| match c {
                     Cell::Real(x) => *x,
                     _ => None,
                 })?,
-                Kind::Day => write::<Int32Type>(&mut group, cells, |c| match c {
+                Kind::Day => write::<Int32Type, W>(&mut group, cells, |c| match c {
                     Cell::Day(n) => *n,
                     _ => None,
                 })?,
-                Kind::Flag => write::<BoolType>(&mut group, cells, |c| match c {
+                Kind::Flag => write::<BoolType, W>(&mut group, cells, |c| match c {
                     Cell::Flag(yes) => Some(*yes),
                     _ => None,
                 })?,
@@ -81,8 +98,8 @@ impl ParquetFile {
     }
 }
 
-fn write<'c, T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, File>,
+fn write<'c, T: DataType, W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
     cells: impl Iterator<Item = &'c Cell>,
     value_of: impl Fn(&Cell) -> Option<T::T>,
 ) -> Result<(), ParquetError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use lapwing::Pipeline;
-use lapwing_db::{Coverage, Day, DbError, Facets, Filter, Info, Named, Store};
+use lapwing_db::{Activity, Count, Coverage, Day, DbError, Edge, Facets, Filter, Info, Named, Store};
 use tokio::sync::Mutex;
 
 use crate::archive::Archive;
@@ -16,8 +16,12 @@ use crate::problem::Problem;
 pub const INCOMPLETE_DAYS: i64 = 7;
 /// How often a changed archive is looked at anew.
 const FRESH: Duration = Duration::from_secs(20);
+/// How long a request waits for a new count before it takes the one before.
+const HASTE: Duration = Duration::from_millis(100);
 /// People that the overview holds.
 const PEOPLE: usize = 500;
+/// Dyads that the overview holds.
+const DYADS: usize = 100;
 
 /// The explorer of one archive.
 pub struct App {
@@ -30,6 +34,8 @@ pub struct App {
     /// File name of the archive.
     pub name: String,
     overview: Mutex<Option<(Stamp, Instant, Arc<Overview>)>>,
+    /// Held by whoever counts.
+    counting: Mutex<()>,
 }
 
 /// When the files of the archive were last written.
@@ -46,6 +52,10 @@ pub struct Overview {
     pub facets: Facets,
     /// Who is named most.
     pub people: Vec<Named>,
+    /// Who acts and is acted on, over all time.
+    pub activity: Vec<Activity>,
+    /// The busiest dyads over all time, in incidents.
+    pub dyads: Vec<Edge>,
 }
 
 impl Overview {
@@ -73,6 +83,8 @@ impl Overview {
             coverage: store.coverage()?,
             facets: store.facets(&Filter::default())?,
             people: store.people(None, None, PEOPLE)?,
+            activity: store.activity(None, None)?,
+            dyads: store.busiest_dyads(DYADS, Count::Incidents)?,
         })
     }
 }
@@ -81,25 +93,47 @@ impl App {
     /// For an archive that is open.
     pub fn new(archive: Archive, pipeline: Pipeline, doors: Doors) -> App {
         let name = archive.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        App { archive: Arc::new(archive), pipeline, doors, name, overview: Mutex::new(None) }
+        App { archive: Arc::new(archive), pipeline, doors, name, overview: Mutex::new(None), counting: Mutex::new(()) }
     }
 
-    /// What is in the archive, counted anew when it has changed.
+    /// What is in the archive, counted anew when it has changed. A large archive takes seconds to count: while that goes on,
+    /// what was counted before is given.
     ///
     /// # Errors
     /// An archive that cannot be read.
-    pub async fn overview(&self) -> Result<Arc<Overview>, Problem> {
-        let mut kept = self.overview.lock().await;
-        if let Some((stamp, seen, overview)) = kept.as_mut() {
-            if seen.elapsed() < FRESH || *stamp == self.stamp() {
-                return Ok(overview.clone());
-            }
+    pub async fn overview(self: &Arc<App>) -> Result<Arc<Overview>, Problem> {
+        let (before, is_fresh) = self.kept().await;
+        let Some(before) = before else { return self.count().await };
+        // Whoever counts already counts for all.
+        if is_fresh || self.counting.try_lock().is_err() {
+            return Ok(before);
+        }
+        let app = Arc::clone(self);
+        let counted = tokio::spawn(async move { app.count().await });
+        match tokio::time::timeout(HASTE, counted).await {
+            Ok(Ok(done)) => done,
+            _ => Ok(before),
+        }
+    }
+
+    /// What was counted last, and whether it still holds.
+    async fn kept(&self) -> (Option<Arc<Overview>>, bool) {
+        match self.overview.lock().await.as_ref() {
+            None => (None, false),
+            Some((stamp, seen, overview)) => (Some(overview.clone()), seen.elapsed() < FRESH || *stamp == self.stamp()),
+        }
+    }
+
+    async fn count(&self) -> Result<Arc<Overview>, Problem> {
+        let _alone = self.counting.lock().await;
+        if let (Some(kept), true) = self.kept().await {
+            return Ok(kept);
         }
         let (path, stamp) = (self.archive.path().to_path_buf(), self.stamp());
         let counted = tokio::task::spawn_blocking(move || Store::open_to_read(&path).and_then(|s| Overview::of(&s)));
         let counted = counted.await.map_err(|e| Problem::internal(e.to_string()))??;
         let overview = Arc::new(counted);
-        *kept = Some((stamp, Instant::now(), overview.clone()));
+        *self.overview.lock().await = Some((stamp, Instant::now(), overview.clone()));
         Ok(overview)
     }
 

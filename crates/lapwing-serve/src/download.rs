@@ -1,10 +1,11 @@
-//! Lists as files: CSV and JSON. `csv` is exact; `csv-excel` is for spreadsheets, which take some texts for formulas: there,
+//! Lists as files: CSV, JSON and Parquet. `csv` is exact; `csv-excel` is for spreadsheets, which take some texts for formulas: there,
 //! cells of text that begin like one get an apostrophe before them.
 
 use std::sync::Arc;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use lapwing::exchange::{Cell, Column, Kind, parquet_bytes};
 use lapwing::store::record::Entity;
 use lapwing_db::{ClaimFilter, ClaimRow, Dyad, Edge, EventRow, Filter, IncidentRow, Page, Tally};
 use serde_json::{Value, json};
@@ -30,10 +31,14 @@ struct Table {
 impl Table {
     fn answer(self, format: &str) -> Result<Response, Problem> {
         let (kind, ending, body) = match format {
-            "csv" => ("text/csv; charset=utf-8", "csv", self.csv(false)),
-            "csv-excel" => ("text/csv; charset=utf-8", "csv", self.csv(true)),
-            "json" => ("application/json", "json", self.json()),
-            other => return Err(Problem::bad(format!("'format' can be csv, csv-excel or json, not '{other}'."))),
+            "csv" => ("text/csv; charset=utf-8", "csv", self.csv(false).into_bytes()),
+            "csv-excel" => ("text/csv; charset=utf-8", "csv", self.csv(true).into_bytes()),
+            "json" => ("application/json", "json", self.json().into_bytes()),
+            "parquet" => ("application/vnd.apache.parquet", "parquet", self.parquet()?),
+            other => {
+                let message = format!("'format' can be csv, csv-excel, json or parquet, not '{other}'.");
+                return Err(Problem::bad(message));
+            }
         };
         let cut = if self.is_cut { format!("-first-{}", self.rows.len()) } else { String::new() };
         let file = format!("attachment; filename=\"{}{cut}.{ending}\"", self.name);
@@ -58,10 +63,42 @@ impl Table {
         out
     }
 
+    fn parquet(&self) -> Result<Vec<u8>, Problem> {
+        let columns: Vec<Column> =
+            self.head.iter().map(|name| Column { name, kind: kind_of(name), meaning: "" }).collect();
+        let cell = |(column, value): (&Column, &Value)| match column.kind {
+            Kind::Real => Cell::Real(value.as_f64()),
+            Kind::Int => Cell::Int(value.as_i64()),
+            Kind::Flag => Cell::Flag(value.as_bool().unwrap_or_default()),
+            _ => Cell::optional(value.as_str()),
+        };
+        let rows = self.rows.iter().map(|row| columns.iter().zip(row).map(cell).collect()).collect();
+        // Only a mistake of ours can make it fail.
+        parquet_bytes("lapwing", &columns, rows).map_err(|e| Problem::internal(e.to_string()))
+    }
+
     fn json(&self) -> String {
         let row =
             |r: &Vec<Value>| Value::Object(self.head.iter().map(|h| (*h).to_string()).zip(r.iter().cloned()).collect());
         Value::Array(self.rows.iter().map(row).collect()).to_string()
+    }
+}
+
+/// What the cells of a column are; the same name is the same kind in every list.
+fn kind_of(column: &str) -> Kind {
+    match column {
+        "score" | "mean_score" | "confidence" => Kind::Real,
+        "quad"
+        | "n"
+        | "reports"
+        | "articles"
+        | "publishers"
+        | "verbal_cooperation"
+        | "material_cooperation"
+        | "verbal_conflict"
+        | "material_conflict" => Kind::Int,
+        "reciprocal" => Kind::Flag,
+        _ => Kind::Text,
     }
 }
 
@@ -352,6 +389,8 @@ pub async fn marks(app: &Arc<App>, format: &str, on: Option<String>) -> Result<R
 
 #[cfg(test)]
 mod tests {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
     use super::*;
 
     fn table(cells: Vec<Value>) -> Table {
@@ -369,6 +408,25 @@ mod tests {
             assert!(safe.trim_end().ends_with(",-1.5"), "numbers stay: {safe}");
         }
         assert!(table(vec![json!("plain - text"), Value::Null]).csv(true).contains("\r\nplain - text,\r\n"));
+    }
+
+    #[test]
+    fn parquet_keeps_numbers_numbers_and_the_exact_text() {
+        let head = vec!["id", "score", "quad", "reciprocal", "content"];
+        let rows = vec![
+            vec![json!("=1+1"), json!(-2.5), json!(4), json!(true), json!("a \"b\", c")],
+            vec![json!("x"), Value::Null, json!(1), json!(false), Value::Null],
+        ];
+        let bytes = Table { name: "t".into(), head, rows, is_cut: false }.parquet().unwrap_or_else(|p| panic!("{p:?}"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.parquet");
+        std::fs::write(&path, bytes).expect("written");
+        let file = SerializedFileReader::new(std::fs::File::open(&path).expect("there")).expect("Parquet");
+        let shown: Vec<String> =
+            file.get_row_iter(None).expect("rows").map(|r| r.expect("a row").to_string()).collect();
+        assert_eq!(shown.len(), 2);
+        assert!(shown[0].contains("id: \"=1+1\", score: -2.5, quad: 4, reciprocal: true"), "{shown:?}");
+        assert!(shown[1].contains("score: null, quad: 1, reciprocal: false, content: null"), "{shown:?}");
     }
 
     #[test]

@@ -126,6 +126,9 @@ pub fn serve(
     let done = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         ready(listener.local_addr()?);
+        // Counted while the reader is on the way; a failure shows on the page.
+        let early = app.clone();
+        tokio::spawn(async move { early.overview().await.map(drop) });
         axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
     });
     // Open connections of browsers must not hold up the end.

@@ -53,12 +53,16 @@ fn merged<T>(mut rows: Vec<T>, limit: usize, key: impl Fn(&T) -> (i64, i64)) -> 
     (rows, next)
 }
 
-/// How many events any of the filters lets through; what stands in both directions counts once for each.
+/// A list longer than this is only said to be.
+pub const COUNTED: u64 = 10_000;
+
+/// How many events any of the filters lets through, no further than one beyond [`COUNTED`] for each; what stands in both
+/// directions counts once for each.
 ///
 /// # Errors
 /// Those of the archive.
 pub fn count_events(store: &Store, filters: &[Filter]) -> Result<u64, Problem> {
-    filters.iter().try_fold(0, |n, f| Ok(n + store.count_events(f)?))
+    filters.iter().try_fold(0, |n, f| Ok(n + store.count_events_to(f, COUNTED)?))
 }
 
 /// Shows on items how often readers marked them.

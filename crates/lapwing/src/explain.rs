@@ -42,6 +42,22 @@ pub const CODER_KINDS: &[(&str, &str)] = &[
         "A record that was coded elsewhere was changed on the way, or belongs to another text: its words do not stand where it says. It was set aside; code its article again.",
     ),
     (
+        "fetch.refused",
+        "An address was not fetched: the host's robots.txt forbids it, it lies in a private network (--allow-private), or it is no address of the web.",
+    ),
+    (
+        "fetch.later",
+        "The server said that it wants to be left alone for a while; the address is asked again after that.",
+    ),
+    (
+        "fetch.failed",
+        "The server did not send the page: it has none, took too long, sent too much or something that cannot be read. Run again to try again.",
+    ),
+    (
+        "import.bad-row",
+        "A row of a file of others cannot be right: cells missing, no id or code, no such day or place. It was set aside with its line and the reason; the other rows were taken.",
+    ),
+    (
         "coder.too-long",
         "Coding this article took too long and was given up; the rest of the run is not affected, and fed again it is tried again. Please report it with the text.",
     ),

@@ -40,6 +40,8 @@ mod driver;
 pub mod explain;
 mod held;
 #[cfg(feature = "db")]
+pub mod import;
+#[cfg(feature = "db")]
 mod limit;
 mod pipeline;
 pub mod reports;

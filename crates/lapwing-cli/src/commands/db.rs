@@ -42,9 +42,19 @@ pub fn rebuild(args: &DbArgs) -> anyhow::Result<End> {
 
 /// Runs `lapwing db info`.
 pub fn info(args: &DbArgs) -> anyhow::Result<End> {
-    let info = Store::open_to_read(&args.db)?.info()?;
+    let store = Store::open_to_read(&args.db)?;
+    let info = store.info()?;
+    let others = store.foreign_files()?;
     let mut out = output::open(None)?;
     write!(out, "{}", text(&args.db.display().to_string(), &info))?;
+    if !others.is_empty() {
+        writeln!(out, "events of others, beside these")?;
+    }
+    for f in &others {
+        let (name, aside) = (visible(&f.name), f.set_aside);
+        let end = if f.is_whole { "" } else { ", not to its end" };
+        writeln!(out, "  {name}  {} rows of {}, {aside} set aside{end}", f.kept, f.format)?;
+    }
     out.flush()?;
     Ok(End::Done)
 }

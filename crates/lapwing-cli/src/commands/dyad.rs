@@ -6,6 +6,7 @@ use lapwing::db::{Count, Day, Dyad, DyadQuery, DyadRow, Per, Store, Tally, Who};
 use lapwing::store::Style;
 use serde_json::{Value, json};
 
+use super::beside::{self, Beside};
 use super::events::day;
 use crate::args::{CountBy, DyadArgs, Period, RowFormat};
 use crate::exit::End;
@@ -39,25 +40,30 @@ pub fn run(args: &DyadArgs) -> anyhow::Result<End> {
     };
     let mut out = output::open(args.output.as_deref())?;
     let style = output::style(args.output.as_deref());
-    if format == RowFormat::Csv {
-        writeln!(out, "{}", header())?;
-    }
     let there = (args.actor.clone(), args.recipient.clone());
     let back = (args.recipient.clone(), args.actor.clone());
     let both = if there == back { vec![there] } else { vec![there, back] };
-    for (actor, recipient) in both {
+    for (i, (actor, recipient)) in both.into_iter().enumerate() {
         (query.actor, query.recipient) = (Who::read(&actor), Who::read(&recipient));
-        let dyad = store.dyad(&query)?.filled(&query);
+        let others = beside::read(&store, &query, &args.beside)?;
+        let dyad = beside::with_their_periods(store.dyad(&query)?, &others).filled(&query);
+        if format == RowFormat::Csv && i == 0 {
+            writeln!(out, "{}{}", header(), beside::header(&others))?;
+        }
         match format {
+            RowFormat::Table if !others.is_empty() => {
+                write!(out, "{}", beside::table(&actor, &recipient, &dyad, &others, args, style))?;
+            }
             RowFormat::Table => write!(out, "{}", table(&actor, &recipient, &dyad, args, style))?,
             RowFormat::Jsonl => {
                 for row in &dyad.rows {
-                    writeln!(out, "{}", json_row(&actor, &recipient, row, args))?;
+                    writeln!(out, "{}", json_row(&actor, &recipient, row, &others, args))?;
                 }
             }
             RowFormat::Csv => {
                 for row in &dyad.rows {
-                    writeln!(out, "{}", csv_row(&actor, &recipient, row, args))?;
+                    let theirs = beside::csv(&others, row.period);
+                    writeln!(out, "{}{theirs}", csv_row(&actor, &recipient, row, args))?;
                 }
             }
         }
@@ -109,7 +115,7 @@ fn table(actor: &str, recipient: &str, dyad: &Dyad, args: &DyadArgs, style: Styl
 }
 
 /// A dot is easier to pass over than a nought.
-fn shown(n: u64) -> String {
+pub fn shown(n: u64) -> String {
     if n == 0 { "·".to_string() } else { n.to_string() }
 }
 
@@ -148,7 +154,8 @@ fn series(row: &DyadRow) -> [(&'static str, &Tally); 5] {
     ]
 }
 
-const QUADS: [&str; 4] = ["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"];
+/// Names of the four quad classes, from the first.
+pub const QUADS: [&str; 4] = ["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"];
 
 fn header() -> String {
     let names = ["told", "alleged", "future", "hypothetical", "negated"];
@@ -175,7 +182,7 @@ fn csv_row(actor: &str, recipient: &str, row: &DyadRow, args: &DyadArgs) -> Stri
     first.into_iter().chain(counts).collect::<Vec<_>>().join(",")
 }
 
-fn json_row(actor: &str, recipient: &str, row: &DyadRow, args: &DyadArgs) -> Value {
+fn json_row(actor: &str, recipient: &str, row: &DyadRow, others: &[Beside], args: &DyadArgs) -> Value {
     let mut value = json!({"actor": actor, "recipient": recipient, "by": args.by.as_str(),
         "period": Some(period(row.period)).filter(|p| !p.is_empty()), "count": args.count.as_str()});
     if let Some(fields) = value.as_object_mut() {
@@ -185,6 +192,9 @@ fn json_row(actor: &str, recipient: &str, row: &DyadRow, args: &DyadArgs) -> Val
                 tally[*quad] = n.into();
             }
             fields.insert(name.to_string(), tally);
+        }
+        if !others.is_empty() {
+            fields.insert("beside".to_string(), beside::json(others, row.period));
         }
     }
     value

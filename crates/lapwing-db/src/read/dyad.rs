@@ -270,12 +270,7 @@ pub(crate) fn scan(count: Count, per: Per, to: &Conditions, by_quad: bool, by: &
     } else {
         ("p.event", "p.day", "p.series", "p.quad", "p.score")
     };
-    let period = match per {
-        Per::Day => "day".to_string(),
-        Per::Month => "day / 100 * 100".to_string(),
-        Per::Year => "day / 10000 * 10000".to_string(),
-        Per::Week => "CASE WHEN day % 100 = 0 THEN day ELSE CAST(strftime('%Y%m%d', printf('%04d-%02d-%02d', day / 10000, day / 100 % 100, day % 100), '-6 days', 'weekday 1') AS INTEGER) END".to_string(),
-    };
+    let period = period_of(per);
     let quads = if by_quad { "quad" } else { "0" };
     format!(
         "SELECT {period}, max(series, 1), {quads}, count(DISTINCT unit), sum(score), count(*){by} FROM (
@@ -285,6 +280,18 @@ pub(crate) fn scan(count: Count, per: Per, to: &Conditions, by_quad: bool, by: &
            WHERE 1{}) GROUP BY 1, 2, 3{by} ORDER BY 1, 2, 3",
         to.and()
     )
+}
+
+/// The beginning of the stretch that the column `day` lies in.
+pub(crate) fn period_of(per: Per) -> &'static str {
+    match per {
+        Per::Day => "day",
+        Per::Month => "day / 100 * 100",
+        Per::Year => "day / 10000 * 10000",
+        Per::Week => {
+            "CASE WHEN day % 100 = 0 THEN day ELSE CAST(strftime('%Y%m%d', printf('%04d-%02d-%02d', day / 10000, day / 100 % 100, day % 100), '-6 days', 'weekday 1') AS INTEGER) END"
+        }
+    }
 }
 
 /// Columns of the roll-up.

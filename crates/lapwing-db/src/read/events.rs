@@ -113,6 +113,26 @@ impl Store {
         self.asked(counted).map(i64::unsigned_abs)
     }
 
+    /// The same, but no further than one beyond `most`: a long list is not gone through to tell how long it is.
+    ///
+    /// # Errors
+    /// As [`Store::events`].
+    pub fn count_events_to(&self, filter: &Filter, most: u64) -> Result<u64, DbError> {
+        let _one_state = self.snapshot()?;
+        let counted =
+            self.event_query(filter, &Conditions::default(), "DISTINCT e.id").and_then(|(sql, mut values)| {
+                values.push(Value::from(i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)));
+                let sql = format!("SELECT count(*) FROM ({sql} LIMIT ?)");
+                Ok(self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?)
+            });
+        self.asked(counted).map(i64::unsigned_abs)
+    }
+
+    /// True when a newer coding of any document stands beside an older one.
+    pub(crate) fn has_outdated(&self) -> rusqlite::Result<bool> {
+        self.conn.prepare_cached("SELECT 1 FROM coding WHERE is_current = 0")?.exists([])
+    }
+
     /// Day and key of each event of a page.
     fn event_keys(&self, filter: &Filter, page: &Page) -> Result<Vec<(i64, i64)>, Problem> {
         let mut from = Conditions::default();
@@ -142,11 +162,12 @@ impl Store {
         let mut pairs = filter.pairs(&self.conn)?;
         let by_pair = !pairs.sql.is_empty();
         let conditions = filter.conditions(&self.conn, if by_pair { "p.day" } else { "e.day" })?;
-        // Pairs lie together by dyad and day, and only current codings have any.
-        let from = if by_pair {
-            "pair p JOIN event e ON e.id = p.event JOIN coding c ON c.id = e.id >> 24"
-        } else {
-            "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1"
+        // Pairs lie together by dyad and day, and only current codings have any. Codings are asked only where it matters.
+        let from = match (by_pair, filter.document.is_some() || !by_pair && self.has_outdated()?) {
+            (true, true) => "pair p JOIN event e ON e.id = p.event JOIN coding c ON c.id = e.id >> 24",
+            (true, false) => "pair p JOIN event e ON e.id = p.event",
+            (false, true) => "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1",
+            (false, false) => "event e",
         };
         for part in [&conditions, more] {
             pairs.sql.extend(part.sql.iter().cloned());

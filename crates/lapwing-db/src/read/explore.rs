@@ -82,12 +82,13 @@ impl Store {
     }
 
     fn count_codes(&self, filter: &Filter) -> Result<Facets, Problem> {
-        let what = "e.category, e.modes, e.contexts, e.series, count(DISTINCT e.id)";
-        let (sql, values) = self.event_query(filter, &Conditions::default(), what)?;
+        // An event may stand in several pairs.
+        let n = if filter.pairs(&self.conn)?.sql.is_empty() { "count(*)" } else { "count(DISTINCT e.id)" };
+        let what = format!("e.category, e.modes, e.contexts, e.series, {n} AS n");
+        let (sql, values) = self.event_query(filter, &Conditions::default(), &what)?;
         let sql = format!(
-            "SELECT a.text, b.text, c.text, g.series, g.n FROM ({} GROUP BY 1, 2, 3, 4) g JOIN term a ON a.id = g.category
-             JOIN term b ON b.id = g.modes JOIN term c ON c.id = g.contexts",
-            sql.replacen("count(DISTINCT e.id)", "count(DISTINCT e.id) AS n", 1)
+            "SELECT a.text, b.text, c.text, g.series, g.n FROM ({sql} GROUP BY 1, 2, 3, 4) g JOIN term a ON a.id = g.category
+             JOIN term b ON b.id = g.modes JOIN term c ON c.id = g.contexts"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query(params_from_iter(values))?;
@@ -119,10 +120,12 @@ impl Store {
         let from = if until.is_some() { from.max(1) } else { from };
         let mut found: BTreeMap<String, Activity> = BTreeMap::new();
         let done = (|| -> rusqlite::Result<()> {
+            // Without bounds the counts by year say the same in fewer rows.
+            let grain = i64::from(since.is_some() || until.is_some());
             for (side, column) in [(0, "actor"), (1, "recipient")] {
                 let sql = format!(
                     "SELECT t.text, g.quad, g.n FROM (SELECT {column} AS who, quad, sum(n_reports) AS n FROM rollup
-                     WHERE grain = 1 AND period BETWEEN ? AND ? AND series < 2 GROUP BY 1, 2) g JOIN term t ON t.id = g.who"
+                     WHERE grain = {grain} AND period BETWEEN ? AND ? AND series < 2 GROUP BY 1, 2) g JOIN term t ON t.id = g.who"
                 );
                 let mut query = self.conn.prepare_cached(&sql)?;
                 let mut rows = query.query(params![from, to])?;
@@ -150,16 +153,21 @@ impl Store {
         let done = (|| -> rusqlite::Result<Vec<Named>> {
             let like = part.map(|p| format!("%{}%", p.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
             let country = country.map(|c| code(&self.conn, c)).transpose()?;
-            let mut query = self.conn.prepare_cached(
+            let current = |key: &str| match self.has_outdated()? {
+                true => Ok::<_, rusqlite::Error>(format!("JOIN coding c ON c.id = {key} >> 24 AND c.is_current = 1")),
+                false => Ok(String::new()),
+            };
+            let sql = format!(
                 "SELECT n.name, k.text, s.text,
-                   (SELECT count(*) FROM party p JOIN coding c ON c.id = p.event >> 24 AND c.is_current = 1
-                     WHERE p.entity = n.id AND p.role < 2) AS e,
-                   (SELECT count(*) FROM claim_party q JOIN coding c ON c.id = q.claim >> 24 AND c.is_current = 1
-                     WHERE q.entity = n.id AND q.role = 0) AS x
+                   (SELECT count(*) FROM party p {} WHERE p.entity = n.id AND p.role < 2) AS e,
+                   (SELECT count(*) FROM claim_party q {} WHERE q.entity = n.id AND q.role = 0) AS x
                  FROM entity n JOIN term s ON s.id = n.sectors LEFT JOIN term k ON k.id = n.country
                  WHERE n.name IS NOT NULL AND (?1 IS NULL OR n.name LIKE ?1 ESCAPE '\\') AND (?2 IS NULL OR n.country = ?2)
                    AND e + x > 0 ORDER BY e + x DESC, n.name LIMIT ?3",
-            )?;
+                current("p.event")?,
+                current("q.claim")?
+            );
+            let mut query = self.conn.prepare_cached(&sql)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let rows = query.query_map(params![like, country, limit], |row| {
                 Ok(Named {
@@ -211,10 +219,11 @@ impl Store {
             rows.collect()
         };
         let told = [Series::Asserted, Series::Historical].map(|s| (s as i64).to_string()).join(", ");
-        let told = format!(
-            "SELECT e.day, count(*) FROM event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1
-             WHERE e.series IN ({told}) GROUP BY e.day"
-        );
+        let current = match self.at(self.has_outdated())? {
+            true => "JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1",
+            false => "",
+        };
+        let told = format!("SELECT e.day, count(*) FROM event e {current} WHERE e.series IN ({told}) GROUP BY e.day");
         Ok(Coverage {
             documents: self.at(by_day("SELECT day, count(*) FROM document GROUP BY day"))?,
             told: self.at(by_day(&told))?,

@@ -8,6 +8,7 @@ use super::filter::{Conditions, Filter};
 use crate::days::Day;
 use crate::error::DbError;
 use crate::open::Store;
+use crate::write::code;
 
 /// Which stretch of time, and how it is counted.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,18 +64,47 @@ impl Store {
         self.network(&NetworkQuery { limit, count, ..NetworkQuery::default() })
     }
 
+    /// The dyads that one state or body is a part of, over all time, the busiest first: what it does, then what it meets with.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn dyads_of(&self, party: &str, limit: usize, count: Count) -> Result<(Vec<Edge>, Vec<Edge>), DbError> {
+        let _one_state = self.snapshot()?;
+        let id = self.at(code(&self.conn, party))?;
+        // The counts lie by actor, then recipient: every actor is looked up once, by jumping from one to the next.
+        let others = "WITH RECURSIVE a(x) AS (SELECT min(actor) FROM rollup UNION ALL
+            SELECT (SELECT min(actor) FROM rollup WHERE actor > x) FROM a WHERE x IS NOT NULL) SELECT x FROM a WHERE x IS NOT NULL";
+        let side = |which: String| {
+            let (sql, values) = rolled_up_where(&NetworkQuery { count, ..NetworkQuery::default() }, &which);
+            self.edges_of(&sql, values, false, limit)
+        };
+        let done = side(format!("actor = {id}"));
+        let met = side(format!("actor IN ({others}) AND recipient = {id}"));
+        Ok((self.at(done)?, self.at(met)?))
+    }
+
     fn edges(&self, query: &NetworkQuery) -> rusqlite::Result<Vec<Edge>> {
-        let (sql, mut values) = match query.count {
-            Count::Reports | Count::Incidents => rolled_up(query),
+        let (sql, values) = match query.count {
+            Count::Reports | Count::Incidents => rolled_up_where(query, "1"),
             Count::Articles | Count::Sources => scanned(query),
         };
-        let loops = if query.within_states { "1" } else { "g.actor <> g.recipient" };
+        self.edges_of(&sql, values, query.within_states, query.limit)
+    }
+
+    fn edges_of(
+        &self,
+        sql: &str,
+        mut values: Vec<Value>,
+        within_states: bool,
+        limit: usize,
+    ) -> rusqlite::Result<Vec<Edge>> {
+        let loops = if within_states { "1" } else { "g.actor <> g.recipient" };
         let sql = format!(
             "SELECT a.text, b.text, n, q1, q2, q3, q4, mean FROM ({sql}) g JOIN term a ON a.id = g.actor
              JOIN term b ON b.id = g.recipient WHERE {loops} AND g.actor <> 0 AND g.recipient <> 0
              ORDER BY n DESC, a.text, b.text LIMIT ?"
         );
-        values.push(Value::from(i64::try_from(query.limit).unwrap_or(i64::MAX)));
+        values.push(Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
         let mut asked = self.conn.prepare_cached(&sql)?;
         let rows = asked.query_map(params_from_iter(values), |row| {
             let n = |at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
@@ -91,7 +121,7 @@ impl Store {
 }
 
 /// From the counts by year where only whole years are asked for, else by month.
-fn rolled_up(query: &NetworkQuery) -> (String, Vec<Value>) {
+fn rolled_up_where(query: &NetworkQuery, which: &str) -> (String, Vec<Value>) {
     let month = |d: Day| d.0 / 100;
     let whole_years =
         query.since.is_none_or(|d| month(d) % 100 <= 1) && query.until.is_none_or(|d| matches!(month(d) % 100, 0 | 12));
@@ -103,7 +133,7 @@ fn rolled_up(query: &NetworkQuery) -> (String, Vec<Value>) {
     let quads: String = (1..=4).map(|q| format!(", sum(CASE quad WHEN {q} THEN {n} ELSE 0 END) AS q{q}")).collect();
     let sql = format!(
         "SELECT actor, recipient, sum({n}) AS n{quads}, sum({score}) / 100.0 / sum({n}) AS mean FROM rollup
-         WHERE grain = ? AND period BETWEEN ? AND ? AND series < 2 GROUP BY actor, recipient HAVING sum({n}) > 0"
+         WHERE {which} AND grain = ? AND period BETWEEN ? AND ? AND series < 2 GROUP BY actor, recipient HAVING sum({n}) > 0"
     );
     (sql, vec![grain.into(), since.into(), until.into()])
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use lapwing_db::{Activity, Count, Filter, Named, NetworkQuery, Page, Who};
+use lapwing_db::{Activity, Count, Edge, Filter, Named, Page, Who};
 
 use super::{DyadLine, Frame, page};
 use crate::app::App;
@@ -81,7 +81,7 @@ fn person(app: &App, n: &Named, with_state: bool) -> PersonLine {
 pub async fn actors(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let p = Params::read(query.as_deref(), &["name"])?;
     let name = p.text("name").to_string();
-    let activity = app.archive.ask(|store| Ok(store.activity(None, None)?)).await?;
+    let overview = app.overview().await?;
     let total = |a: &Activity| a.done.iter().chain(&a.met).sum::<u64>();
     let fits = |a: &Activity| {
         let wanted = name.to_lowercase();
@@ -90,7 +90,7 @@ pub async fn actors(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
             || app.name_of(&a.code).to_lowercase().contains(&wanted)
             || app.code_of(&name).is_some_and(|c| c == a.code)
     };
-    let mut activity: Vec<Activity> = activity.into_iter().filter(fits).collect();
+    let mut activity: Vec<Activity> = overview.activity.iter().filter(|a| fits(a)).cloned().collect();
     activity.sort_by_key(|a| std::cmp::Reverse(total(a)));
     let n_states = activity.len();
     activity.truncate(STATES);
@@ -105,7 +105,7 @@ pub async fn actors(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
         code: a.code.clone(),
     });
     let people = if name.is_empty() {
-        app.overview().await?.people.iter().take(PEOPLE).cloned().collect()
+        overview.people.iter().take(PEOPLE).cloned().collect()
     } else {
         let (part, code) = (name.clone(), app.code_of(&name));
         app.archive
@@ -144,8 +144,7 @@ pub async fn actor(
     let (edges, rows, people, marks) = app
         .archive
         .ask(move |store| {
-            let query = NetworkQuery { limit: 40_000, count: Count::Incidents, ..NetworkQuery::default() };
-            let edges = store.network(&query)?;
+            let edges = store.dyads_of(&asked, 15, Count::Incidents)?;
             let who = Who::read(&asked);
             let filters = [
                 Filter { actor: Some(who.clone()), ..Filter::default() },
@@ -155,13 +154,13 @@ pub async fn actor(
             Ok((edges, rows, store.people(None, Some(&asked), 40)?, store.marks(None)?))
         })
         .await?;
-    let side = |is_actor: bool| {
-        let mine = edges.iter().filter(|e| if is_actor { e.actor == code } else { e.recipient == code });
-        mine.take(15).map(|e| DyadLine::of(&app, e, Count::Incidents, &Params::default())).collect::<Vec<_>>()
+    let (done, met) = &edges;
+    let lines = |edges: &[Edge]| -> Vec<DyadLine> {
+        edges.iter().map(|e| DyadLine::of(&app, e, Count::Incidents, &Params::default())).collect()
     };
     let name = app.name_of(&code);
-    let sides = vec![(format!("On whom {name} acts"), side(true)), (format!("Who acts on {name}"), side(false))];
-    let most = edges.iter().filter(|e| e.actor == code || e.recipient == code).map(|e| e.n).max().unwrap_or(1);
+    let sides = vec![(format!("On whom {name} acts"), lines(done)), (format!("Who acts on {name}"), lines(met))];
+    let most = done.iter().chain(met).map(|e| e.n).max().unwrap_or(1);
     let mut items: Vec<Item> = rows.iter().map(|r| Item::of_incident(&app, r)).collect();
     lists::count_marks(&mut items, &marks);
     let mut frame = Frame::new(&app, "actors", name.clone());

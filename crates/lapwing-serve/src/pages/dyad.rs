@@ -294,7 +294,7 @@ fn build(
         "home",
         format!("{a_name} and {b_name}{}", if range.is_empty() { String::new() } else { format!(", {range}") }),
     );
-    frame = frame.with_data(app, path, p, &["csv", "json"]);
+    frame = frame.with_data(app, path, p, &["csv", "json", "parquet"]);
     let dates = overview.published();
     let mut note = String::new();
     if cut {

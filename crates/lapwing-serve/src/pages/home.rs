@@ -30,7 +30,7 @@ struct Home {
 pub async fn home(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     Params::read(query.as_deref(), &[])?;
     let overview = app.overview().await?;
-    let edges = app.archive.ask(|store| Ok(store.busiest_dyads(DYADS, Count::Incidents)?)).await?;
+    let edges = &overview.dyads[..overview.dyads.len().min(DYADS)];
     let info = &overview.info;
     let number = |n: u64| thousands(&n.to_string());
     let dates = overview.published().map_or("no dates".to_string(), |(a, b)| format!("{a} – {b}"));

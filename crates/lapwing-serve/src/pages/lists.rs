@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 
-use super::{Choice, Frame, choices, counted, page};
+use super::{Choice, Frame, choices, counted, listed, page};
 use crate::app::App;
 use crate::filter::{self, CLAIM_PARAMS, EVENT_PARAMS};
 use crate::items::{Item, Said};
@@ -92,11 +92,15 @@ pub async fn events(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
     let mut items: Vec<Item> = rows.iter().map(|r| Item::of(&app, r)).collect();
     lists::count_marks(&mut items, &marks);
     let path = "/events";
-    let frame =
-        Frame::new(&app, "home", title("Reports", &app, &p)).with_data(&app, path, &p, &["csv", "csv-excel", "json"]);
+    let frame = Frame::new(&app, "home", title("Reports", &app, &p)).with_data(
+        &app,
+        path,
+        &p,
+        &["csv", "csv-excel", "json", "parquet"],
+    );
     page(&List {
         heading: frame.title.clone(),
-        lead: n.map(|n| counted(n, "report", "reports")).unwrap_or_default(),
+        lead: n.map(|n| listed(n, "report", "reports")).unwrap_or_default(),
         switches: vec![("Word", series_choices(path, &p)), ("Class", quad_choices(path, &p))],
         active: active(&app, path, &p, &EVENT_PARAMS, &["series", "quad"]),
         items,
@@ -124,8 +128,12 @@ pub async fn incidents(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -
     let mut items: Vec<Item> = rows.iter().map(|r| Item::of_incident(&app, r)).collect();
     lists::count_marks(&mut items, &marks);
     let path = "/incidents";
-    let frame =
-        Frame::new(&app, "home", title("Incidents", &app, &p)).with_data(&app, path, &p, &["csv", "csv-excel", "json"]);
+    let frame = Frame::new(&app, "home", title("Incidents", &app, &p)).with_data(
+        &app,
+        path,
+        &p,
+        &["csv", "csv-excel", "json", "parquet"],
+    );
     page(&List {
         heading: frame.title.clone(),
         lead: "Each shown by the report that stands for it, newest first.".into(),
@@ -154,7 +162,8 @@ pub async fn claims(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
         (None, Some(a)) => format!("What is said about {}", app.name_of(a)),
         (None, None) => "Who says what".into(),
     };
-    let frame = Frame::new(&app, "claims", heading.clone()).with_data(&app, path, &p, &["csv", "csv-excel", "json"]);
+    let frame =
+        Frame::new(&app, "claims", heading.clone()).with_data(&app, path, &p, &["csv", "csv-excel", "json", "parquet"]);
     let directness = choices(
         path,
         &p,

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use crate::app::{App, INCOMPLETE_DAYS};
 use crate::chart::thousands;
+use crate::lists::COUNTED;
 use crate::params::{Params, link};
 use crate::problem::Problem;
 
@@ -49,7 +50,7 @@ impl Frame {
 
     /// With downloads of the list and a citation of the view at an address.
     pub fn with_data(mut self, app: &App, path: &str, params: &Params, formats: &[&str]) -> Frame {
-        let names = [("csv", "CSV"), ("csv-excel", "CSV for spreadsheets"), ("json", "JSON")];
+        let names = [("csv", "CSV"), ("csv-excel", "CSV for spreadsheets"), ("json", "JSON"), ("parquet", "Parquet")];
         let offered = names.iter().filter(|(f, _)| formats.contains(f));
         self.downloads = offered.map(|(f, name)| (params.with("format", f).at(path), *name)).collect();
         self.cite = cite(app, &self.title, &params.without(&["format", "after"]).at(path));
@@ -178,6 +179,11 @@ pub fn signed(score: f64) -> String {
 /// `1 report`, `2 reports`.
 pub fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(&n.to_string()), if n == 1 { one } else { many })
+}
+
+/// The same for what [`crate::lists::count_events`] counts: `more than 10,000 reports`.
+pub fn listed(n: u64, one: &str, many: &str) -> String {
+    if n > COUNTED { format!("more than {}", counted(COUNTED, one, many)) } else { counted(n, one, many) }
 }
 
 /// A page of a template.

@@ -112,8 +112,12 @@ pub async fn network(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> 
             serde_json::json!({"a": e.actor, "b": e.recipient, "n": e.n, "coop": vc + mc, "conf": vf + mf, "href": l.href})
         })
         .collect();
-    let frame =
-        Frame::new(&app, "network", format!("Who acts on whom, {months}")).with_data(&app, path, &p, &["csv", "json"]);
+    let frame = Frame::new(&app, "network", format!("Who acts on whom, {months}")).with_data(
+        &app,
+        path,
+        &p,
+        &["csv", "json", "parquet"],
+    );
     page(&Network {
         lead: format!("What articles themselves tell, {months}, whole months; acts within a state are left out."),
         quads: choices(

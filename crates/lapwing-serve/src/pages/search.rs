@@ -7,7 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use lapwing_db::{ClaimFilter, Page};
 
-use super::{Frame, counted, dyad_link, page};
+use super::{Frame, dyad_link, listed, page};
 use crate::app::App;
 use crate::filter;
 use crate::items::{Item, Said};
@@ -75,7 +75,7 @@ pub async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
     let title = if asked { format!("Search: {line}") } else { "Search".to_string() };
     let mut frame = Frame::new(&app, "", title);
     if asked {
-        frame = frame.with_data(&app, "/events", &read, &["csv", "csv-excel", "json"]);
+        frame = frame.with_data(&app, "/events", &read, &["csv", "csv-excel", "json", "parquet"]);
         frame.cite = super::cite(&app, &frame.title, &p.without(&["after"]).at("/search"));
     }
     frame.query = line;
@@ -83,7 +83,7 @@ pub async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
         help: HELP.to_vec(),
         jumps: text.as_deref().filter(|_| only_words).map(|t| jumps(&app, t)).unwrap_or_default(),
         asked,
-        count: counted(n, "event", "events"),
+        count: listed(n, "event", "events"),
         items,
         next: next.map(|n| p.with("after", &n).at("/search")).unwrap_or_default(),
         claims: claims.iter().map(|c| Said::of(&app, c)).collect(),

@@ -171,6 +171,9 @@ async fn files_for_spreadsheets_hold_no_formula_and_files_for_machines_the_exact
             "{uri}: {}",
             file.body
         );
+        let packed = explorer.get(&uri.replace("csv", "parquet")).await;
+        assert!(packed.body.starts_with("PAR1") && packed.body.ends_with("PAR1"), "{uri}");
+        assert!(packed.header("content-disposition").ends_with(".parquet\""), "{uri}");
         assert_eq!(explorer.get(&uri.replace("csv", "xml")).await.status, StatusCode::BAD_REQUEST);
     }
 }
