@@ -135,9 +135,11 @@ impl Ontology {
                 let message = format!("{code}: person_mode = {mode:?} is none of its modes");
                 complain(&["categories", code, "person_mode"], message, "name one of [categories.….modes]");
             }
-            if let Some(sector) = category.by_forces.as_ref().filter(|s| !self.sectors.contains_key(*s)) {
-                let message = format!("{code}: by_forces = {sector:?} is no sector");
-                complain(&["categories", code, "by_forces"], message, "name one of the ontology");
+            for (key, given) in [("by_forces", &category.by_forces), ("noun_is_doer", &category.noun_is_doer)] {
+                if let Some(sector) = given.as_ref().filter(|s| !self.sectors.contains_key(*s)) {
+                    let message = format!("{code}: {key} = {sector:?} is no sector");
+                    complain(&["categories", code, key], message, "name one of the ontology");
+                }
             }
             let added = category.modes.values().filter_map(|m| m.adds_context.as_ref());
             for context in added.chain(&category.between_states).chain(self.sector_contexts.values()) {

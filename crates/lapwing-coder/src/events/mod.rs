@@ -171,6 +171,9 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         let host = hosts.into_iter().find(|(_, fit)| *fit == Fitness::Party).map(|x| x.0);
         actors = host.filter(|h| h.iter().all(|p| p.entity.country.is_some() && others(p))).unwrap_or_default();
     }
+    if let Some(sector) = &frame.makes {
+        recipients.iter_mut().for_each(|p| become_of(p, sector));
+    }
     if let Some(sector) = category.and_then(|c| c.noun_is_doer.as_ref())
         && actors.is_empty()
         && r.doc.tokens[tok].upos == lapwing_core::Upos::Noun
@@ -237,6 +240,16 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     let echoes = frame.echoes || is_definite(r, tok);
     trace.lives(tok, &frame.id, &event);
     Some(Draft { tok, also: Vec::new(), echoes, ahead, frames: vec![frame.id.clone()], event })
+}
+
+/// "2,000 were displaced": what is done to private people makes them of a sector.
+fn become_of(party: &mut Party, sector: &str) {
+    use lapwing_core::EntityKind;
+    let entity = &mut party.entity;
+    let private = matches!(entity.kind, EntityKind::Private | EntityKind::People) && entity.name.is_none();
+    if private && entity.sectors.iter().all(|s| s == "CVL") {
+        entity.sectors = vec![sector.to_string()];
+    }
 }
 
 /// Ground of a doer of whom the text has no word but the noun of the event.

@@ -30,6 +30,8 @@ pub struct Frame {
     pub actor: Vec<Slot>,
     /// Where the recipient stands.
     pub recipient: Vec<Slot>,
+    /// The sector of unnamed private people to whom it is done: those whom war drives out are refugees.
+    pub makes: Option<String>,
     /// Recipients are actors as well ("A and B met").
     pub reciprocal: bool,
     /// All of these must hold.
@@ -158,6 +160,7 @@ struct FrameRow {
     adjectives: Vec<String>,
     actor: Option<Vec<String>>,
     recipient: Option<Vec<String>>,
+    makes: Option<String>,
     #[serde(default)]
     reciprocal: bool,
     #[serde(default)]
@@ -281,6 +284,9 @@ fn load_file(
             Some(list) => list.iter().map(|s| slot(s)).collect(),
             None => vec![slot(usual)],
         };
+        if let Some(sector) = row.makes.as_ref().filter(|s| !ontology.sectors.contains_key(*s)) {
+            complain(format!("{id}: sector {sector:?} is unknown"), "see the sectors of ontology/plover.toml");
+        }
         let seqs = |list: &[String]| list.iter().flat_map(|w| WordSeq::all(w)).collect();
         let frame = Frame {
             category,
@@ -290,6 +296,7 @@ fn load_file(
             adjectives: seqs(&row.adjectives),
             actor: slots(row.actor, "subj"),
             recipient: slots(row.recipient, "obj"),
+            makes: row.makes,
             reciprocal: row.reciprocal,
             need,
             never,
