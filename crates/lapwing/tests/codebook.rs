@@ -62,11 +62,9 @@ fn codebook(data: &Data) -> String {
             }
         }
     }
-    for (heading, codes) in [
-        ("Contexts", &o.contexts),
-        ("Sectors", &o.sectors),
-        ("Bodies that stand where a country stands", &o.bodies),
-    ] {
+    for (heading, codes) in
+        [("Contexts", &o.contexts), ("Sectors", &o.sectors), ("Bodies that stand where a country stands", &o.bodies)]
+    {
         let _ = write!(out, "\n## {heading}\n\n| code | meaning |\n|---|---|\n");
         for (code, meaning) in codes {
             let _ = writeln!(out, "| `{code}` | {} |", meaning.replace('|', "\\|"));
