@@ -18,10 +18,10 @@ use lapwing_serve::guard::Doors;
 use tower::ServiceExt;
 
 /// One reader.
-pub type Target = fn(&[u8]);
+pub type Reader = fn(&[u8]);
 
 /// Every reader by its name: that of its file in `fuzz/fuzz_targets/` and of its folder in `seeds/`.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const READERS: [(&str, Reader); 8] = [
     ("warc", warc),
     ("feed", feed),
     ("html", html),
@@ -75,14 +75,13 @@ pub fn dates(bytes: &[u8]) {
 
 /// The whole way from a text to its record, whose offsets count code points.
 pub fn text(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let article = ingest::from_text(&text, "text", &Options::default());
+    let article = ingest::from_text(bytes, "text", &Options::default());
     let Ok(article) = article else { return };
     let record = pipeline().record(&article, true);
     let n = article.text.chars().count();
-    let spans = record.events.iter().flat_map(|e| &e.evidence).flat_map(|e| [&e.sentence, &e.trigger]);
-    for span in spans {
-        assert!(span.start <= span.end && span.end <= n, "{span:?} of {n}");
+    let evidence = record.events.iter().flat_map(|e| &e.evidence);
+    for (start, end) in evidence.flat_map(|e| [(e.sentence.start, e.sentence.end), (e.trigger.start, e.trigger.end)]) {
+        assert!(start <= end && end <= n, "{start} to {end} of {n}");
     }
 }
 
