@@ -185,7 +185,10 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         actors.append(&mut recipients);
     }
     if let Some(sector) = category.and_then(|c| c.by_forces.as_ref()) {
-        actors.iter_mut().for_each(|p| through_forces(r, p, sector));
+        actors.iter_mut().for_each(|p| through(r, p, sector, "acts through its forces"));
+    }
+    if let Some(sector) = category.and_then(|c| c.noun_is_doer.as_ref()) {
+        actors.iter_mut().for_each(|p| through(r, p, sector, "its people"));
     }
     let own = modality::Own {
         negation: slots::asks_for(frame, "neg"),
@@ -303,8 +306,9 @@ fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> 
     best
 }
 
-/// "an Israeli airstrike", "Russian shelling", "a U.S. raid": the state acts through its forces.
-fn through_forces(r: &Reading, party: &mut Party, sector: &str) {
+/// "an Israeli airstrike", "Russian shelling", "a U.S. raid", "Togolese protests": the state that an adjective names stands
+/// for its forces, or for its people.
+fn through(r: &Reading, party: &mut Party, sector: &str, why: &str) {
     let Some(span) = party.span else { return };
     let tok = r.doc.tokens.partition_point(|t| t.span.end <= span.start);
     let modifies = r.doc.tokens.get(tok).is_some_and(|t| {
@@ -314,7 +318,7 @@ fn through_forces(r: &Reading, party: &mut Party, sector: &str) {
     });
     if modifies && party.entity.kind == lapwing_core::EntityKind::State && party.entity.sectors.len() == 1 {
         party.entity.sectors = vec![sector.to_string()];
-        party.ground += "; acts through its forces";
+        party.ground = format!("{}; {why}", party.ground);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Turns the filler of a slot into parties: what its mention resolves to, its owner, or the people of a place.
 
 use lapwing_core::{Deprel, EntityKind, Mention, Party, Upos};
+use lapwing_data::lexicon::TriggerKind;
 
 use super::Reading;
 use crate::scene::OWN_FORCES;
@@ -55,6 +56,11 @@ fn tells_kind(r: &Reading, f: usize) -> bool {
 }
 
 fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
+    if role == Role::Recipient
+        && let Some(crowd) = crowd(r, f)
+    {
+        return (vec![crowd], Fitness::Owner);
+    }
     let Some((_, mention)) = r.mentions.headed_by(f) else { return (owners(r, f), owners_fitness(r, f)) };
     if !mention.members.is_empty() {
         return (together(r, mention), Fitness::Party);
@@ -117,6 +123,29 @@ fn examples(r: &Reading, f: usize) -> Vec<Party> {
             one
         })
         .collect()
+}
+
+/// "broke up a rally", "backs the protests in Togo": those who protest, of the state whose protests they are or where.
+fn crowd(r: &Reading, f: usize) -> Option<Party> {
+    if r.doc.tokens[f].upos != Upos::Noun || r.mentions.headed_by(f).is_some_and(|(_, m)| m.entity.kind.is_party()) {
+        return None;
+    }
+    let frames = || r.data.lexicon.frames_for(r.lemma(f), TriggerKind::Noun);
+    let mut categories = frames().filter_map(|f| r.data.ontology.categories.get(&f.category));
+    // "the strike" may be one of the air force.
+    if frames().any(|f| r.data.ontology.categories.get(&f.category).is_some_and(|c| c.has_culprits)) {
+        return None;
+    }
+    let sector = categories.find_map(|c| c.noun_is_doer.as_ref())?;
+    let mut crowd = super::crowd_behind(r, f, sector);
+    let places = &r.data.actors.reference.place_cases;
+    let there = |k: &usize| r.syntax.case_of(*k).is_some_and(|c| places.iter().any(|w| w == c));
+    let inside = r.syntax.kids_with(f, &[Deprel::Nmod]).find(there);
+    let of = r.syntax.kids_with(f, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
+    let mut states =
+        of.chain(inside).filter_map(|k| r.mentions.headed_by(k)).filter_map(|(_, m)| m.entity.country.clone());
+    crowd.entity.country = states.next();
+    Some(crowd)
 }
 
 /// "the offices of the UN", "Iran's tankers", "Israeli positions": whose it is.
