@@ -80,7 +80,7 @@ pub fn resolve(article: &Article, spans: &[Span], data: &Data) -> Vec<PlaceMenti
         .iter()
         .map(|spot| {
             let found = &names[spot.key.as_str()].0;
-            // "Lido Beach in Mogadishu" is no beach of another country.
+            // "Palm Beach in Mogadishu" is no beach of another country.
             let elsewhere = |p: &Candidate| {
                 p.level == Level::City
                     && !spot.containers.is_empty()
@@ -205,7 +205,7 @@ fn spots(article: &Article, spans: &[Span], data: &Data) -> Vec<Spot> {
             Spot { span, containers: containers(&text[span.end..], data), key, local }
         })
         .collect();
-    // "Lido Beach in Mogadishu": in the country of that town, where the name means towns of one country only.
+    // "Palm Beach in Mogadishu": in the country of that town, where the name means towns of one country only.
     for i in 1..spots.len() {
         let between = text.get(spots[i - 1].span.end..spots[i].span.start).unwrap_or("x");
         if spots[i - 1].containers.is_empty() && data.places.words.locative.inside.iter().any(|w| *w == between.trim())
