@@ -85,9 +85,17 @@
         { selector: ".far", style: { "opacity": 0.12 } },
       ];
     }
+    // Few states stand in a ring, where each arrow shows; of many, a ring is where the forces begin: from one heap they would
+    // not come apart.
+    var count = data.nodes.length, ring = 70 + 9 * count;
+    elements.slice(0, count).forEach(function (node, i) {
+      var turn = 2 * Math.PI * i / Math.max(count, 1) - Math.PI / 2;
+      node.position = { x: ring * Math.cos(turn), y: ring * Math.sin(turn) };
+    });
     var cy = cytoscape({
       container: box, elements: elements, style: style(), wheelSensitivity: 0.3, minZoom: 0.3, maxZoom: 4,
-      layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: 9000, idealEdgeLength: 110, padding: 24 },
+      layout: count <= 8 ? { name: "preset", padding: 40 } : { name: "cose", animate: false, randomize: false, nodeOverlap: 20,
+        nodeRepulsion: function () { return 60000; }, idealEdgeLength: function () { return 110; }, componentSpacing: 80, padding: 24 },
     });
     // A few states would fill the box like balloons.
     if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }

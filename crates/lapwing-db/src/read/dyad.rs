@@ -272,12 +272,19 @@ pub(crate) fn scan(count: Count, per: Per, to: &Conditions, by_quad: bool, by: &
     };
     let period = period_of(per);
     let quads = if by_quad { "quad" } else { "0" };
+    // Each table more is a look-up for every pair.
+    let tables = match count {
+        Count::Reports => "",
+        Count::Articles => "JOIN coding c ON c.id = p.event >> 24",
+        Count::Sources => "JOIN coding c ON c.id = p.event >> 24 JOIN document d ON d.id = c.document",
+        Count::Incidents => {
+            "LEFT JOIN incident_report m ON m.event = p.event LEFT JOIN incident i ON i.id = m.incident"
+        }
+    };
     format!(
         "SELECT {period}, max(series, 1), {quads}, count(DISTINCT unit), sum(score), count(*){by} FROM (
            SELECT DISTINCT {once}, {unit} AS unit, {day} AS day, {series} AS series, {quad} AS quad, {score} AS score, p.actor AS actor, p.recipient AS recipient
-           FROM pair p JOIN coding c ON c.id = p.event >> 24 JOIN document d ON d.id = c.document
-             LEFT JOIN incident_report m ON m.event = p.event LEFT JOIN incident i ON i.id = m.incident
-           WHERE 1{}) GROUP BY 1, 2, 3{by} ORDER BY 1, 2, 3",
+           FROM pair p {tables} WHERE 1{}) GROUP BY 1, 2, 3{by} ORDER BY 1, 2, 3",
         to.and()
     )
 }

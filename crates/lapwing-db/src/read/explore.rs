@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lapwing_store::record::Series;
+use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 
 use super::filter::{Conditions, Filter, Page, Problem, lists_with};
@@ -81,11 +82,35 @@ impl Store {
         self.asked(self.count_codes(filter))
     }
 
+    /// The same for the newest `most` events alone, where more would take long.
+    ///
+    /// # Errors
+    /// As [`Store::facets`].
+    pub fn facets_of_newest(&self, filter: &Filter, most: usize) -> Result<Facets, DbError> {
+        let counted = (|| -> Result<Facets, Problem> {
+            let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+            let (day, id) = if by_pair { ("p.day", "p.event") } else { ("e.day", "e.id") };
+            let what = format!("DISTINCT {day} AS day, {id} AS id");
+            let (newest, values) = self.event_query(filter, &Conditions::default(), &what)?;
+            let sql = format!(
+                "SELECT e.category, e.modes, e.contexts, e.series, count(*) AS n FROM ({newest} ORDER BY {day} DESC, {id} DESC LIMIT {most}) f
+                 JOIN event e ON e.id = f.id"
+            );
+            self.codes_of(&sql, values)
+        })();
+        self.asked(counted)
+    }
+
     fn count_codes(&self, filter: &Filter) -> Result<Facets, Problem> {
         // An event may stand in several pairs.
         let n = if filter.pairs(&self.conn)?.sql.is_empty() { "count(*)" } else { "count(DISTINCT e.id)" };
         let what = format!("e.category, e.modes, e.contexts, e.series, {n} AS n");
         let (sql, values) = self.event_query(filter, &Conditions::default(), &what)?;
+        self.codes_of(&sql, values)
+    }
+
+    /// Groups by code what a query of events gives.
+    fn codes_of(&self, sql: &str, values: Vec<Value>) -> Result<Facets, Problem> {
         let sql = format!(
             "SELECT a.text, b.text, c.text, g.series, g.n FROM ({sql} GROUP BY 1, 2, 3, 4) g JOIN term a ON a.id = g.category
              JOIN term b ON b.id = g.modes JOIN term c ON c.id = g.contexts"

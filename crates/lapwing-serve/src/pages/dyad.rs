@@ -8,7 +8,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use lapwing_db::{ClaimFilter, Count, Day, Dyad, DyadQuery, DyadRow, Filter, Page, Per, Speaker, Tally, Who};
 
-use super::{Choice, Frame, choices, counted, page};
+use super::{Choice, Frame, choices, counted, listed, page};
 use crate::app::{App, Overview};
 use crate::calendar::{self, Stretch};
 use crate::chart::{Chart, Lane, extent, number};
@@ -92,6 +92,9 @@ const GRAINS: [(&str, &str, Per); 4] = [
     ("year", "year", Per::Year),
 ];
 
+/// Contexts are counted over so many of the newest reports of each direction.
+const NEWEST: usize = 2_000;
+
 /// `GET /dyad/{a}/{b}`
 pub async fn dyad(
     State(app): State<Arc<App>>,
@@ -142,8 +145,8 @@ pub async fn dyad(
                 let mut contexts = BTreeMap::new();
                 let mut n_reports = 0;
                 for f in &wanted {
-                    let facets = store.facets(f)?;
-                    n_reports += facets.n;
+                    n_reports += lists::count_events(store, std::slice::from_ref(f))?;
+                    let facets = store.facets_of_newest(f, NEWEST)?;
                     for (context, n) in facets.contexts {
                         *contexts.entry(context).or_default() += n;
                     }
@@ -306,7 +309,7 @@ fn build(
     Ok(DyadPage {
         summary: format!(
             "As {} of this archive tell it, who did what to whom between the two.",
-            counted(answer.n_reports, "report", "reports")
+            listed(answer.n_reports, "report", "reports")
         ),
         swap_href: p.at(&super::dyad_link(b, a)),
         directions: choices(
