@@ -90,10 +90,10 @@ impl App {
     /// An archive that cannot be read.
     pub async fn overview(&self) -> Result<Arc<Overview>, Problem> {
         let mut kept = self.overview.lock().await;
-        if let Some((stamp, seen, overview)) = kept.as_mut() {
-            if seen.elapsed() < FRESH || *stamp == self.stamp() {
-                return Ok(overview.clone());
-            }
+        if let Some((stamp, seen, overview)) = kept.as_mut()
+            && (seen.elapsed() < FRESH || *stamp == self.stamp())
+        {
+            return Ok(overview.clone());
         }
         let (path, stamp) = (self.archive.path().to_path_buf(), self.stamp());
         let counted = tokio::task::spawn_blocking(move || Store::open_to_read(&path).and_then(|s| Overview::of(&s)));

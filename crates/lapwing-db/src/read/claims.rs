@@ -105,6 +105,8 @@ impl Store {
         days.days("d.day", &mut to);
         if let Some(text) = &filter.text {
             let words = checked_search(text).map_err(Problem::Question)?;
+            // Asked once for all claims; what follows would search anew for each.
+            to.add("c.id IN (SELECT rowid >> 24 FROM search WHERE search MATCH ?)", [words.clone().into()]);
             to.add(
                 "EXISTS (SELECT 1 FROM (SELECT rowid AS id FROM search WHERE search MATCH ?) f JOIN sentence s ON s.id = f.id
                    WHERE f.id >> 24 = c.id AND s.start < x.cue_end AND s.end > x.cue_start)
