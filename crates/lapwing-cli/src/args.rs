@@ -25,6 +25,7 @@ pub struct Args {
 }
 
 /// What to do.
+#[expect(clippy::large_enum_variant, reason = "made once, at the start")]
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Code articles: events and claims, with the words that prove them

@@ -201,11 +201,11 @@ fn replace(conn: &Connection, clusters: &[Cluster]) -> rusqlite::Result<()> {
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     for (incident, main) in old {
-        if let Some(cluster) = wanted.get(&main) {
-            if memberships(conn, incident)? == sorted(&cluster.reports) {
-                kept.insert(main);
-                continue;
-            }
+        if let Some(cluster) = wanted.get(&main)
+            && memberships(conn, incident)? == sorted(&cluster.reports)
+        {
+            kept.insert(main);
+            continue;
         }
         delta::count_incident(conn, incident, -1)?;
         for event in delta::reports_of(conn, incident)? {

@@ -155,10 +155,10 @@ mod tests {
         let row = |n: usize| -> Vec<Cell> {
             let cell = |kind: Kind| match kind {
                 Kind::Text => Cell::text(format!("t{n}\t\"x\"\n")),
-                Kind::Int => Cell::Int((n % 2 == 0).then_some(n as i64)),
+                Kind::Int => Cell::Int(n.is_multiple_of(2).then_some(n as i64)),
                 Kind::Real => Cell::Real(Some(n as f64 / 3.0)),
                 Kind::Day => Cell::Day(Some(-(n as i32))),
-                Kind::Flag => Cell::Flag(n % 3 == 0),
+                Kind::Flag => Cell::Flag(n.is_multiple_of(3)),
             };
             COLUMNS.iter().map(|c| cell(c.kind)).collect()
         };

@@ -11,9 +11,9 @@ fn item(n: usize) -> Item {
     let sentence = json!({"index": 0, "text": "Ghana struck \"Togo\", =twice\n.", "start": 0, "end": 29});
     let trigger = json!({"text": "struck", "start": 6, "end": 12});
     let party = |country: &str| json!({"text": country, "start": 0, "end": 3, "name": null, "country": country, "sectors": ["GOV"], "title": null});
-    let day = (n % 3 > 0).then(|| format!("2024-03-{:02}", n % 28 + 1));
+    let day = (!n.is_multiple_of(3)).then(|| format!("2024-03-{:02}", n % 28 + 1));
     let event = json!({
-        "id": format!("d{n}-e1"), "category": "ASSAULT", "modes": [], "contexts": [], "modality": "asserted", "reciprocal": n % 2 == 0,
+        "id": format!("d{n}-e1"), "category": "ASSAULT", "modes": [], "contexts": [], "modality": "asserted", "reciprocal": n.is_multiple_of(2),
         "actors": [party("GHA")], "recipients": [party("TGO")], "date": {"value": day, "precision": "day", "basis": "stated", "text": null},
         "place": null, "size": {"dead": {"low": n, "high": null, "text": "x"}, "injured": null, "arrested": null}, "score": -9.5, "quad": 4,
         "trigger": trigger, "sentence": sentence, "evidence": [{"sentence": sentence, "trigger": trigger}], "reported_by": null, "claim": null,

@@ -99,7 +99,8 @@ pub fn query(bytes: &[u8]) {
         to_bytes(answer.into_body(), 64 << 20).await.expect("the body can be read");
         status
     });
-    assert!(!status.is_server_error(), "{status} for /{typed}");
+    // A question that takes too long is stopped and says so: 503.
+    assert!(!status.is_server_error() || status.as_u16() == 503, "{status} for /{typed}");
 }
 
 fn read(bytes: &[u8], format: Format) {

@@ -35,7 +35,7 @@ pub(crate) struct Shingles {
 impl Shingles {
     pub fn of(text: &str, data: &Data) -> Shingles {
         let all: Vec<String> = words(text).into_iter().map(|w| w.text.to_lowercase()).collect();
-        let mut triples: Vec<u64> = all.windows(3).map(|w| hash(w)).collect();
+        let mut triples: Vec<u64> = all.windows(3).map(hash).collect();
         triples.sort_unstable();
         triples.dedup();
         let numbers = all.iter().filter_map(|w| number(w, data)).collect();

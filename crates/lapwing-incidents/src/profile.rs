@@ -172,10 +172,10 @@ impl Profile {
 /// of dead is four".
 fn counts_dead(all: &[Word], i: usize, lists: &Lists) -> bool {
     let before = all[..i].iter().rev().find(|w| !lists.about.contains(&w.stem));
-    if let Some(word) = before {
-        if lists.dead.contains(&word.stem) || lists.not_dead.contains(&word.stem) {
-            return lists.dead.contains(&word.stem);
-        }
+    if let Some(word) = before
+        && (lists.dead.contains(&word.stem) || lists.not_dead.contains(&word.stem))
+    {
+        return lists.dead.contains(&word.stem);
     }
     let after = |list: &BTreeSet<String>| all[i + 1..].iter().take(NEAR).position(|w| list.contains(&w.stem));
     let before = |list: &BTreeSet<String>| all[..i].iter().rev().take(NEAR).any(|w| list.contains(&w.stem));

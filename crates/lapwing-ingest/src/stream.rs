@@ -30,6 +30,7 @@ pub(crate) struct Stream {
 }
 
 /// What is read, as soon as the format is known.
+#[expect(clippy::large_enum_variant, reason = "one for each open input")]
 enum Inner {
     Bytes(Bytes),
     /// A file that is not read from its beginning to its end.

@@ -109,6 +109,7 @@ fn code<J, T>(
     }
 }
 
+#[expect(clippy::result_large_err, reason = "an error line is rare, and made once")]
 fn caught<J, T>(id: String, item: J, work: &impl Fn(J) -> T) -> Result<T, Line> {
     // The item is moved in and the data are read only: nothing half-changed can be seen afterwards.
     catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|panic| {

@@ -79,7 +79,7 @@ fn some_pages(articles: &[Article], pipeline: &Pipeline, furniture: usize) {
     );
 }
 
-/// A page as papers make them, with so many times the usual `furniture`: navigation, metadata, the text with captions between, links to other stories.
+/// A page as papers make them, with so many times the usual `furniture`: navigation, metadata, the text with captions between, links to other reports.
 fn page(article: &Article, furniture: usize) -> String {
     let title = article.title.as_deref().unwrap_or("Report");
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
@@ -87,23 +87,23 @@ fn page(article: &Article, furniture: usize) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0} | Example Wire</title>\
          <meta property=\"og:title\" content=\"{0}\"><meta property=\"article:published_time\" content=\"2024-03-05T08:00:00Z\">\
          <script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-03-05\"}}</script>\
-         <style>.text{{max-width:40em}}</style></head><body><header><nav><ul>",
+         <style>.report{{max-width:40em}}</style></head><body><header><nav><ul>",
         escaped(title).replace('"', "&quot;")
     );
     for section in 0..40 * furniture {
         html += &format!("<li class=\"nav-item\"><a href=\"/section/{section}\">Section {section}</a></li>");
     }
-    html += &format!("</ul></nav></header><main><article class=\"text\"><h1>{}</h1>", escaped(title));
+    html += &format!("</ul></nav></header><main><article class=\"report\"><h1>{}</h1>", escaped(title));
     for (n, block) in article.text.split("\n\n").enumerate() {
         html += &format!("<p>{}</p>", escaped(block));
         if n % 4 == 1 {
             html += "<figure><img src=\"/photo.jpg\" alt=\"\"><figcaption>A photograph from the archive</figcaption></figure>";
         }
     }
-    html += "</article><aside><h2>More stories</h2>";
-    for link in 0..60 * furniture {
+    html += "</article><aside><h2>More reports</h2>";
+    for other in 0..60 * furniture {
         html += &format!(
-            "<div class=\"card\"><a href=\"/more/{link}\"><h3>Another report of the day {link}</h3></a><span class=\"date\">4 March 2024</span></div>"
+            "<div class=\"card\"><a href=\"/report/{other}\"><h3>Another report of the day {other}</h3></a><span class=\"date\">4 March 2024</span></div>"
         );
     }
     html + "</aside></main><footer><p>All rights reserved.</p><a href=\"/terms\">Terms</a></footer><script>window.x=1;</script></body></html>"

@@ -46,10 +46,11 @@ pub fn run(args: &IngestArgs) -> anyhow::Result<End> {
     progress.finish();
     filled += done?;
     // Also what an earlier run put in and did not come to cluster.
-    if !args.no_incidents && !stop.load(Ordering::Relaxed) {
-        if let Some(found) = find_incidents_if_due(&mut store, &pipeline, work::threads(args.threads))? {
-            super::incidents::tell(&found);
-        }
+    if !args.no_incidents
+        && !stop.load(Ordering::Relaxed)
+        && let Some(found) = find_incidents_if_due(&mut store, &pipeline, work::threads(args.threads))?
+    {
+        super::incidents::tell(&found);
     }
     let _ = writeln!(io::stderr(), "{}", summary(&filled, &args.db.display().to_string()));
     Ok(if stop.load(Ordering::Relaxed) {

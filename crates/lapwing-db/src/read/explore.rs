@@ -259,6 +259,7 @@ impl Store {
     ///
     /// # Errors
     /// When the archive cannot be read.
+    #[expect(clippy::type_complexity, reason = "five columns of one table, named above")]
     pub fn rejects(&self, limit: usize) -> Result<Vec<(String, i64, String, String, String)>, DbError> {
         let done = (|| -> rusqlite::Result<Vec<_>> {
             let mut query = self.conn.prepare_cached(

@@ -310,11 +310,7 @@ mod tests {
         assert_eq!(Who::read(":REB"), code(None, Some("REB")));
         for name in ["irn", "Ana Pop", "IRN:", "", ":"] {
             let got = Who::read(name);
-            assert_eq!(
-                got == code(Some("IRN"), None) && name == "IRN:" || got == Who::Name(name.into()),
-                true,
-                "{name}"
-            );
+            assert!(got == code(Some("IRN"), None) && name == "IRN:" || got == Who::Name(name.into()), "{name}");
         }
     }
 

@@ -68,6 +68,7 @@ pub(crate) struct Bytes {
     damage: Option<Damage>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one for each open input")]
 enum Member {
     /// Before the first member, or between two.
     Between(Replay),

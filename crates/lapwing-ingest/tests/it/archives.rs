@@ -144,6 +144,7 @@ fn a_cut_at_any_byte_of_other_packings_loses_no_whole_record() {
     let in_plain = |cut: usize| (cut + 4) % n_plain <= 4;
     let in_zstd = |cut: usize| cut == frames[0].len() || cut == frames[0].len() + frames[1].len();
     let nowhere = |_: usize| false;
+    #[expect(clippy::type_complexity, reason = "used once")]
     let packings: [(Vec<u8>, &dyn Fn(usize) -> bool); 3] =
         [(archive.clone(), &in_plain), (gzip(&archive), &nowhere), (zstd, &in_zstd)];
     for (whole, is_between) in packings {

@@ -70,6 +70,7 @@ struct DyadPage {
     items: Vec<Item>,
     all_href: String,
     contexts: Vec<(String, String, String, String)>,
+    #[expect(clippy::type_complexity, reason = "columns of one table of the page")]
     voices: Vec<(String, Vec<(String, String)>, String, Vec<Said>)>,
 }
 
