@@ -1,7 +1,7 @@
 //! Article → Document: sentences, tokens, tags, lemmas, dependency trees and names.
 //!
 //! In: text. Out: [`lapwing_core::Document`]. The rule-made parts ([`split`], [`tokenise`]) use word lists; the learned
-//! parts ([`tagger`], [`parser`], [`names`], [`lemma`]) one small model. No IO, no clock, no randomness; time is
+//! parts ([`tagger`], [`net`], [`names`], [`lemma`]) one small model. No IO, no clock, no randomness; time is
 //! linear in the length of the text. Useful beyond news: knows nothing of politics. Never trains.
 
 mod agree;

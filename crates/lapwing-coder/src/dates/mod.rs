@@ -1,7 +1,7 @@
 //! Expressions of time: what they are, where they stand, what they mean.
 //!
 //! In: text, the publication date and the words of `lexicon/dates.toml`. Out: [`Timex`]es in text order, with TIMEX3
-//! values. Steps: [`scan`] cuts words, [`grammar`] reads expressions, [`resolve`] counts them out on the calendar.
+//! values. Steps: `scan` cuts words, `grammar` reads expressions, `resolve` counts them out on the calendar.
 //! Without a publication date relative expressions keep no value. Which event a date belongs to is decided in
 //! [`event`]. Cases: `cases/dates/`.
 

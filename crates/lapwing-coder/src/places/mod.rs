@@ -1,7 +1,7 @@
 //! Names of places: where they stand, and which place of the gazetteer each means here.
 //!
-//! In: an article, its document and the data. Out: [`PlaceMention`]s in text order. [`spot`] finds the names,
-//! [`context`] gathers what the article tells of where it is at home, [`resolve`] weighs the candidates; a name means
+//! In: an article, its document and the data. Out: [`PlaceMention`]s in text order. `spot` finds the names,
+//! `context` gathers what the article tells of where it is at home, `resolve` weighs the candidates; a name means
 //! the same place throughout an article. A person or body named like a city is no place. Population alone never
 //! decides between countries that the article speaks of. Which place an event happened at is decided in [`event`].
 //! Cases: `cases/places/`.
