@@ -44,7 +44,30 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
     attribute(r, around, drafts, draft, &mut event);
     set_in_past(around.now, r.article.published.is_some(), &mut event);
     place_parties(r, around, draft.tok, &mut event);
+    thing_struck(r, draft.tok, &mut event);
     event
+}
+
+/// "bombed a market in Mali": nobody is named who is struck, so the thing that is, of the country where it stands.
+fn thing_struck(r: &Reading, tok: usize, event: &mut Event) {
+    let strikes = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.has_culprits);
+    let place = event.place.as_ref().and_then(|p| p.country.clone());
+    if !strikes || event.reciprocal || !event.recipients.is_empty() || event.modality == Modality::Negated {
+        return;
+    }
+    let Some(country) = place.filter(|c| r.data.actors.states.contains_key(c)) else { return };
+    let verb = r.doc.tokens[tok].upos == Upos::Verb;
+    let aims = || r.data.places.words.locative.aim_cases.iter().flat_map(|c| r.syntax.prepositional(tok, c));
+    let objects = if verb { r.syntax.objects(tok) } else { aims().collect() };
+    let words = &r.data.actors.reference.struck_things;
+    let Some(&thing) = objects.iter().find(|&&t| words.iter().any(|w| w == r.lemma(t))) else { return };
+    let phrase = r.doc.tokens[thing].span;
+    event.recipients.push(Party {
+        text: phrase.of(&r.article.text).to_string(),
+        span: Some(phrase),
+        entity: Entity { kind: EntityKind::Thing, country: Some(country), ..Entity::default() },
+        ground: "thing struck; country of the place".to_string(),
+    });
 }
 
 /// Whose word the event stands on.

@@ -64,6 +64,8 @@ pub struct Reference {
     #[serde(default)]
     pub further: Vec<String>,
     #[serde(default)]
+    pub struck_things: Vec<String>,
+    #[serde(default)]
     pub division_nouns: Vec<String>,
     #[serde(default)]
     pub culprits: Vec<String>,
