@@ -76,10 +76,12 @@
     data.edges.forEach(function (e) {
       elements.push({ data: { source: e.a, target: e.b, n: e.n, href: e.href, width: 0.8 + 6 * Math.sqrt(e.n / most), kind: e.coop >= e.conf ? "coop" : "conf" } });
     });
+    // Names grow as a crowd of states shrinks to fit the box, so that they can be read.
+    var grown = 1;
     function style() {
       var text = getComputedStyle(document.body).color, coop = colour("ink2"), conf = colour("ink4"), quiet = colour("quiet");
       return [
-        { selector: "node", style: { "label": "data(name)", "width": "data(size)", "height": "data(size)", "background-color": quiet, "color": text, "font-size": 11, "text-valign": "bottom", "text-margin-y": 3, "font-family": "sans-serif", "min-zoomed-font-size": 7, "text-background-color": colour("page-ground"), "text-background-opacity": 0.8, "text-background-padding": 1, "z-index": 2 } },
+        { selector: "node", style: { "label": "data(name)", "width": "data(size)", "height": "data(size)", "background-color": quiet, "color": text, "font-size": 11 * grown, "text-valign": "bottom", "text-margin-y": 3, "font-family": "sans-serif", "min-zoomed-font-size": 7, "text-background-color": colour("page-ground"), "text-background-opacity": 0.8, "text-background-padding": 1, "z-index": 2 } },
         { selector: "edge", style: { "width": "data(width)", "curve-style": "bezier", "control-point-step-size": 46, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "opacity": 0.75, "line-color": coop, "target-arrow-color": coop } },
         { selector: "edge[kind = 'conf']", style: { "line-color": conf, "target-arrow-color": conf } },
         { selector: ".far", style: { "opacity": 0.12 } },
@@ -99,6 +101,8 @@
     });
     // A few states would fill the box like balloons.
     if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }
+    grown = Math.min(2.6, Math.max(1, 1 / cy.zoom()));
+    cy.style(style());
     window.lapwingGraph = cy;
     function rows(code) {
       document.querySelectorAll("#edges tbody tr").forEach(function (row) {
