@@ -44,18 +44,15 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
     attribute(r, around, drafts, draft, &mut event);
     set_in_past(around.now, r.article.published.is_some(), &mut event);
     place_parties(r, around, draft.tok, &mut event);
-    thing_struck(r, draft.tok, &mut event);
     event
 }
 
 /// "bombed a market in Mali": nobody is named who is struck, so the thing that is, of the country where it stands.
-fn thing_struck(r: &Reading, tok: usize, event: &mut Event) {
+fn thing_struck(r: &Reading, tok: usize, country: &str, event: &mut Event) {
     let strikes = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.has_culprits);
-    let place = event.place.as_ref().and_then(|p| p.country.clone());
     if !strikes || event.reciprocal || !event.recipients.is_empty() || event.modality == Modality::Negated {
         return;
     }
-    let Some(country) = place.filter(|c| r.data.actors.states.contains_key(c)) else { return };
     let verb = r.doc.tokens[tok].upos == Upos::Verb;
     let aims = || r.data.places.words.locative.aim_cases.iter().flat_map(|c| r.syntax.prepositional(tok, c));
     let objects = if verb { r.syntax.objects(tok) } else { aims().collect() };
@@ -65,7 +62,7 @@ fn thing_struck(r: &Reading, tok: usize, event: &mut Event) {
     event.recipients.push(Party {
         text: phrase.of(&r.article.text).to_string(),
         span: Some(phrase),
-        entity: Entity { kind: EntityKind::Thing, country: Some(country), ..Entity::default() },
+        entity: Entity { kind: EntityKind::Thing, country: Some(country.to_string()), ..Entity::default() },
         ground: "thing struck; country of the place".to_string(),
     });
 }
@@ -211,6 +208,9 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     let strangers = infer::strikers(&event.actors);
     let sure = |c: &String| !(guessed && strangers.contains(&c.as_str()));
     let told = event.place.as_ref().and_then(|p| p.country.clone()).filter(sure);
+    if let Some(country) = told.as_ref().filter(|c| r.data.actors.states.contains_key(*c)) {
+        thing_struck(r, tok, country, event);
+    }
     let near = || {
         around
             .places

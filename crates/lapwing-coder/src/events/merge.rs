@@ -29,19 +29,23 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
     {
         return false;
     }
-    let conflict = r.data.ontology.categories.get(&a.event.category).is_some_and(|c| c.quad > 2);
-    // "flew to Accra and met the Togolese premier": a visit to one state and a meeting with another.
-    if !conflict && a.event.reciprocal != b.event.reciprocal {
-        let (visit, meeting) = if a.event.reciprocal { (b, a) } else { (a, b) };
-        let met = countries(&meeting.event.actors);
-        let visited = countries(&visit.event.recipients);
+    let mutual = a.event.reciprocal != b.event.reciprocal;
+    let (one_way, both) = if a.event.reciprocal { (&b.event, &a.event) } else { (&a.event, &b.event) };
+    if mutual && is_conflict(r, one_way) {
+        // "took the village after fighting with guerrillas": what one side does to the other is no fight of both.
+        if one_way.actors.len() + both.actors.len() > 2 {
+            return false;
+        }
+    } else if mutual {
+        // "flew to Accra and met the Togolese premier": a visit to one state and a meeting with another.
+        let (met, visited) = (countries(&both.actors), countries(&one_way.recipients));
         if !visited.is_empty() && met.len() > 1 && visited.is_disjoint(&met) {
             return false;
         }
-    }
-    // "took the village after fighting with guerrillas": what one side does to the other is no fight of both.
-    if conflict && a.event.reciprocal != b.event.reciprocal && a.event.actors.len() + b.event.actors.len() > 2 {
-        return false;
+        // "hosted a delegation from Togo for talks": the talks bring in nobody else.
+        if brings_nobody(one_way, both) && matches!(link(r, a.tok, b.tok), Link::Argument) {
+            return true;
+        }
     }
     let (actors_a, actors_b) = (countries(&a.event.actors), countries(&b.event.actors));
     let same_span = |x: &[Party], y: &[Party]| x.iter().any(|p| y.iter().any(|q| p.span == q.span));
@@ -50,21 +54,6 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
         || unnamed(&b.event.actors)
         || actors_a == actors_b
         || same_span(&a.event.actors, &b.event.actors);
-    // "hosted a delegation from Togo for talks": the talks bring in nobody else.
-    let mutual = !conflict && a.event.reciprocal != b.event.reciprocal;
-    let (visit, meeting) = if a.event.reciprocal { (b, a) } else { (a, b) };
-    let among = mutual && {
-        let all: BTreeSet<_> =
-            countries(&visit.event.actors).union(&countries(&visit.event.recipients)).cloned().collect();
-        let met = countries(&meeting.event.actors);
-        !met.is_empty()
-            && met.is_subset(&all)
-            && met.len() < all.len()
-            && matches!(link(r, a.tok, b.tok), Link::Argument)
-    };
-    if among {
-        return true;
-    }
     if !actors_fit {
         return false;
     }
@@ -175,24 +164,22 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
     };
     let event = &mut kept.event;
     let mut other = other;
-    if event.reciprocal != other.event.reciprocal
-        && r.data.ontology.categories.get(&event.category).is_some_and(|c| c.quad > 2)
-    {
-        // "a rebel was killed in a clash with troops": one of the two sides is struck, the other strikes.
-        let (one_way, mutual) = if event.reciprocal { (&other.event, &*event) } else { (&*event, &other.event) };
-        let struck = one_way.recipients.clone();
-        let strikes = if one_way.actors.is_empty() { &mutual.actors } else { &one_way.actors };
-        let apart = |p: &&Party| !struck.iter().any(|q| q.span == p.span || q.entity == p.entity);
-        let strikes: Vec<Party> = strikes.iter().filter(apart).cloned().collect();
-        (event.actors, event.recipients, event.reciprocal) = (strikes, struck, false);
-        other.event.actors.clear();
-        other.event.recipients.clear();
-    } else if event.reciprocal != other.event.reciprocal && brings_nobody(event, &other.event) {
-        other.event.actors.clear();
-    } else if event.reciprocal != other.event.reciprocal {
-        // "flew to Accra and met the king": where they met is no third party.
-        event.reciprocal = true;
-        event.recipients.clear();
+    if event.reciprocal != other.event.reciprocal {
+        let (one_way, both) = if event.reciprocal { (&other.event, &*event) } else { (&*event, &other.event) };
+        let conflict = is_conflict(r, one_way);
+        if conflict || brings_nobody(one_way, both) {
+            // "a rebel was killed in a clash with troops": one of the two sides is struck, the other strikes.
+            let struck = one_way.recipients.clone();
+            let doers = if conflict && one_way.actors.is_empty() { &both.actors } else { &one_way.actors };
+            let apart = |p: &&Party| !struck.iter().any(|q| q.span == p.span || q.entity == p.entity);
+            let doers: Vec<Party> = doers.iter().filter(|p| !conflict || apart(p)).cloned().collect();
+            (event.actors, event.recipients, event.reciprocal) = (doers, struck, false);
+            other.event.actors.clear();
+        } else {
+            // "flew to Accra and met the king": where they met is no third party.
+            event.reciprocal = true;
+            event.recipients.clear();
+        }
         other.event.recipients.clear();
     }
     // Whoever is named goes before the noun that merely tells that somebody did it.
@@ -223,11 +210,15 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
     kept.frames.extend(other.frames);
 }
 
-/// True where `talks`, which the directed `event` holds, name some of its parties and nobody else.
+/// True where `talks` name some parties of the directed `event` and nobody else.
 fn brings_nobody(event: &Event, talks: &Event) -> bool {
     let all: BTreeSet<_> = countries(&event.actors).union(&countries(&event.recipients)).cloned().collect();
     let met = countries(&talks.actors);
-    talks.reciprocal && met.is_subset(&all) && met.len() < all.len()
+    !met.is_empty() && met.is_subset(&all) && met.len() < all.len()
+}
+
+fn is_conflict(r: &Reading, event: &Event) -> bool {
+    r.data.ontology.categories.get(&event.category).is_some_and(|c| c.quad > 2)
 }
 
 /// Joins events of different sentences that tell of the same act; evidence is gathered on the first.

@@ -174,12 +174,6 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     if let Some(sector) = &frame.makes {
         recipients.iter_mut().for_each(|p| become_of(p, sector));
     }
-    if let Some(sector) = category.and_then(|c| c.noun_is_doer.as_ref())
-        && actors.is_empty()
-        && r.doc.tokens[tok].upos == lapwing_core::Upos::Noun
-    {
-        actors.push(crowd_behind(r, tok, sector));
-    }
     let reciprocal = frame.reciprocal && (!recipients.is_empty() || actors.len() > 1 || crowd(r, &actors));
     if reciprocal {
         actors.append(&mut recipients);
@@ -188,6 +182,9 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         actors.iter_mut().for_each(|p| through(r, p, sector, "acts through its forces"));
     }
     if let Some(sector) = category.and_then(|c| c.noun_is_doer.as_ref()) {
+        if actors.is_empty() && r.doc.tokens[tok].upos == lapwing_core::Upos::Noun {
+            actors.push(crowd_behind(r, tok, sector));
+        }
         actors.iter_mut().for_each(|p| through(r, p, sector, "its people"));
     }
     let own = modality::Own {
@@ -408,22 +405,16 @@ fn is_others(r: &Reading, draft: &Draft, triggers: &[(usize, bool)]) -> bool {
     use lapwing_core::Deprel;
     let verbal = r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| matches!(c.quad, 1 | 3));
     let s = &r.syntax;
-    let own = s.kids_with(draft.tok, &[Deprel::Nmod]).any(|k| {
-        let by = s.case_of(k).is_some_and(|c| s.grammar.source_cases.has(c));
-        by && draft.event.actors.iter().any(|p| {
-            p.entity.country.is_some()
-                && p.span.is_some_and(|x| x.contains(r.doc.tokens[k].span) || r.doc.tokens[k].span.contains(x))
-        })
-    });
+    let acts = |k: usize| {
+        let word = r.doc.tokens[k].span;
+        let actors = draft.event.actors.iter().filter(|p| p.entity.country.is_some());
+        actors.filter_map(|p| p.span).any(|span| span.overlaps(word))
+    };
+    let from = |k: usize| s.case_of(k).is_some_and(|c| s.grammar.source_cases.has(c));
+    let own = s.kids_with(draft.tok, &[Deprel::Nmod]).any(|k| from(k) && acts(k));
     // What the one above itself does is its own.
     let above = s.head(draft.tok).filter(|&h| absorbing(triggers, h).is_some());
-    verbal
-        && own
-        && above.is_some_and(|h| {
-            !s.subjects(h)
-                .iter()
-                .any(|&k| draft.event.actors.iter().any(|p| p.span.is_some_and(|x| x.contains(r.doc.tokens[k].span))))
-        })
+    verbal && own && above.is_some_and(|h| !s.subjects(h).into_iter().any(acts))
 }
 
 /// "ruled out talks", "demanded a ceasefire", "refused to resume talks": the noun is what is refused or asked for. A

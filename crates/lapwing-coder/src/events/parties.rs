@@ -138,12 +138,9 @@ fn crowd(r: &Reading, f: usize) -> Option<Party> {
     }
     let sector = categories.find_map(|c| c.noun_is_doer.as_ref())?;
     let mut crowd = super::crowd_behind(r, f, sector);
-    let places = &r.data.actors.reference.place_cases;
-    let there = |k: &usize| r.syntax.case_of(*k).is_some_and(|c| places.iter().any(|w| w == c));
-    let inside = r.syntax.kids_with(f, &[Deprel::Nmod]).find(there);
+    // Where they protest tells it as it does of other unnamed people: by the place of the event.
     let of = r.syntax.kids_with(f, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
-    let mut states =
-        of.chain(inside).filter_map(|k| r.mentions.headed_by(k)).filter_map(|(_, m)| m.entity.country.clone());
+    let mut states = of.filter_map(|k| r.mentions.headed_by(k)).filter_map(|(_, m)| m.entity.country.clone());
     crowd.entity.country = states.next();
     Some(crowd)
 }
