@@ -227,7 +227,7 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     let spoken_of = |not: &[&str]| {
         let other = around.scenes.most(here, not).filter(|_| !not.is_empty());
         let most = other.or_else(|| around.scenes.most(here, &[])).or(around.dominant.as_deref());
-        most.map(|country| (country.to_string(), "country the article is about"))
+        most.map(|country| (country.to_string(), infer::ABOUT))
     };
     let strikers: Vec<String> = if event.reciprocal {
         Vec::new()
@@ -245,6 +245,9 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     }
     if let Some((country, ground)) = of_recipients {
         infer::local_parties(&mut event.recipients, Some(&country), ground, words);
+    }
+    if !event.reciprocal {
+        infer::no_own_state(&mut event.actors, &event.recipients);
     }
     if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.abroad_only) {
         let home = |p: &Party| event.actors.iter().any(|a| a.entity.country == p.entity.country);

@@ -39,9 +39,10 @@ pub fn verbs(words: &[Word], heads: &[usize], labels: &[Deprel], tags: &[Tag], s
     }
 }
 
-/// A sentence that the tree takes for one noun although the noun has a subject, or a clause with "that" right behind it and a
-/// plural before it, has that noun for its verb: "a group of states calls on Chad to stop", "rebels claim that they left".
-/// `form`: a word as it stands; names of several end in "s" ("the Houthis").
+/// A sentence that the tree takes for one noun although the noun has a subject, or a clause with "that" or "to" right behind it
+/// and another noun before it that agrees with a verb, has that noun for its verb: "a group of states calls on Chad to stop",
+/// "rebels claim that they left", "the bloc plans to open talks". `form`: a word as it stands; names of several end in "s"
+/// ("the Houthis").
 pub fn statements<'f>(
     words: &[Word],
     heads: &mut [usize],
@@ -62,19 +63,27 @@ pub fn statements<'f>(
         (0..heads.len()).map(|k| (0..heads.len()).any(|c| heads[c] == k && labels[c] == Deprel::Case)).collect();
     let leads = |k: usize| led[k];
     let subject = kids.iter().copied().find(|&k| k < t && labels[k] == Deprel::Nsubj);
+    // "talks to end the war have begun".
+    let helped = |c: usize| (0..heads.len()).any(|k| heads[k] == c && matches!(labels[k], Deprel::Aux | Deprel::AuxPass));
+    let finite = kids.iter().any(|&c| c > t + 2 && helped(c) && labels[c] != Deprel::Conj);
     let clause = kids.iter().copied().find(|&c| {
         let own = |k: usize| heads[k] == c && matches!(labels[k], Deprel::Nsubj | Deprel::NsubjPass);
-        c > t + 1
-            && matches!(labels[c], Deprel::Acl | Deprel::Ccomp)
-            && that(t + 1)
-            && heads[t + 1] == c
-            && (t + 2..c).any(own)
+        let next = if c > t + 1 { form(t + 1) } else { "" };
+        let told = next.eq_ignore_ascii_case("that") && (t + 2..c).any(own);
+        let meant = next.eq_ignore_ascii_case("to") && in_s(t) && c == t + 2 && !finite;
+        matches!(labels[c], Deprel::Acl | Deprel::Ccomp) && (told || meant) && heads[t + 1] == c
     });
     let several = |k: usize| {
         let tag = &tags[usize::from(chosen[k])];
         (tag.plural || tag.upos == Upos::Propn && in_s(k)) && matches!(labels[k], Deprel::Compound | Deprel::Nmod)
     };
-    let before = t.checked_sub(1).filter(|&k| clause.is_some() && heads[k] == t && several(k) && !leads(k));
+    let stops = form(heads.len() - 1) == ".";
+    let one = |k: usize| {
+        let tag = &tags[usize::from(chosen[k])];
+        stops && in_s(t) && !tag.plural && labels[k] == Deprel::Compound && matches!(tag.upos, Upos::Noun | Upos::Propn)
+    };
+    let agrees = |k: usize| if in_s(t) { one(k) || several(k) && that(t + 1) } else { several(k) };
+    let before = t.checked_sub(1).filter(|&k| clause.is_some() && heads[k] == t && agrees(k) && !leads(k));
     let Some(s) = subject.or(before) else { return };
     // What only a noun has, but for what belongs to the subject or to a phrase between.
     if kids.iter().any(|&k| k > s && k < t && nominal(labels[k]) && !leads(k) || labels[k] == Deprel::Cop) {
@@ -89,7 +98,7 @@ pub fn statements<'f>(
         if k < s && nominal(labels[k]) {
             heads[k] = s;
         } else if Some(k) == clause {
-            labels[k] = Deprel::Ccomp;
+            labels[k] = if that(t + 1) { Deprel::Ccomp } else { Deprel::Xcomp };
         } else if matches!(labels[k], Deprel::Nmod | Deprel::Compound) && leads(k) {
             labels[k] = Deprel::Obl;
         }

@@ -17,6 +17,7 @@ pub mod phrases;
 pub mod split;
 pub mod tagger;
 pub mod tokenise;
+mod verbless;
 pub mod weights;
 pub mod word;
 
@@ -90,6 +91,18 @@ fn push_sentence(
     let form = |k: usize| spans[k].of(text);
     agree::statements(&words, &mut heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes, form);
     agree::nouns(&heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes);
+    verbless::clause(
+        &mut verbless::Reading {
+            heads: &mut heads,
+            labels: &mut labels,
+            chosen: &mut classes,
+            words: &words,
+            tags: &model.tags,
+            scores: &reading.tag_scores,
+        },
+        &model.rules,
+        form,
+    );
     agree::auxiliaries(&mut heads, &labels);
     let tags: Vec<Tag> = classes.iter().map(|&c| model.tags[usize::from(c)]).collect();
     let have = |k: usize| ["have", "has", "had"].iter().any(|w| spans[k].of(text).eq_ignore_ascii_case(w));

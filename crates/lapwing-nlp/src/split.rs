@@ -27,13 +27,14 @@ pub struct Rules {
     broken_off: FxHashSet<String>,
     labels: FxHashSet<String>,
     credits: Vec<String>,
-    weekdays: Vec<String>,
+    pub(crate) weekdays: Vec<String>,
     dated: FxHashSet<String>,
     words: FxHashSet<String>,
     pub(crate) clitics: Vec<String>,
     pub(crate) contractions: Vec<String>,
     pub(crate) joined_prefixes: FxHashSet<String>,
     pub(crate) joined_words: FxHashSet<String>,
+    pub(crate) intransitive: FxHashSet<String>,
 }
 
 impl Rules {

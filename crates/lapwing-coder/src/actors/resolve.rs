@@ -349,7 +349,9 @@ impl<'a> Resolver<'a> {
             format!("role noun {lemma}")
         };
         let mut draft = Draft::new(head, extent(text, head, keep.clone()), kind, ground);
-        draft.entity.country = owner.code.clone().or_else(|| role.home.clone());
+        // "settlers near Hebron": where those of a known state are does not make them of it.
+        let at_home = role.home.clone().filter(|_| owner.ground.starts_with("place"));
+        draft.entity.country = at_home.or_else(|| owner.code.clone()).or_else(|| role.home.clone());
         draft.entity.sectors = self.sectors(head, &keep, role, &owner);
         if matches!(kind, EntityKind::Person | EntityKind::People) || role.kind == RoleKind::Counterpart {
             draft.entity.title = Some(text.span(keep.clone()).of(&text.article.text).to_string());

@@ -11,6 +11,9 @@ use lapwing_data::actors::Reference;
 
 use crate::scene::{AUTHORITY_BESIDE, SPOKEN_OF, Scenes, is_guessed};
 
+/// Ground of a country that the article as a whole gives.
+pub const ABOUT: &str = "country the article is about";
+
 /// Sets the country of parties that have none and could only be local ones.
 pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str, words: &Reference) {
     let Some(country) = country else { return };
@@ -30,6 +33,19 @@ pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str]) {
         let told = party.ground.ends_with(AUTHORITY_BESIDE) && party.entity.kind == EntityKind::Private;
         if spoken_of && place.is_some_and(|p| p != code) || (spoken_of || told) && strikers.contains(&code) {
             party.entity.country = None;
+        }
+    }
+}
+
+/// Takes back the guessed country of officials who treat that very state by its name: "the president urged Togo to disarm".
+pub fn no_own_state(actors: &mut [Party], recipients: &[Party]) {
+    const OF_A_STATE: [&str; 5] = ["GOV", "JUD", "LEG", "MIL", "SPY"];
+    for actor in actors.iter_mut().filter(|a| a.entity.name.is_none()) {
+        let guessed = is_guessed(&actor.ground) || actor.ground.ends_with(ABOUT);
+        let official = actor.entity.sectors.iter().any(|s| OF_A_STATE.contains(&s.as_str()));
+        let named = |p: &Party| p.entity.kind == EntityKind::State && p.entity.country == actor.entity.country;
+        if guessed && official && recipients.iter().any(named) {
+            actor.entity.country = None;
         }
     }
 }

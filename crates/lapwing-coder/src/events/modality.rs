@@ -49,7 +49,13 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     }
                     // "denied a report that they had begun to strike"
                     let noun = r.doc.tokens[head].upos == Upos::Noun && matches!(rel, Deprel::Acl | Deprel::Ccomp);
-                    let denial = s.head(head).filter(|&h| noun && s.rel(head) == Deprel::Obj && h < head);
+                    // "a plot to kill the king was foiled"
+                    let governed = |h: usize| match s.rel(head) {
+                        Deprel::Obj => h < head,
+                        Deprel::NsubjPass => infinite && base,
+                        _ => false,
+                    };
+                    let denial = s.head(head).filter(|&h| noun && governed(h));
                     if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h))) {
                         return (Modality::Negated, Some(h));
                     }
@@ -61,6 +67,20 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     }
                     if rel == Deprel::Acl && !(infinite && base) {
                         break;
+                    }
+                    // "stopped short of expelling him"
+                    let pair = s.kids_with(head, &[Deprel::Advmod]).map(|k| format!("{lemma} {}", r.lemma(k)));
+                    if !base && pair.into_iter().any(|p| cues.negating_heads.has(&p)) {
+                        return (Modality::Negated, Some(head));
+                    }
+                    // "must free them before they disarm", "will leave once the rebels disarm": not done either.
+                    if rel == Deprel::Advcl
+                        && r.doc.tokens[at].tense == Tense::Present
+                        && let Some(k) = s.kids_with(at, &[Deprel::Mark]).find(|&k| cues.awaiting_marks.has(r.lemma(k)))
+                        && s.kids_with(head, &[Deprel::Aux])
+                            .any(|k| cues.future_aux.has(r.lemma(k)) || cues.hypothetical_aux.has(r.lemma(k)))
+                    {
+                        return (Modality::Hypothetical, Some(k));
                     }
                     if rel == Deprel::Advcl && !(infinite && base) {
                         // "accused of attacking", "by attacking": told as a fact; whose word it is, attribution tells.
@@ -200,8 +220,18 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     }
     if let Some(k) = kid(&aux, &cues.hypothetical_aux).filter(|_| !own.auxiliary) {
         // "announced that it would close the border"
-        let told =
-            s.head(at).filter(|_| s.rel(at) == Deprel::Ccomp).into_iter().chain(s.kids_with(at, &[Deprel::Parataxis]));
+        // "… and would recall its envoy": the second of two is told as the first is.
+        let mut first = at;
+        while s.rel(first) == Deprel::Conj
+            && let Some(h) = s.head(first)
+        {
+            first = h;
+        }
+        let told = s
+            .head(first)
+            .filter(|_| s.rel(first) == Deprel::Ccomp)
+            .into_iter()
+            .chain(s.kids_with(first, &[Deprel::Parataxis]));
         let told = told.into_iter().find(|&h| cues.telling.has(r.lemma(h)));
         let conditional = || s.kids_with(at, &[Deprel::Advcl]).any(|c| condition(&c));
         if r.lemma(k) == "would" && told.is_some_and(|h| r.doc.tokens[h].tense != Tense::Present) && !conditional() {

@@ -160,8 +160,16 @@ fn owner_tokens(r: &Reading, f: usize) -> Vec<usize> {
             _ => false,
         })
         .flat_map(|k| s.with_conjuncts(k))
+        .chain(carried(r, f))
         .filter(|&k| k != f)
         .collect()
+}
+
+/// "a bus carrying Togolese pilgrims": who is in the thing.
+fn carried(r: &Reading, f: usize) -> Vec<usize> {
+    let s = &r.syntax;
+    let holds = s.kids_with(f, &[Deprel::Acl]).filter(|&v| s.grammar.carrying_verbs.has(r.lemma(v)) && !s.is_passive(v));
+    holds.flat_map(|v| s.objects(v)).collect()
 }
 
 /// "missiles coming from Togo", "rockets fired from Mali": where a thing is from.

@@ -184,6 +184,26 @@ impl<'a> Syntax<'a> {
     }
 
     fn climb_subject(&self, t: usize, depth: usize) -> Option<usize> {
+        let found = self.subject_above(t, depth)?;
+        let says = matches!(self.rel(t), Deprel::Acl | Deprel::AclRelcl) && self.head(t) == Some(found);
+        Some(self.issuer(found, depth).filter(|_| says).unwrap_or(found))
+    }
+
+    /// "Togo issued a statement condemning the raid", "a resolution that condemns it was adopted by the board": what a document
+    /// says, those say who issue it.
+    fn issuer(&self, document: usize, depth: usize) -> Option<usize> {
+        let verb = self.head(document).filter(|_| self.grammar.document_nouns.has(self.lemma(document)))?;
+        if !self.grammar.issuing_verbs.has(self.lemma(verb)) {
+            return None;
+        }
+        match self.rel(document) {
+            Deprel::Obj if !self.is_passive(verb) => self.climb_subject(verb, depth + 1),
+            Deprel::NsubjPass => self.verb_subjects(verb).first().copied(),
+            _ => None,
+        }
+    }
+
+    fn subject_above(&self, t: usize, depth: usize) -> Option<usize> {
         if depth > DEPTH_MAX {
             return None;
         }

@@ -142,6 +142,8 @@ pub struct ModalityCues {
     pub hypothetical_aux: CueSet,
     /// Conjunctions of the possible: "if", "unless".
     pub hypothetical_marks: CueSet,
+    /// Conjunctions of what has not happened either where the main clause lies ahead: "once the rebels disarm".
+    pub awaiting_marks: CueSet,
     /// Verbs, nouns and adjectives whose complement is merely possible: "consider", "risk", "likely".
     pub hypothetical_heads: CueSet,
     /// Verbs whose complement did happen although it is an infinitive: "manage", "begin", "continue".
@@ -208,6 +210,12 @@ pub struct Grammar {
     pub source_cases: CueSet,
     /// Verbs that tell where a thing is from: "missiles coming from Togo".
     pub sending_verbs: CueSet,
+    /// What a document says, those say who issue it: "issued a statement condemning the raid".
+    pub document_nouns: CueSet,
+    /// Verbs of issuing a document.
+    pub issuing_verbs: CueSet,
+    /// Verbs that say who is in a thing: "a bus carrying Togolese pilgrims".
+    pub carrying_verbs: CueSet,
     /// Prepositions that also begin a clause: "after an attack killed three".
     pub clause_cases: CueSet,
     /// Prepositions of the occasion on which somebody acts, who takes part in it: "at a meeting with Togo".
@@ -299,6 +307,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "future_heads",
         "hypothetical_aux",
         "hypothetical_marks",
+        "awaiting_marks",
         "hypothetical_heads",
         "implicative_heads",
         "historical",
@@ -320,6 +329,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         future_heads: next(),
         hypothetical_aux: next(),
         hypothetical_marks: next(),
+        awaiting_marks: next(),
         hypothetical_heads: next(),
         implicative_heads: next(),
         historical: next(),
@@ -386,6 +396,9 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "happening_verbs",
         "source_cases",
         "sending_verbs",
+        "document_nouns",
+        "issuing_verbs",
+        "carrying_verbs",
         "clause_cases",
         "occasion_cases",
         "never_passive",
@@ -419,6 +432,9 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         happening_verbs: next(),
         source_cases: next(),
         sending_verbs: next(),
+        document_nouns: next(),
+        issuing_verbs: next(),
+        carrying_verbs: next(),
         clause_cases: next(),
         occasion_cases: next(),
         never_passive: next(),
