@@ -4,6 +4,7 @@
 //! Decides nothing about what happened; only adds what surrounds it, and drops what the guide says is no event.
 
 use lapwing_core::{Deprel, Entity, EntityKind, Event, EventDate, Genre, Mention, Modality, Party, Upos, Voice};
+use lapwing_data::actors::Reference;
 use lapwing_data::lexicon::Frame;
 
 use crate::attribution::{Attributions, Holder, holder_party};
@@ -201,7 +202,7 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     let disputed = |p: &PlaceMention| disputed::of_place(p, &r.article.text, r.data).is_some_and(|t| !t.has_own_code());
     let at_place = event.place.as_ref().and_then(|p| around.places.iter().find(|m| m.span == p.span));
     if at_place.is_some_and(disputed) {
-        return no_place_as_party(event);
+        return no_place_as_party(&r.data.actors.reference, event);
     }
     // A name without a row lies where the article plays, which may be where the doers come from.
     let guessed = at_place.is_some_and(|p| p.place.is_none());
@@ -247,7 +248,11 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
         infer::local_parties(&mut event.recipients, Some(&country), ground, words);
     }
     if !event.reciprocal {
-        infer::no_own_state(&mut event.actors, &event.recipients);
+        // "declared a curfew in Haiti": where it acts is no other state.
+        let at = |t: usize| r.syntax.case_of(t).is_some_and(|c| r.data.actors.reference.place_cases.iter().any(|w| w == c));
+        let whom = |p: &&Party| !r.mentions.list.iter().any(|m| Some(m.span) == p.span && at(m.head));
+        let treated: Vec<&Party> = event.recipients.iter().filter(whom).collect();
+        infer::no_own_state(&mut event.actors, &treated);
     }
     if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.abroad_only) {
         let home = |p: &Party| event.actors.iter().any(|a| a.entity.country == p.entity.country);
@@ -255,10 +260,10 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
         let forces = |p: &Party| p.entity.name.is_none() && p.entity.sectors.iter().any(|s| s == "MIL");
         event.recipients.retain(|p| !home(p) || p.entity.kind.is_party() && !forces(p));
     }
-    no_place_as_party(event);
+    no_place_as_party(words, event);
 }
 
-fn no_place_as_party(event: &mut Event) {
+fn no_place_as_party(words: &Reference, event: &mut Event) {
     // A place hit by an act stands for the people there; it is no party beside those struck.
     let struck = |p: &Party| p.entity.kind.is_party() || p.entity.kind == EntityKind::Private;
     if event.recipients.iter().any(struck) {
@@ -267,7 +272,10 @@ fn no_place_as_party(event: &mut Event) {
         let others = event.recipients.iter().any(state);
         let place = |p: &Party| {
             let one_of_them = others && p.ground.starts_with("country name");
-            p.entity.kind == EntityKind::Place && !one_of_them || !struck(p) && p.ground.starts_with("place")
+            // "outside of the Somali town of Afgoye"
+            let last = p.text.rsplit(' ').next().unwrap_or("");
+            let town = p.entity.kind == EntityKind::Thing && words.town_nouns.iter().any(|w| w == last);
+            town || p.entity.kind == EntityKind::Place && !one_of_them || !struck(p) && p.ground.starts_with("place")
         };
         event.recipients.retain(|p| !place(p));
     }

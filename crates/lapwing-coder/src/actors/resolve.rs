@@ -419,7 +419,10 @@ impl<'a> Resolver<'a> {
         // "a Houthi drone" is the Houthis'.
         let owned = role.kind == RoleKind::Entity(EntityKind::Thing);
         let member = owned || role.sectors.is_empty() || text.words().member_nouns.iter().any(|w| w == last);
-        if owner.member && member && !owner.sectors.is_empty() {
+        // "supporters of the president" hold no office.
+        let follows = text.words().following_nouns.iter().any(|w| w == last)
+            && owner.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "ELI"));
+        if owner.member && member && !follows && !owner.sectors.is_empty() {
             sectors.clone_from(&owner.sectors);
         }
         if sectors.is_empty()

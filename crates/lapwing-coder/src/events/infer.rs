@@ -38,12 +38,12 @@ pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str]) {
 }
 
 /// Takes back the guessed country of officials who treat that very state by its name: "the president urged Togo to disarm".
-pub fn no_own_state(actors: &mut [Party], recipients: &[Party]) {
+pub fn no_own_state(actors: &mut [Party], recipients: &[&Party]) {
     const OF_A_STATE: [&str; 5] = ["GOV", "JUD", "LEG", "MIL", "SPY"];
     for actor in actors.iter_mut().filter(|a| a.entity.name.is_none()) {
         let guessed = is_guessed(&actor.ground) || actor.ground.ends_with(ABOUT);
         let official = actor.entity.sectors.iter().any(|s| OF_A_STATE.contains(&s.as_str()));
-        let named = |p: &Party| p.entity.kind == EntityKind::State && p.entity.country == actor.entity.country;
+        let named = |p: &&Party| p.entity.kind == EntityKind::State && p.entity.country == actor.entity.country;
         if guessed && official && recipients.iter().any(named) {
             actor.entity.country = None;
         }

@@ -60,12 +60,17 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
     let modes_a: BTreeSet<&String> = a.event.modes.iter().collect();
     let modes_b: BTreeSet<&String> = b.event.modes.iter().collect();
     let modes_fit = modes_a.is_empty() || modes_b.is_empty() || !modes_a.is_disjoint(&modes_b);
+    // "protests and riots erupted, with demonstrators setting fire to cars": one crowd, as long as no two places are told.
+    let crowd = r.data.ontology.categories.get(&a.event.category).is_some_and(|c| c.noun_is_doer.is_some());
+    let (ra, rb) = (countries(&a.event.recipients), countries(&b.event.recipients));
+    if crowd && (ra.is_empty() || rb.is_empty() || ra == rb) && !apart(r, a.tok, b.tok) {
+        return true;
+    }
     match link(r, a.tok, b.tok) {
         Link::Coordinated => modes_fit || a.event.recipients.is_empty() || b.event.recipients.is_empty(),
         Link::Argument => true,
         Link::Far => {
             // "killed … in an attack": apart in the tree, yet nothing contradicts that it is one act.
-            let (ra, rb) = (countries(&a.event.recipients), countries(&b.event.recipients));
             // Victims told in one clause, doers in another: "52 were killed and 2,000 displaced in attacks by herders".
             let halves = a.event.actors.is_empty() && b.event.recipients.is_empty()
                 || b.event.actors.is_empty() && a.event.recipients.is_empty();
@@ -78,6 +83,17 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
                 && shared_clause(r, a.tok) == shared_clause(r, b.tok)
         }
     }
+}
+
+/// True when the two triggers have places of their own.
+fn apart(r: &Reading, a: usize, b: usize) -> bool {
+    let places = |t: usize| -> BTreeSet<usize> {
+        let cases = r.data.actors.reference.place_cases.iter();
+        let phrases = cases.flat_map(|c| r.syntax.prepositional(t, c));
+        phrases.filter(|&k| r.doc.tokens[k].upos == lapwing_core::Upos::Propn).collect()
+    };
+    let (pa, pb) = (places(a), places(b));
+    !pa.is_empty() && !pb.is_empty() && pa.is_disjoint(&pb)
 }
 
 /// Head of the clause that `t` shares: ", killing nine" goes with the clause that it hangs on.

@@ -117,6 +117,7 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
         let within = r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| c.recipient_within);
         if within && draft.event.recipients.is_empty() && !draft.event.reciprocal {
             draft.event.recipients = deep::recipients(r, draft.tok, &draft.event.actors);
+            sides::drop_victims(r, draft);
         }
         fits
     });

@@ -86,7 +86,11 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         // "accused of attacking", "by attacking": told as a fact; whose word it is, attribution tells.
                         break;
                     }
-                    if cues.implicative_heads.has(lemma) && infinite {
+                    // "began talks on a plan to leave" is no "began to leave".
+                    let beside = rel == Deprel::Advcl
+                        && s.kids_with(head, &[Deprel::Obj]).next().is_some()
+                        && !s.grammar.object_control.has(lemma);
+                    if cues.implicative_heads.has(lemma) && infinite && !beside {
                         at = head;
                         continue;
                     }

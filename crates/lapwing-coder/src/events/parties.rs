@@ -69,6 +69,13 @@ fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
     if mention.entity.country.is_none() && !examples.is_empty() {
         return (examples, Fitness::Party);
     }
+    // "a camp for Somali refugees was attacked": theirs, if it is nobody's else.
+    if role == Role::Recipient && mention.entity.country.is_none() && mention.entity.name.is_none() {
+        let served = served(r, f);
+        if !served.is_empty() {
+            return (served, Fitness::Party);
+        }
+    }
     let fitness = fitness(mention, role);
     if fitness == Fitness::None {
         return (owners(r, f), owners_fitness(r, f));
@@ -163,6 +170,15 @@ fn owner_tokens(r: &Reading, f: usize) -> Vec<usize> {
         .chain(carried(r, f))
         .filter(|&k| k != f)
         .collect()
+}
+
+/// Those whom a body or a thing without a state of its own serves or holds.
+fn served(r: &Reading, f: usize) -> Vec<Party> {
+    let s = &r.syntax;
+    let serves = s.kids_with(f, &[Deprel::Nmod]).filter(|&k| s.case_of(k).is_some_and(|c| s.grammar.for_cases.has(c)));
+    let people = serves.flat_map(|k| s.with_conjuncts(k)).chain(carried(r, f));
+    let known = |m: &&Mention| m.entity.kind == EntityKind::People && m.entity.country.is_some();
+    people.filter_map(|k| r.mentions.headed_by(k)).map(|x| x.1).filter(known).map(|m| party(r, m)).collect()
 }
 
 /// "a bus carrying Togolese pilgrims": who is in the thing.

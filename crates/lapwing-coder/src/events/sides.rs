@@ -3,6 +3,7 @@
 //! In: the parties of a draft as its slots filled them. Out: the same without the doer as its own recipient.
 
 use lapwing_core::{Deprel, EntityKind, Mention, Party, Upos};
+use lapwing_data::lexicon::TriggerKind;
 
 use super::parties::party;
 use super::{Draft, Reading};
@@ -15,8 +16,20 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
     let thing = |p: &Party| p.entity.kind == EntityKind::Thing;
     let same = |p: &Party| event.recipients.iter().any(|q| q.entity.country == p.entity.country);
     if !event.reciprocal {
-        let keep: Vec<bool> =
-            event.actors.iter().map(|p| !(thing(p) && p.entity.country.is_some() && same(p))).collect();
+        // "killed when their vehicle hit a mine": neither do those who are struck.
+        let theirs = |p: &Party| {
+            let pronoun = mention(r, p).is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Pron);
+            pronoun && event.recipients.iter().any(|q| q.entity == p.entity)
+        };
+        // "a school shooting": where it was, not who shot.
+        let strikes = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.has_culprits);
+        let scene = |p: &Party| {
+            let unarmed = p.entity.sectors.iter().any(|s| matches!(s.as_str(), "BUS" | "EDU" | "JRN" | "MED" | "REL"));
+            let compound = mention(r, p).is_some_and(|m| r.syntax.rel(m.head) == Deprel::Compound);
+            strikes && unarmed && compound && p.entity.name.is_none()
+        };
+        let not = |p: &Party| thing(p) && p.entity.country.is_some() && same(p) || theirs(p) || scene(p);
+        let keep: Vec<bool> = event.actors.iter().map(|p| !not(p)).collect();
         let mut keep = keep.into_iter();
         event.actors.retain(|_| keep.next().unwrap_or(true));
     }
@@ -35,11 +48,36 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
         event.recipients.retain(|p| !is_reflexive(r, p) && !is_own(r, p, doers));
     }
     let emptied = had > 0 && event.recipients.is_empty();
+    drop_victims(r, draft);
     let (actors, recipients) = (&mut draft.event.actors, &mut draft.event.recipients);
     for side in [actors, recipients] {
         further(r, side);
     }
     !(emptied && on_itself(r, draft))
+}
+
+/// "protested against the arrest of a lawyer": the protest is against those who are blamed for it, not whom it struck.
+pub fn drop_victims(r: &Reading, draft: &mut Draft) {
+    let event = &mut draft.event;
+    if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.noun_is_doer.is_some()) {
+        event.recipients.retain(|p| !is_victim(r, p, draft.tok));
+    }
+}
+
+/// Whom an act that the text names has struck.
+fn is_victim(r: &Reading, party: &Party, trigger: usize) -> bool {
+    let of = |t: usize| r.syntax.case_of(t).is_some_and(|c| r.syntax.grammar.of_cases.has(c));
+    let Some(m) = mention(r, party).filter(|m| r.syntax.rel(m.head) == Deprel::Nmod && of(m.head)) else { return false };
+    let Some(act) = r.syntax.head(m.head).filter(|&n| r.doc.tokens[n].upos == Upos::Noun) else { return false };
+    // "calling for the removal of the president": whom the protest would have struck is whom it is against.
+    let wanted = r.syntax.case_of(act).is_some_and(|c| r.syntax.grammar.for_cases.has(c))
+        || r.syntax.head(act).filter(|&h| h != trigger).is_some_and(|h| {
+            let frames = r.data.lexicon.frames_for(r.lemma(h), TriggerKind::Verb);
+            let asks = |c: &str| r.data.ontology.categories.get(c).is_some_and(|c| c.absorbs_content && c.quad == 1);
+            frames.into_iter().any(|f| asks(&f.category))
+        });
+    let strikes = |category: &str| r.data.ontology.categories.get(category).is_some_and(|c| c.quad == 4);
+    !wanted && r.data.lexicon.frames_for(r.lemma(act), TriggerKind::Noun).any(|f| strikes(&f.category))
 }
 
 /// "defended itself": the object is the pronoun, not a thing of its own beside it.

@@ -8,12 +8,18 @@ use super::Reading;
 /// Head tokens that fill `slot` of the trigger `t`; several when coordinated.
 pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
     let mut at = vec![t];
-    for step in &slot.0 {
-        let mut next: Vec<usize> = at.iter().flat_map(|&a| step_from(r, a, step)).collect();
+    for (i, step) in slot.0.iter().enumerate() {
+        // "in a military convoy": a party is no act with a doer of its own.
+        let acts = |a: usize| i == 0 || step != "subj" || !is_party(r, a);
+        let mut next: Vec<usize> = at.iter().filter(|&&a| acts(a)).flat_map(|&a| step_from(r, a, step)).collect();
         next.dedup();
         at = next;
     }
     at
+}
+
+fn is_party(r: &Reading, t: usize) -> bool {
+    r.doc.tokens[t].upos == Upos::Noun && r.mentions.headed_by(t).is_some_and(|(_, m)| m.entity.kind.is_party())
 }
 
 fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {

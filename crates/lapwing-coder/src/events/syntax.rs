@@ -368,12 +368,22 @@ impl<'a> Syntax<'a> {
         for _ in 0..DEPTH_MAX {
             let head = self.head(verb)?;
             match self.rel(verb) {
+                // "a member of the MQM party, who was shot": a person, not the party.
+                Deprel::AclRelcl | Deprel::Acl if self.is_member_of(head) && self.lemma(pronoun) == "who" => {
+                    return self.head(head);
+                }
                 Deprel::AclRelcl | Deprel::Acl => return Some(head),
                 Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp => verb = head,
                 _ => return None,
             }
         }
         None
+    }
+
+    /// "party" in "a member of the party".
+    fn is_member_of(&self, t: usize) -> bool {
+        let of = self.rel(t) == Deprel::Nmod && self.case_is(t, |c| self.grammar.of_cases.has(c));
+        of && self.head(t).is_some_and(|h| self.grammar.member_nouns.has(self.lemma(h)))
     }
 
     fn verb_subjects(&self, t: usize) -> Vec<usize> {
@@ -475,7 +485,9 @@ impl<'a> Syntax<'a> {
         }
         for carrier in self.carriers(n) {
             if let Some(verb) = self.light_verb(carrier, &self.grammar.light_verbs) {
-                found.extend(self.subjects(verb));
+                // "were engaged in clashes": nobody engages them.
+                let within = self.is_passive(verb) && self.grammar.taking_part_verbs.has(self.lemma(verb));
+                found.extend(if within { self.surface_subject(verb) } else { self.subjects(verb) });
             }
         }
         found.dedup();
@@ -694,7 +706,13 @@ impl<'a> Syntax<'a> {
     }
 
     fn marker_is(&self, t: usize, word: &str) -> bool {
-        self.kids_with(t, &[Deprel::Case, Deprel::Mark]).any(|k| self.lemma(k) == word)
+        let markers = [Deprel::Case, Deprel::Mark];
+        // "outside of the city" is not of it.
+        let second = |k: usize| {
+            self.grammar.of_cases.has(word)
+                && self.kids_with(t, &markers).any(|m| m + 1 == k && self.doc.tokens[m].upos == Upos::Adp)
+        };
+        self.kids_with(t, &markers).any(|k| self.lemma(k) == word && !second(k))
     }
 
     /// Clausal complements of `t`.

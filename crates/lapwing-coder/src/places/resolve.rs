@@ -44,6 +44,14 @@ pub fn resolve(article: &Article, spans: &[Span], data: &Data) -> Vec<PlaceMenti
         let entry = names.entry(&spot.key).or_insert_with(|| (candidates(&spot.key, spot.local, data), Vec::new()));
         entry.1.extend(&spot.containers);
     }
+    // A town that lies nowhere near the region written behind its name is a namesake of one that nobody lists.
+    for (found, containers) in names.values_mut() {
+        let state = |c: &&Candidate| c.level == Level::Country;
+        let elsewhere = |f: &Candidate| f.level == Level::City && containers.iter().all(|c| c.country != f.country);
+        if !containers.is_empty() && containers.iter().all(state) && found.iter().all(elsewhere) {
+            found.clear();
+        }
+    }
     let start = {
         let mut context = Context::read(article, spans, data);
         for (found, containers) in names.values() {
@@ -216,7 +224,10 @@ fn spots(article: &Article, spans: &[Span], data: &Data) -> Vec<Spot> {
     // "Davisboro, Washington County, Georgia", "Toul and Nabatieh, Lebanon": the first lies where the second lies.
     for i in (1..spots.len()).rev() {
         let between = text.get(spots[i - 1].span.end..spots[i].span.start).unwrap_or("x");
-        let joined = matches!(between.trim(), "," | "and" | ", and");
+        // "Kanam and Wase, Plateau State": a name between that nobody knows parts them no more than "and" does.
+        let unknown = between.trim().strip_prefix("and ").and_then(|rest| rest.strip_suffix(','));
+        let joined = matches!(between.trim(), "," | "and" | ", and")
+            || unknown.is_some_and(|name| name.split(' ').all(|w| w.starts_with(char::is_uppercase)));
         if spots[i - 1].containers.is_empty() && joined {
             spots[i - 1].containers = spots[i].containers.clone();
         }

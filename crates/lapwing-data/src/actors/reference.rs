@@ -22,6 +22,10 @@ pub struct Reference {
     pub title_cases: Vec<String>,
     pub state_nouns: Vec<String>,
     pub member_nouns: Vec<String>,
+    /// Nouns of places where people live: "the Somali town of Afgoye".
+    pub town_nouns: Vec<String>,
+    /// Of these, those who follow an office holder without holding office: "supporters of the president".
+    pub following_nouns: Vec<String>,
     pub not_local: Vec<String>,
     pub abroad_nouns: Vec<String>,
     pub plural_endings: Vec<String>,

@@ -210,6 +210,10 @@ pub struct Grammar {
     pub source_cases: CueSet,
     /// Verbs that tell where a thing is from: "missiles coming from Togo".
     pub sending_verbs: CueSet,
+    /// Verbs whose passive says that one takes part: "were engaged in clashes".
+    pub taking_part_verbs: CueSet,
+    /// Persons told by the body that they belong to: "a member of the party, who was shot".
+    pub member_nouns: CueSet,
     /// What a document says, those say who issue it: "issued a statement condemning the raid".
     pub document_nouns: CueSet,
     /// Verbs of issuing a document.
@@ -396,6 +400,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "happening_verbs",
         "source_cases",
         "sending_verbs",
+        "taking_part_verbs",
+        "member_nouns",
         "document_nouns",
         "issuing_verbs",
         "carrying_verbs",
@@ -432,6 +438,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         happening_verbs: next(),
         source_cases: next(),
         sending_verbs: next(),
+        taking_part_verbs: next(),
+        member_nouns: next(),
         document_nouns: next(),
         issuing_verbs: next(),
         carrying_verbs: next(),
