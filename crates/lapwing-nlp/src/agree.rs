@@ -170,6 +170,38 @@ pub fn perfects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag], have: 
     }
 }
 
+/// "UNICEF vaccinated children": a noun that the tree hangs on the object across the verb is the subject that the verb lacks.
+pub fn crossed(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    use Deprel::{Compound, Nmod, NmodUnmarked, Nsubj, NsubjPass, Obj};
+    for k in 0..heads.len() {
+        let o = heads[k];
+        let t = heads[o];
+        let across = k < t && t < o && labels[o] == Obj && matches!(labels[k], Compound | Nmod | NmodUnmarked);
+        let nominal = matches!(tags[k].upos, Upos::Noun | Upos::Propn) && tags[t].upos == Upos::Verb;
+        let taken = |x: usize| {
+            heads[x] == t && matches!(labels[x], Nsubj | NsubjPass) || heads[x] == k && labels[x] == Deprel::Case
+        };
+        if across && nominal && !(0..heads.len()).any(taken) {
+            (heads[k], labels[k]) = (t, Nsubj);
+        }
+    }
+}
+
+/// "Ghana treated wounded rebels": a bare participle right before the object of a verb describes it.
+pub fn participles(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for v in 1..heads.len() {
+        let t = heads[v];
+        let past = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
+        if !past || labels[v] != Deprel::Xcomp || t >= v || heads.contains(&v) {
+            continue;
+        }
+        let object = (v + 1..heads.len()).find(|&o| heads[o] == t && labels[o] == Deprel::Obj);
+        if let Some(o) = object.filter(|&o| (v + 1..o).all(|k| heads[k] == o)) {
+            (heads[v], labels[v]) = (o, Deprel::Amod);
+        }
+    }
+}
+
 /// "Kenya halted trade with Chad.": a sentence of one noun phrase in which a past form stands between two nouns is a
 /// clause. What stands before the verb is its subject, the noun its object.
 pub fn clauses(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
@@ -330,6 +362,38 @@ mod tests {
         clauses(&mut heads, &mut labels, &tags);
         assert_eq!(heads, [2, 2, 2, 2]);
         assert_eq!(labels, [Nsubj, Aux, Root, Obj]);
+    }
+
+    #[test]
+    fn a_noun_across_the_verb_is_its_subject() {
+        // 0 UNICEF 1 vaccinated 2 children.
+        use Deprel::{Compound, Nsubj, Obj, Root};
+        let none = |u| tag(u, Tense::None);
+        let tags = [none(Upos::Noun), tag(Upos::Verb, Tense::Past), none(Upos::Noun)];
+        let (mut heads, mut labels) = ([2, 1, 1], [Compound, Root, Obj]);
+        crossed(&mut heads, &mut labels, &tags);
+        assert_eq!((heads, labels), ([1, 1, 1], [Nsubj, Root, Obj]));
+        // Behind the verb it describes the object: "vaccinated school children".
+        let tags = [tags[1], none(Upos::Noun), none(Upos::Noun)];
+        let (mut heads, mut labels) = ([0, 2, 0], [Root, Compound, Obj]);
+        crossed(&mut heads, &mut labels, &tags);
+        assert_eq!((heads, labels), ([0, 2, 0], [Root, Compound, Obj]));
+    }
+
+    #[test]
+    fn a_participle_before_the_object_describes_it() {
+        // 0 Ghana 1 treated 2 wounded 3 rebels.
+        use Deprel::{Amod, Nsubj, Obj, Root, Xcomp};
+        let none = |u| tag(u, Tense::None);
+        let tags =
+            [none(Upos::Propn), tag(Upos::Verb, Tense::Past), tag(Upos::Verb, Tense::PastPart), none(Upos::Noun)];
+        let (mut heads, mut labels) = ([1, 1, 1, 1], [Nsubj, Root, Xcomp, Obj]);
+        participles(&mut heads, &mut labels, &tags);
+        assert_eq!((heads, labels), ([1, 1, 3, 1], [Nsubj, Root, Amod, Obj]));
+        // "kept rebels wounded" stays.
+        let (mut heads, mut labels) = ([1, 1, 1, 1], [Nsubj, Root, Obj, Xcomp]);
+        participles(&mut heads, &mut labels, &tags);
+        assert_eq!((heads, labels), ([1, 1, 1, 1], [Nsubj, Root, Obj, Xcomp]));
     }
 
     #[test]

@@ -107,6 +107,8 @@ fn push_sentence(
     let tags: Vec<Tag> = classes.iter().map(|&c| model.tags[usize::from(c)]).collect();
     let have = |k: usize| ["have", "has", "had"].iter().any(|w| spans[k].of(text).eq_ignore_ascii_case(w));
     agree::perfects(&mut heads, &mut labels, &tags, have);
+    agree::crossed(&mut heads, &mut labels, &tags);
+    agree::participles(&mut heads, &mut labels, &tags);
     agree::clauses(&mut heads, &mut labels, &tags);
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
