@@ -187,16 +187,26 @@ pub fn crossed(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     }
 }
 
-/// "Ghana treated wounded rebels": a bare participle right before the object of a verb describes it.
+/// "Ghana treated 90 wounded rebels": a participle without arguments right before the object of a verb describes it.
 pub fn participles(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     for v in 1..heads.len() {
         let t = heads[v];
         let past = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
-        if !past || labels[v] != Deprel::Xcomp || t >= v || heads.contains(&v) {
+        if !past || labels[v] != Deprel::Xcomp || t >= v {
             continue;
         }
-        let object = (v + 1..heads.len()).find(|&o| heads[o] == t && labels[o] == Deprel::Obj);
+        // A number or an article stands before nouns, not before verbs.
+        let counts = |k: usize| k < v && matches!(labels[k], Deprel::Amod | Deprel::Det | Deprel::Nummod);
+        let own: Vec<usize> = (0..heads.len()).filter(|&k| heads[k] == v).collect();
+        let counted = own.iter().any(|&k| counts(k));
+        let bare = own.iter().all(|&k| counts(k));
+        let of_either = |o: usize| labels[o] == Deprel::Obj && (bare && heads[o] == t || counted && heads[o] == v);
+        let object = (v + 1..heads.len()).find(|&o| of_either(o));
         if let Some(o) = object.filter(|&o| (v + 1..o).all(|k| heads[k] == o)) {
+            for k in own {
+                heads[k] = if k < v { o } else { t };
+            }
+            heads[o] = t;
             (heads[v], labels[v]) = (o, Deprel::Amod);
         }
     }
@@ -383,14 +393,20 @@ mod tests {
     #[test]
     fn a_participle_before_the_object_describes_it() {
         // 0 Ghana 1 treated 2 wounded 3 rebels.
-        use Deprel::{Amod, Nsubj, Obj, Root, Xcomp};
+        use Deprel::{Amod, Nsubj, Nummod, Obj, Root, Xcomp};
         let none = |u| tag(u, Tense::None);
         let tags =
             [none(Upos::Propn), tag(Upos::Verb, Tense::Past), tag(Upos::Verb, Tense::PastPart), none(Upos::Noun)];
         let (mut heads, mut labels) = ([1, 1, 1, 1], [Nsubj, Root, Xcomp, Obj]);
         participles(&mut heads, &mut labels, &tags);
         assert_eq!((heads, labels), ([1, 1, 3, 1], [Nsubj, Root, Amod, Obj]));
+        // "treated 90 wounded rebels", with the object hung on the participle.
+        let tags = [tags[0], tags[1], none(Upos::Num), tags[2], tags[3]];
+        let (mut heads, mut labels) = ([1, 1, 3, 1, 3], [Nsubj, Root, Nummod, Xcomp, Obj]);
+        participles(&mut heads, &mut labels, &tags);
+        assert_eq!((heads, labels), ([1, 1, 4, 4, 1], [Nsubj, Root, Nummod, Amod, Obj]));
         // "kept rebels wounded" stays.
+        let tags = [tags[0], tags[1], tags[4], tags[3]];
         let (mut heads, mut labels) = ([1, 1, 1, 1], [Nsubj, Root, Obj, Xcomp]);
         participles(&mut heads, &mut labels, &tags);
         assert_eq!((heads, labels), ([1, 1, 1, 1], [Nsubj, Root, Obj, Xcomp]));
