@@ -3,7 +3,7 @@
 //! In: the events of a document as the frames left them, its attributions, dates and places. Out: finished events.
 //! Decides nothing about what happened; only adds what surrounds it, and drops what the guide says is no event.
 
-use lapwing_core::{Deprel, Entity, EntityKind, Event, EventDate, Genre, Mention, Modality, Party, Upos, Voice};
+use lapwing_core::{Deprel, Entity, EntityKind, Event, EventDate, Genre, Mention, Modality, Party, Tense, Upos, Voice};
 use lapwing_data::actors::Reference;
 use lapwing_data::lexicon::Frame;
 
@@ -44,6 +44,7 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
     event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, on_the_spot, around.places, r.data));
     attribute(r, around, drafts, draft, &mut event);
     set_in_past(around.now, r.article.published.is_some(), &mut event);
+    refused_in_past(r, around, draft.tok, &mut event);
     place_parties(r, around, draft.tok, &mut event);
     event
 }
@@ -144,8 +145,7 @@ fn accuser(r: &Reading, drafts: &[Draft], draft: &Draft) -> Option<Party> {
     for _ in 0..6 {
         // "accused Togo of spying and expelled its envoy": what is coordinated with the accusation is no part of it.
         let token = &r.doc.tokens[at];
-        let joined =
-            token.deprel == Deprel::Conj && token.upos == Upos::Verb && token.tense != lapwing_core::Tense::PresPart;
+        let joined = token.deprel == Deprel::Conj && token.upos == Upos::Verb && token.tense != Tense::PresPart;
         at = r.syntax.head(at)?;
         if joined && r.doc.tokens[at].upos == Upos::Verb {
             continue;
@@ -185,6 +185,23 @@ fn set_in_past(now: Option<i16>, has_day: bool, event: &mut Event) {
         && year + 2 <= now
     {
         event.modality = Modality::Historical;
+    }
+}
+
+/// "refused to hand over power in 1991": a year long past behind an infinitive dates the verb before it as well.
+fn refused_in_past(r: &Reading, around: &Surroundings, tok: usize, event: &mut Event) {
+    if event.modality != Modality::Asserted || event.date.text.is_some() {
+        return;
+    }
+    let base = |k: &usize| r.doc.tokens[*k].tense == Tense::Base;
+    for inner in r.syntax.kids_with(tok, &[Deprel::Xcomp]).filter(base) {
+        let spanning = &r.data.lexicon.grammar.spanning_cases;
+        let date = event_date(r.article, r.doc, inner, Modality::Historical, around.timexes, spanning);
+        let year = date.value.as_deref().and_then(|v| v.get(..4)?.parse::<i16>().ok());
+        if year.zip(around.now).is_some_and(|(year, now)| year + 2 <= now) {
+            (event.modality, event.date) = (Modality::Historical, date);
+            return;
+        }
     }
 }
 
@@ -249,7 +266,8 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     }
     if !event.reciprocal {
         // "declared a curfew in Haiti": where it acts is no other state.
-        let at = |t: usize| r.syntax.case_of(t).is_some_and(|c| r.data.actors.reference.place_cases.iter().any(|w| w == c));
+        let at =
+            |t: usize| r.syntax.case_of(t).is_some_and(|c| r.data.actors.reference.place_cases.iter().any(|w| w == c));
         let whom = |p: &&Party| !r.mentions.list.iter().any(|m| Some(m.span) == p.span && at(m.head));
         let treated: Vec<&Party> = event.recipients.iter().filter(whom).collect();
         infer::no_own_state(&mut event.actors, &treated);

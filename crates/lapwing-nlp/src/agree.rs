@@ -64,7 +64,8 @@ pub fn statements<'f>(
     let leads = |k: usize| led[k];
     let subject = kids.iter().copied().find(|&k| k < t && labels[k] == Deprel::Nsubj);
     // "talks to end the war have begun".
-    let helped = |c: usize| (0..heads.len()).any(|k| heads[k] == c && matches!(labels[k], Deprel::Aux | Deprel::AuxPass));
+    let helped =
+        |c: usize| (0..heads.len()).any(|k| heads[k] == c && matches!(labels[k], Deprel::Aux | Deprel::AuxPass));
     let finite = kids.iter().any(|&c| c > t + 2 && helped(c) && labels[c] != Deprel::Conj);
     let clause = kids.iter().copied().find(|&c| {
         let own = |k: usize| heads[k] == c && matches!(labels[k], Deprel::Nsubj | Deprel::NsubjPass);

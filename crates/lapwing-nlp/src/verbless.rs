@@ -106,7 +106,9 @@ impl Reading<'_> {
 
     /// A past form of the main clause, and the noun right before it.
     fn verb_behind<'f>(&self, v: usize, root: usize, rules: &Rules, form: impl Fn(usize) -> &'f str) -> Option<usize> {
-        use Deprel::{Acl, Amod, Appos, Aux, AuxPass, Case, Compound, Dep, Flat, Mark, Nmod, NmodUnmarked, Nsubj, NsubjPass};
+        use Deprel::{
+            Acl, Amod, Appos, Aux, AuxPass, Case, Compound, Dep, Flat, Mark, Nmod, NmodUnmarked, Nsubj, NsubjPass,
+        };
         let tag = self.tag(v);
         let participle = tag.upos == Upos::Verb && matches!(tag.tense, Tense::Past | Tense::PastPart);
         if !participle && !self.is_misread_verb(v, root, &form) {
@@ -141,7 +143,8 @@ impl Reading<'_> {
         }
         let verb_alone = classes & VERB != 0 && classes & NOUN == 0;
         // "shot and killed".
-        let joined = |k: usize| self.labels[k] == Deprel::Conj && self.heads[k] == v && self.tag(k).tense == Tense::Past;
+        let joined =
+            |k: usize| self.labels[k] == Deprel::Conj && self.heads[k] == v && self.tag(k).tense == Tense::Past;
         match self.tag(v).upos {
             Upos::Noun | Upos::Propn if v + 2 < self.heads.len() && joined(v + 2) => classes & VERB != 0,
             Upos::Propn => verb_alone || text.ends_with("ed"),
@@ -266,7 +269,8 @@ impl Reading<'_> {
         }
         for k in (0..verb).filter(|&k| k != subject) {
             if self.heads[k] >= verb {
-                let modifies = matches!(self.labels[k], Det | Amod | NmodPoss | Nummod | Compound | Nmod) && k < subject;
+                let modifies =
+                    matches!(self.labels[k], Det | Amod | NmodPoss | Nummod | Compound | Nmod) && k < subject;
                 self.heads[k] = if modifies { subject } else { verb };
             }
         }
@@ -287,7 +291,10 @@ impl Reading<'_> {
         use Deprel::{Acl, Cc, Compound, Conj, Nmod, NmodUnmarked, Nsubj, Punct, Root};
         let joined = self.labels[verb] == Conj;
         let own: Vec<usize> = (root + 1..verb).filter(|&k| self.heads[k] == verb).collect();
-        let added = own.iter().copied().find(|&k| self.is_nominal(k) && matches!(self.labels[k], Compound | Nmod | NmodUnmarked));
+        let added = own
+            .iter()
+            .copied()
+            .find(|&k| self.is_nominal(k) && matches!(self.labels[k], Compound | Nmod | NmodUnmarked));
         if added.is_some() != joined {
             return false;
         }
@@ -328,7 +335,8 @@ impl Reading<'_> {
 
 /// Every word hangs below one root.
 fn is_tree(heads: &[usize]) -> bool {
-    let rooted = |k: usize| (0..heads.len()).try_fold(k, |t, _| if heads[t] == t { Err(()) } else { Ok(heads[t]) }).is_err();
+    let rooted =
+        |k: usize| (0..heads.len()).try_fold(k, |t, _| if heads[t] == t { Err(()) } else { Ok(heads[t]) }).is_err();
     (0..heads.len()).all(rooted) && (0..heads.len()).filter(|&t| heads[t] == t).count() == 1
 }
 

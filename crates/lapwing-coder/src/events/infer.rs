@@ -92,8 +92,8 @@ pub fn strikers(parties: &[Party]) -> Vec<&str> {
 /// sentences name none, its title and context may.
 pub fn dominant_country(article: &Article, mentions: &Mentions, data: &Data) -> Option<String> {
     let own = |m: &&Mention| m.span.start >= article.coded_from;
-    let said = mentions.list.iter().filter(own).filter_map(|m| m.entity.country.as_deref());
-    let before = || clearly_most(mentions.list.iter().filter_map(|m| m.entity.country.as_deref()));
+    let said = mentions.list.iter().filter(own).filter_map(|m| state_of(m, data));
+    let before = || clearly_most(mentions.list.iter().filter_map(|m| state_of(m, data)));
     clearly_most(said).or_else(before).or_else(|| {
         let around = [article.title.as_deref(), article.context.as_deref()];
         let words: Vec<&str> = around.into_iter().flatten().flat_map(str::split_whitespace).collect();
@@ -101,13 +101,20 @@ pub fn dominant_country(article: &Article, mentions: &Mentions, data: &Data) -> 
         let rows = (0..trimmed.len())
             .filter(|&i| trimmed[i].starts_with(char::is_uppercase))
             .filter_map(|i| data.actors.names.longest(trimmed[i..].iter().copied()));
-        clearly_most(rows.filter_map(|(_, rows)| rows.first().and_then(|r| r.code.as_deref())))
+        clearly_most(rows.filter_map(|(_, rows)| {
+            rows.first().and_then(|r| r.code.as_deref()).filter(|c| data.actors.states.contains_key(*c))
+        }))
     })
+}
+
+/// Its state: "the president" is not of the European Union because a text speaks of it.
+fn state_of<'m>(mention: &'m Mention, data: &Data) -> Option<&'m str> {
+    mention.entity.country.as_deref().filter(|c| data.actors.states.contains_key(*c))
 }
 
 fn clearly_most<'c>(codes: impl Iterator<Item = &'c str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for code in codes.filter(|c| c.len() == 3) {
+    for code in codes {
         *counts.entry(code).or_default() += 1;
     }
     let mut ranked: Vec<(&str, usize)> = counts.into_iter().collect();

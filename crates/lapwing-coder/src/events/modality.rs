@@ -147,6 +147,12 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
             return found;
         }
         if rel == Deprel::Nsubj && cues.happening.has(lemma) {
+            // "tariffs take effect in 30 days"
+            if r.doc.tokens[head].tense == Tense::Present
+                && let Some(k) = lies_ahead(r, head)
+            {
+                return (Modality::Future, Some(k));
+            }
             at = head;
             continue;
         }
@@ -167,6 +173,20 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         break;
     }
     (Modality::Asserted, None)
+}
+
+/// "in 30 days", "next week", "tomorrow": a time ahead on the verb `t` or its object.
+fn lies_ahead(r: &Reading, t: usize) -> Option<usize> {
+    let cues = &r.data.lexicon.modality;
+    let s = &r.syntax;
+    let hosts = std::iter::once(t).chain(s.kids_with(t, &[Deprel::Obj]));
+    let times = [Deprel::Obl, Deprel::OblUnmarked, Deprel::Nmod, Deprel::NmodUnmarked, Deprel::Advmod];
+    let numbered = |k: usize| has_case(r, k, "in") && s.kids_with(k, &[Deprel::Nummod]).next().is_some();
+    let stretch = |k: usize| cues.stretches.has(r.lemma(k));
+    let next = |k: usize| s.kids_with(k, &[Deprel::Amod]).any(|m| cues.coming.has(r.lemma(m)));
+    hosts
+        .flat_map(|h| s.kids_with(h, &times))
+        .find(|&k| stretch(k) && (numbered(k) || next(k)) || cues.coming.has(r.lemma(k)))
 }
 
 /// "was one of the first states to", "were among the first to": several did it, and long enough ago to be counted.

@@ -184,7 +184,8 @@ fn served(r: &Reading, f: usize) -> Vec<Party> {
 /// "a bus carrying Togolese pilgrims": who is in the thing.
 fn carried(r: &Reading, f: usize) -> Vec<usize> {
     let s = &r.syntax;
-    let holds = s.kids_with(f, &[Deprel::Acl]).filter(|&v| s.grammar.carrying_verbs.has(r.lemma(v)) && !s.is_passive(v));
+    let holds =
+        s.kids_with(f, &[Deprel::Acl]).filter(|&v| s.grammar.carrying_verbs.has(r.lemma(v)) && !s.is_passive(v));
     holds.flat_map(|v| s.objects(v)).collect()
 }
 

@@ -67,7 +67,9 @@ pub fn drop_victims(r: &Reading, draft: &mut Draft) {
 /// Whom an act that the text names has struck.
 fn is_victim(r: &Reading, party: &Party, trigger: usize) -> bool {
     let of = |t: usize| r.syntax.case_of(t).is_some_and(|c| r.syntax.grammar.of_cases.has(c));
-    let Some(m) = mention(r, party).filter(|m| r.syntax.rel(m.head) == Deprel::Nmod && of(m.head)) else { return false };
+    let Some(m) = mention(r, party).filter(|m| r.syntax.rel(m.head) == Deprel::Nmod && of(m.head)) else {
+        return false;
+    };
     let Some(act) = r.syntax.head(m.head).filter(|&n| r.doc.tokens[n].upos == Upos::Noun) else { return false };
     // "calling for the removal of the president": whom the protest would have struck is whom it is against.
     let wanted = r.syntax.case_of(act).is_some_and(|c| r.syntax.grammar.for_cases.has(c))

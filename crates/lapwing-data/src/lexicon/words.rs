@@ -162,6 +162,10 @@ pub struct ModalityCues {
     pub negating_modifiers: CueSet,
     /// Verbs of taking place, that tell of their subject whether it happened: "begin", "take place".
     pub happening: CueSet,
+    /// Words that put a time ahead: "next week", "tomorrow".
+    pub coming: CueSet,
+    /// Stretches of time: "in 30 days".
+    pub stretches: CueSet,
     /// Verbs of telling under which "would" lies ahead: "said that it would leave".
     pub telling: CueSet,
     /// Ages that are over: what happened in them is history.
@@ -321,6 +325,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "not_only",
         "negating_modifiers",
         "happening",
+        "coming",
+        "stretches",
         "telling",
         "eras",
     ];
@@ -343,6 +349,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         not_only: next(),
         negating_modifiers: next(),
         happening: next(),
+        coming: next(),
+        stretches: next(),
         telling: next(),
         eras: next(),
     }
