@@ -124,7 +124,7 @@ impl Pipeline {
         // Side by side: reading either takes longer than coding an article.
         let data = std::thread::scope(|scope| {
             scope.spawn(Model::bundled);
-            Data::bundled()
+            lapwing_ready::data()
         });
         Pipeline { data: Held::Bundled(data), model: Held::Bundled(Model::bundled()) }
     }

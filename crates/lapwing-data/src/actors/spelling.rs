@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::key::{Key, for_pieces};
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
 /// Names that are the same by the table, to the one that stands for them, both as [`by_rule`] writes them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Spellings(BTreeMap<String, String>);
 
 #[derive(Default, Deserialize)]

@@ -1,9 +1,12 @@
 //! The large table: unpacked once, searched by a sorted list of name hashes.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::GzDecoder;
+use serde::{Deserialize, Serialize};
 
+use crate::index::Index;
 use crate::table::length_inside;
 
 use super::{Candidate, Level, Places, position};
@@ -12,11 +15,12 @@ use super::{Candidate, Level, Places, position};
 const BYTES_MAX: u64 = 64 << 20;
 
 /// Populated places. Rows stay text; only the row asked for is read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(super) struct Cities {
-    text: String,
-    /// Hash of a folded name and the byte at which its row begins, sorted.
-    index: Vec<(u64, u32)>,
+    #[serde(borrow)]
+    text: Cow<'static, str>,
+    /// By the hash of a folded name.
+    index: Index,
 }
 
 impl Cities {
@@ -42,17 +46,13 @@ impl Cities {
             }
             start += line.len();
         }
-        index.sort_unstable();
-        index.dedup();
-        Cities { text, index }
+        Cities { text: text.into(), index: Index::new(index) }
     }
 
     /// Places of this folded name, the most populous first.
     pub fn named(&self, places: &Places, key: &str) -> Vec<Candidate> {
-        let wanted = hash(key);
-        let first = self.index.partition_point(|(h, _)| *h < wanted);
-        let rows = self.index[first..].iter().take_while(|(h, _)| *h == wanted);
-        let mut found: Vec<Candidate> = rows.filter_map(|(_, at)| self.row(places, *at as usize, key)).collect();
+        let rows = self.index.find(hash(key));
+        let mut found: Vec<Candidate> = rows.filter_map(|at| self.row(places, at, key)).collect();
         found.sort_by_key(|c| std::cmp::Reverse((c.population, c.geonames_id)));
         found
     }
@@ -83,4 +83,21 @@ impl Cities {
 /// FNV-1a.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// How [`Places`] keeps them where they were unpacked beforehand.
+pub(super) mod ready {
+    use std::sync::OnceLock;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Cities;
+
+    pub fn serialize<S: Serializer>(cities: &OnceLock<Cities>, out: S) -> Result<S::Ok, S::Error> {
+        cities.get().serialize(out)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(from: D) -> Result<OnceLock<Cities>, D::Error> {
+        Ok(Option::<Cities>::deserialize(from)?.map_or_else(OnceLock::new, OnceLock::from))
+    }
 }
