@@ -48,6 +48,12 @@ impl Index {
     }
 }
 
+/// The line of a table that begins at this byte; nothing where it is no text.
+pub(crate) fn line_at(text: &[u8], at: usize) -> &str {
+    let line = text[at..].split(|b| *b == b'\n').next().unwrap_or_default();
+    std::str::from_utf8(line).unwrap_or_default().trim_end_matches('\r')
+}
+
 fn upper(hash: u64) -> usize {
     (hash >> (u64::BITS - UPPER)) as usize
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Codes;
 use super::key::Key;
 use super::spelling::Spellings;
-use crate::index::Index;
+use crate::index::{Index, line_at};
 use crate::table::{Table, unzipped};
 use crate::{DataErrors, Files};
 
@@ -69,8 +69,9 @@ impl Term {
 /// All terms, found by any name of the person.
 #[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Persons {
+    /// The table, as bytes: all of it would have to be looked at to know that it is text.
     #[serde(borrow)]
-    text: Cow<'static, str>,
+    text: Cow<'static, [u8]>,
     by_name: Index,
     /// Surnames of persons of rank 2 and 3.
     by_surname: Index,
@@ -101,7 +102,7 @@ impl Persons {
 
     /// The term whose row begins at this byte.
     fn term(&self, at: usize) -> Term {
-        let line = self.text[at..].lines().next().unwrap_or("");
+        let line = line_at(&self.text, at);
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |i: usize| cells.get(i).copied().unwrap_or("");
         let some = |i: usize| Some(cell(i).to_string()).filter(|s| !s.is_empty());
@@ -200,7 +201,7 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Per
         found.add(u32::try_from(begin).unwrap_or(u32::MAX), &cells);
     }
     Persons {
-        text: text.into(),
+        text: text.into_bytes().into(),
         by_name: Index::new(found.by_name),
         by_surname: Index::new(found.by_surname),
         by_spelling: Index::new(found.by_spelling),

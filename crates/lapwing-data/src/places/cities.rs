@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
 
-use crate::index::Index;
+use crate::index::{Index, line_at};
 use crate::table::length_inside;
 
 use super::{Candidate, Level, Places, position};
@@ -17,8 +17,9 @@ const BYTES_MAX: u64 = 64 << 20;
 /// Populated places. Rows stay text; only the row asked for is read.
 #[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(super) struct Cities {
+    /// The table, as bytes: all of it would have to be looked at to know that it is text.
     #[serde(borrow)]
-    text: Cow<'static, str>,
+    text: Cow<'static, [u8]>,
     /// By the hash of a folded name.
     index: Index,
 }
@@ -46,7 +47,7 @@ impl Cities {
             }
             start += line.len();
         }
-        Cities { text: text.into(), index: Index::new(index) }
+        Cities { text: text.into_bytes().into(), index: Index::new(index) }
     }
 
     /// Places of this folded name, the most populous first.
@@ -58,11 +59,16 @@ impl Cities {
     }
 
     fn row(&self, places: &Places, at: usize, key: &str) -> Option<Candidate> {
-        let line = self.text[at..].lines().next()?;
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [country, division, name, names, lat, lon, population, id] = cells[..] else { return None };
-        let primary = places.fold(name) == key;
-        if !primary && !names.split('|').any(|n| places.fold(n) == key) {
+        let mut cells = line_at(&self.text, at).split('\t');
+        let [country, division, name, names, lat, lon, population, id] =
+            std::array::from_fn(|_| cells.next().unwrap_or(""));
+        let mut folded = String::new();
+        let mut is_key = |name: &str| {
+            places.fold_to(name, &mut folded);
+            folded == key
+        };
+        let primary = is_key(name);
+        if !primary && !names.split('|').any(is_key) {
             return None;
         }
         let (lat, lon) = position(lat, lon)?;

@@ -211,6 +211,12 @@ impl Places {
         self.large_named(&self.folded(name))
     }
 
+    /// The same, without copies.
+    pub fn large_ones(&self, name: &str) -> Vec<&Candidate> {
+        let rows = self.by_name.get(self.folded(name).as_ref()).map_or(&[][..], Vec::as_slice);
+        rows.iter().map(|&(i, _)| &self.large[i as usize]).collect()
+    }
+
     /// The state with this code, else the largest of its divisions.
     pub fn of_country(&self, code: &str) -> Option<&Candidate> {
         let divisions = || self.large.iter().filter(|c| c.country == code).max_by_key(|c| c.population);
