@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
@@ -13,7 +13,7 @@ use crate::{DataErrors, Files};
 const FILE: &str = "lexicon/cues.toml";
 
 /// All cue words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Cues {
     verbs: FxHashMap<String, Vec<CueFrame>>,
     adjectives: FxHashMap<String, Vec<CueFrame>>,
@@ -75,7 +75,7 @@ pub struct Cues {
 }
 
 /// How one word takes its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct CueFrame {
     /// What sort of saying it is.
     pub kind: CueKind,
@@ -88,7 +88,7 @@ pub struct CueFrame {
 }
 
 /// What sort of saying a cue shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CueKind {
     /// Saying, writing, arguing.
@@ -110,7 +110,7 @@ pub enum CueKind {
 }
 
 /// How content stands beside its cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContentForm {
     /// Words in quotation marks.

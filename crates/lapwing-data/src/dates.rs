@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
@@ -15,7 +15,7 @@ use crate::{DataErrors, Files};
 const FILE: &str = "lexicon/dates.toml";
 
 /// Everything the coder knows about words of time. Keys are lower case.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DateWords {
     /// Month name → 1 to 12.
@@ -72,7 +72,7 @@ pub struct DateWords {
 }
 
 /// A plain list.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// The words.
@@ -80,7 +80,7 @@ pub struct Words {
 }
 
 /// Uncountable numbers.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vague {
     /// "several".
@@ -92,7 +92,7 @@ pub struct Vague {
 }
 
 /// What a word after a period does.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OffsetWord {
     /// −1 back, 1 forth.
@@ -102,7 +102,7 @@ pub struct OffsetWord {
 }
 
 /// From where a period is counted.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OffsetFrom {
     /// The publication date.
@@ -112,7 +112,7 @@ pub enum OffsetFrom {
 }
 
 /// Function words and patterns; the data file says what each list is for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the comments of the data file explain each list")]
 pub struct Phrases {
@@ -149,7 +149,7 @@ pub struct Phrases {
 }
 
 /// Words that tell the direction of a date.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outlook {
     /// It lies ahead.
@@ -161,7 +161,7 @@ pub struct Outlook {
 }
 
 /// A day with a name. Exactly one of the three ways to fix it is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// How it is called.
@@ -183,7 +183,7 @@ impl DateWords {
     pub fn load(files: &Files, errors: &mut DataErrors) -> DateWords {
         let mut part = TomlPart::load(FILE, files, errors);
         let mut words: DateWords = part.read("see the comments in the bundled file", errors);
-        words.starters = words.starters();
+        words.make_ready();
         let mut complain = |path: &[&str], what: String| {
             let (file, line) = part.place(path);
             errors.push(&file, line, what, "correct the value");
@@ -215,6 +215,11 @@ impl DateWords {
             }
         }
         words
+    }
+
+    /// Fills in what follows from the rest.
+    pub(crate) fn make_ready(&mut self) {
+        self.starters = self.starters();
     }
 
     /// False for a word, lower case and neither number nor sign, that begins no expression of time.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
@@ -13,7 +13,7 @@ use crate::{DataErrors, Files};
 const FILE: &str = "lexicon/happenings.toml";
 
 /// Words and points.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Happenings {
     /// Words of a report that looks back.
@@ -41,7 +41,7 @@ pub struct Happenings {
 }
 
 /// Sorts of happening that come again.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recurring {
     /// Names of sorts.
@@ -49,7 +49,7 @@ pub struct Recurring {
 }
 
 /// What each observation counts, in hundredths of a logit; the data file says what each is.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the comments of the data file explain each number")]
 pub struct Points {

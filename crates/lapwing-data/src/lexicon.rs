@@ -8,9 +8,9 @@ mod frame;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 pub use frame::{Frame, Parties, Slot, SlotTest, Test, TriggerKind};
 pub use words::{AnyOf, CueSet, Grammar, ModalityCues, Numbers, WordSeq};
@@ -18,12 +18,12 @@ pub use words::{AnyOf, CueSet, Grammar, ModalityCues, Numbers, WordSeq};
 use crate::{DataErrors, Files, Ontology};
 
 /// All frames and cues.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Lexicon {
     /// In file order.
     pub frames: Vec<Frame>,
-    /// Frames by first trigger lemma, then kind: indices into `frames`, in file order.
-    index: FxHashMap<String, [Vec<usize>; 3]>,
+    /// By first trigger lemma, then kind: indices into `frames`, in file order, and which of its triggers begin so.
+    index: FxHashMap<String, [Vec<(usize, Vec<usize>)>; 3]>,
     /// Per category: mode and the words that show it.
     pub modes: BTreeMap<String, Vec<(String, CueSet)>>,
     /// Context and the words that show it.
@@ -38,22 +38,28 @@ pub struct Lexicon {
     pub numbers: Numbers,
     /// Named word lists, `@name` in frames.
     pub classes: BTreeMap<String, Vec<String>>,
-    /// The same lists as frames look them up.
-    class_words: BTreeMap<String, Arc<AnyOf>>,
+    /// Numbers of the same lists among `lists`.
+    class_lists: BTreeMap<String, u32>,
+    /// Every list of words that frames look up.
+    lists: Vec<AnyOf>,
 }
 
 impl Lexicon {
     /// Reads and checks all lexicon files.
     pub fn load(files: &Files, ontology: &Ontology, errors: &mut DataErrors) -> Lexicon {
         let mut lexicon = Lexicon { classes: words::load_classes(files, errors), ..Lexicon::default() };
-        let words = |list: &Vec<String>| Arc::new(AnyOf::new(list.iter().flat_map(|w| WordSeq::all(w))));
-        lexicon.class_words = lexicon.classes.iter().map(|(name, list)| (name.clone(), words(list))).collect();
+        let words = |list: &Vec<String>| AnyOf::new(list.iter().flat_map(|w| WordSeq::all(w)));
+        lexicon.lists = lexicon.classes.values().map(words).collect();
+        lexicon.class_lists = lexicon.classes.keys().cloned().zip(0..).collect();
         frame::load(files, ontology, &mut lexicon, errors);
         for (i, frame) in lexicon.frames.iter().enumerate() {
-            for (kind, trigger) in frame.triggers() {
-                let at = &mut lexicon.index.entry(trigger.first().to_string()).or_default()[kind as usize];
-                if at.last() != Some(&i) {
-                    at.push(i);
+            for kind in [TriggerKind::Verb, TriggerKind::Noun, TriggerKind::Adjective] {
+                for (n, trigger) in frame.triggers_of(kind).iter().enumerate() {
+                    let at = &mut lexicon.index.entry(trigger.first().to_string()).or_default()[kind as usize];
+                    match at.last_mut().filter(|last| last.0 == i) {
+                        Some(last) => last.1.push(n),
+                        None => at.push((i, vec![n])),
+                    }
                 }
             }
         }
@@ -65,13 +71,25 @@ impl Lexicon {
         lexicon
     }
 
+    /// The list of words that a frame's test names by its number.
+    pub fn words(&self, list: u32) -> &AnyOf {
+        &self.lists[list as usize]
+    }
+
     /// False for a lemma with which no word of a context begins.
     pub fn may_show_context(&self, lemma: &str) -> bool {
         self.context_starts.contains(lemma)
     }
 
-    /// Frames whose trigger begins with `lemma`, in file order.
-    pub fn frames_for(&self, lemma: &str, kind: TriggerKind) -> impl Iterator<Item = &Frame> {
-        self.index.get(lemma).map_or(&[][..], |kinds| &kinds[kind as usize]).iter().map(|&i| &self.frames[i])
+    /// Frames with a trigger that begins with `lemma`, in file order, and those triggers of each.
+    pub fn frames_for(
+        &self,
+        lemma: &str,
+        kind: TriggerKind,
+    ) -> impl Iterator<Item = (&Frame, impl Iterator<Item = &WordSeq>)> {
+        self.index.get(lemma).map_or(&[][..], |kinds| &kinds[kind as usize]).iter().map(move |(i, triggers)| {
+            let frame = &self.frames[*i];
+            (frame, triggers.iter().map(move |&n| &frame.triggers_of(kind)[n]))
+        })
     }
 }

@@ -11,6 +11,7 @@ mod error;
 mod files;
 pub mod happenings;
 pub mod import;
+mod index;
 pub mod lexicon;
 pub mod ontology;
 pub mod places;
@@ -20,6 +21,8 @@ mod toml_part;
 
 use std::path::Path;
 use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
 
 pub use actors::Actors;
 pub use cues::Cues;
@@ -33,7 +36,8 @@ pub use places::Places;
 pub use territories::Territories;
 
 /// Everything the coder knows that is not code and not learnt.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Data {
     /// Categories, modes, contexts, sectors, scores.
     pub ontology: Ontology,
@@ -56,7 +60,7 @@ pub struct Data {
 }
 
 impl Data {
-    /// The data that ships inside the binary, loaded once.
+    /// The data that ships inside the binary, read from its files once. `lapwing-ready` has the same ready-made.
     ///
     /// # Panics
     /// When the bundled files are broken, which the tests of this crate rule out.
@@ -99,6 +103,30 @@ impl Data {
         territories.mark(&mut places);
         let hash = files.hash();
         errors.into_result(|| Data { actors, ontology, lexicon, cues, happenings, dates, places, territories, hash })
+    }
+
+    /// Everything as bytes that [`Data::from_ready`] reads without parsing or checking: for this version alone.
+    ///
+    /// # Panics
+    /// Never: all of it can be written.
+    pub fn ready(mut self) -> Vec<u8> {
+        self.make_ready();
+        postcard::to_allocvec(&self).unwrap_or_else(|e| panic!("data cannot be written: {e}"))
+    }
+
+    /// Unpacks what is otherwise unpacked on first use.
+    pub fn make_ready(&mut self) {
+        self.places.make_ready();
+    }
+
+    /// What [`Data::ready`] wrote; large tables stay where they lie.
+    ///
+    /// # Panics
+    /// When the bytes are of another version.
+    pub fn from_ready(bytes: &'static [u8]) -> Data {
+        let mut data: Data = postcard::from_bytes(bytes).unwrap_or_else(|e| panic!("data made ready: {e}"));
+        data.dates.make_ready();
+        data
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
@@ -10,7 +10,7 @@ use crate::{DataErrors, Files};
 const PART: &str = "ontology/";
 
 /// An event ontology.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ontology {
     /// Name and version, e.g. `PLOVER 2.0`.
@@ -29,7 +29,7 @@ pub struct Ontology {
 }
 
 /// What is done.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Category {
     /// What it covers.
@@ -81,7 +81,7 @@ pub struct Category {
 }
 
 /// How it is done.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mode {
     /// What it covers.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::actors::{COUNTRIES, PARTIAL};
 use crate::places::Candidate;
@@ -16,7 +16,7 @@ use crate::{Actors, DataErrors, Files, Places};
 const FILE: &str = "ontology/territories.toml";
 
 /// All of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Territories {
     /// In the order of their keys.
     pub list: Vec<Territory>,
@@ -32,7 +32,7 @@ pub struct Territories {
 }
 
 /// One territory.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Territory {
     /// Written into notes.

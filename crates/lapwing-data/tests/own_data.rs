@@ -44,7 +44,7 @@ fn a_frame_with_our_id_takes_its_place() {
     assert_eq!(data.lexicon.frames.len(), ours.len());
     assert_eq!(data.lexicon.frames[0].verbs[0].first(), "grumble");
     let kind = lapwing_data::lexicon::TriggerKind::Verb;
-    assert!(data.lexicon.frames_for("grumble", kind).any(|f| f.id == *id));
+    assert!(data.lexicon.frames_for("grumble", kind).any(|(f, _)| f.id == *id));
 }
 
 #[test]

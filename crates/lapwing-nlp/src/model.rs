@@ -59,7 +59,8 @@ impl Model {
     pub fn bundled() -> &'static Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
         static BYTES: &[u8] = include_bytes!("../../../models/en.bin");
-        MODEL.get_or_init(|| Model::from_bytes(BYTES).unwrap_or_else(|e| panic!("bundled model: {e}")))
+        let id = env!("MODEL_ID").to_string();
+        MODEL.get_or_init(|| Model::read(BYTES, id).unwrap_or_else(|e| panic!("bundled model: {e}")))
     }
 
     /// Reads a model file.
@@ -67,10 +68,15 @@ impl Model {
     /// # Errors
     /// When the bytes are no model, of another layout, or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        Model::read(bytes, Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect())
+    }
+
+    /// Reads a model file whose digest is known.
+    fn read(bytes: &[u8], id: String) -> Result<Model, ModelError> {
         let mut reader = Reader::new(bytes);
         let (tags, labels) = head(&mut reader)?;
         let model = Model {
-            id: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
+            id,
             net: Net::read(&mut reader, tags.len(), labels.len())?,
             names: Finder::read(&mut reader)?,
             lemmas: Lemmatiser::read(&mut reader)?,

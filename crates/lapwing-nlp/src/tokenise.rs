@@ -131,6 +131,19 @@ fn is_clitic_end(chunk: &str, rules: &Rules) -> bool {
 }
 
 fn middle(text: &str, span: Span, rules: &Rules, out: &mut Vec<Span>) {
+    // Most words are plain letters, which nothing but a contraction parts.
+    let word = span.of(text);
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        let pairs = rules.contractions.iter().filter(|pair| pair.len() == word.len() + 1);
+        let is = |a: &str, b: &str| word[..a.len()].eq_ignore_ascii_case(a) && word[a.len()..].eq_ignore_ascii_case(b);
+        match pairs.filter_map(|pair| pair.split_once('|')).find(|(a, b)| is(a, b)) {
+            Some((a, _)) => {
+                out.extend([Span::new(span.start, span.start + a.len()), Span::new(span.start + a.len(), span.end)])
+            }
+            None => out.push(span),
+        }
+        return;
+    }
     let form = plain(span.of(text)).to_lowercase();
     let chars: Vec<usize> = span.of(text).char_indices().map(|(i, _)| span.start + i).chain([span.end]).collect();
     // Plain forms have as many characters as the text, so character counts carry over.

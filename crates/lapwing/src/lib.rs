@@ -60,6 +60,7 @@ pub use lapwing_exchange as exchange;
 pub use lapwing_incidents as incidents;
 pub use lapwing_ingest as ingest;
 pub use lapwing_nlp::Model;
+pub use lapwing_ready::data as bundled_data;
 pub use lapwing_store as store;
 pub use lapwing_store::{Line, Record};
 pub use pipeline::{Pipeline, Read};

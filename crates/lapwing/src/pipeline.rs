@@ -121,11 +121,7 @@ impl Pipeline {
 
     /// With the data and the model that ship inside the binary.
     pub fn bundled() -> Pipeline {
-        // Side by side: reading either takes longer than coding an article.
-        let data = std::thread::scope(|scope| {
-            scope.spawn(Model::bundled);
-            Data::bundled()
-        });
+        let data = beside_the_model(lapwing_ready::data);
         Pipeline { data: Held::Bundled(data), model: Held::Bundled(Model::bundled()) }
     }
 
@@ -134,8 +130,8 @@ impl Pipeline {
     /// # Errors
     /// All complaints about the folder's files at once.
     pub fn with_data_folder(folder: &Path) -> Result<Pipeline, DataErrors> {
-        let data = Held::Own(Box::new(Data::with_folder(folder)?));
-        Ok(Pipeline { data, model: Held::Bundled(Model::bundled()) })
+        let data = beside_the_model(|| Data::with_folder(folder))?;
+        Ok(Pipeline { data: Held::Own(Box::new(data)), model: Held::Bundled(Model::bundled()) })
     }
 
     /// With data and model of one's own.
@@ -158,4 +154,12 @@ impl Pipeline {
         let hash = |id: &str| if id.starts_with("sha256:") { id.to_string() } else { format!("sha256:{id}") };
         Coder { version: crate::VERSION.to_string(), data: hash(&self.data.hash), model: hash(self.model.id()) }
     }
+}
+
+/// What `load` gives, while the model is read: reading either takes longer than coding an article.
+fn beside_the_model<T>(load: impl FnOnce() -> T) -> T {
+    std::thread::scope(|scope| {
+        scope.spawn(Model::bundled);
+        load()
+    })
 }

@@ -27,7 +27,8 @@ pub fn import_petrarch(args: &PetrarchArgs) -> anyhow::Result<End> {
     fn named(file: &(String, String)) -> petrarch::Named<'_> {
         (&file.0, &file.1)
     }
-    let imported = petrarch::import(actors.as_ref().map(named), role_nouns.as_ref().map(named), Data::bundled());
+    let imported =
+        petrarch::import(actors.as_ref().map(named), role_nouns.as_ref().map(named), lapwing::bundled_data());
     write_all(&args.out, &imported)?;
     tell(&args.out, &imported)?;
     Ok(if imported.complaints.0.is_empty() { End::Done } else { End::SomeSetAside })
@@ -40,7 +41,8 @@ pub fn import_wikidata(args: &WikidataArgs) -> anyhow::Result<End> {
         return Err(anyhow!("{} is there already: give a new folder with --out, or move it away", path.display()));
     }
     let cannot = || format!("cannot read {}", args.dump.display());
-    let (offices, first) = wikidata::Offices::read(open_dump(&args.dump)?, Data::bundled()).with_context(cannot)?;
+    let (offices, first) =
+        wikidata::Offices::read(open_dump(&args.dump)?, lapwing::bundled_data()).with_context(cannot)?;
     if first.n_lines == first.n_broken {
         let hint = "a dump holds one entity a line, as in latest-all.json";
         return Err(anyhow!("{} holds no Wikidata entity: {hint}", args.dump.display()));

@@ -9,7 +9,6 @@ use std::time::Duration;
 use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
-use lapwing::Data;
 use lapwing::db::Store;
 use lapwing::import::{ImportError, Imported, import};
 use lapwing::store::escape::visible;
@@ -36,7 +35,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<End> {
                 return Ok(());
             }
             let tell = |n| bar.set_message(format!("{name}: {n} rows"));
-            match import(&mut store, name, reader, Data::bundled(), stop, tell) {
+            match import(&mut store, name, reader, lapwing::bundled_data(), stop, tell) {
                 Ok(of) => {
                     n_files += 1;
                     n_refused += of.set_aside;

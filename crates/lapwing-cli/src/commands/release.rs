@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use lapwing::Data;
 use lapwing::db::Store;
 use lapwing::exchange::{About, Day, Release};
 
@@ -34,7 +33,7 @@ pub fn run(args: &ReleaseArgs) -> anyhow::Result<End> {
 
 /// Every code of the ontology with what it means.
 fn ontology() -> String {
-    let data = Data::bundled();
+    let data = lapwing::bundled_data();
     let o = &data.ontology;
     let meaning = |code: &str| {
         let all = lapwing::explain::explain(code, data);

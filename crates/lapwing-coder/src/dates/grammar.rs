@@ -3,6 +3,7 @@
 //! Every rule reads from a given place and answers with its end; the longest answer wins. Nothing is counted out here.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use lapwing_data::DateWords;
 
@@ -578,19 +579,23 @@ impl<'a> Grammar<'a> {
 
     /// Length of the longest phrase of `set` that begins at word `i`.
     pub fn phrase(&self, i: usize, set: &BTreeSet<String>) -> Option<usize> {
-        let first = self.tok(i)?;
-        let mut joined = String::new();
-        let mut best = None;
-        for n in 1..=5 {
-            let Some(tok) = self.tok(i + n - 1).filter(|t| n == 1 || !t.new_block) else { break };
-            if n > 1 && tok.spaced {
+        let begun = |by: &str| {
+            let mut from = set.range::<str, _>((Bound::Included(by), Bound::Unbounded));
+            from.next().filter(|phrase| phrase.starts_with(by))
+        };
+        let first = &self.tok(i)?.low;
+        let mut best = (begun(first)? == first).then_some(1);
+        let mut joined = first.clone();
+        for n in 2..=5 {
+            let Some(tok) = self.tok(i + n - 1).filter(|t| !t.new_block) else { break };
+            if tok.spaced {
                 joined.push(' ');
             }
             joined.push_str(&tok.low);
-            if set.contains(&joined) {
-                best = Some(n);
-            } else if n == 1 && !set.range(first.low.clone()..).next().is_some_and(|s| s.starts_with(&first.low)) {
-                return None;
+            match begun(&joined) {
+                Some(phrase) if *phrase == joined => best = Some(n),
+                Some(_) => {}
+                None => break,
             }
         }
         best

@@ -137,7 +137,7 @@ fn crowd(r: &Reading, f: usize) -> Option<Party> {
     if r.doc.tokens[f].upos != Upos::Noun || r.mentions.headed_by(f).is_some_and(|(_, m)| m.entity.kind.is_party()) {
         return None;
     }
-    let frames = || r.data.lexicon.frames_for(r.lemma(f), TriggerKind::Noun);
+    let frames = || r.data.lexicon.frames_for(r.lemma(f), TriggerKind::Noun).map(|(frame, _)| frame);
     let mut categories = frames().filter_map(|f| r.data.ontology.categories.get(&f.category));
     // "the strike" may be one of the air force.
     if frames().any(|f| r.data.ontology.categories.get(&f.category).is_some_and(|c| c.has_culprits)) {

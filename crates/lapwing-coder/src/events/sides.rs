@@ -76,10 +76,10 @@ fn is_victim(r: &Reading, party: &Party, trigger: usize) -> bool {
         || r.syntax.head(act).filter(|&h| h != trigger).is_some_and(|h| {
             let frames = r.data.lexicon.frames_for(r.lemma(h), TriggerKind::Verb);
             let asks = |c: &str| r.data.ontology.categories.get(c).is_some_and(|c| c.absorbs_content && c.quad == 1);
-            frames.into_iter().any(|f| asks(&f.category))
+            frames.into_iter().any(|(f, _)| asks(&f.category))
         });
     let strikes = |category: &str| r.data.ontology.categories.get(category).is_some_and(|c| c.quad == 4);
-    !wanted && r.data.lexicon.frames_for(r.lemma(act), TriggerKind::Noun).any(|f| strikes(&f.category))
+    !wanted && r.data.lexicon.frames_for(r.lemma(act), TriggerKind::Noun).any(|(f, _)| strikes(&f.category))
 }
 
 /// "defended itself": the object is the pronoun, not a thing of its own beside it.

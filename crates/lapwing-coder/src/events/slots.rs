@@ -1,16 +1,18 @@
 //! Fills a frame's slots around a trigger and tests its conditions.
 
 use lapwing_core::{EntityKind, Upos};
-use lapwing_data::lexicon::{AnyOf, Frame, Slot, SlotTest, Test};
+use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test};
 
 use super::Reading;
 
 /// Head tokens that fill `slot` of the trigger `t`; several when coordinated.
 pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
-    let mut at = vec![t];
-    for (i, step) in slot.0.iter().enumerate() {
+    let Some((first, rest)) = slot.0.split_first() else { return vec![t] };
+    let mut at = step_from(r, t, first);
+    at.dedup();
+    for step in rest {
         // "in a military convoy": a party is no act with a doer of its own.
-        let acts = |a: usize| i == 0 || step != "subj" || !is_party(r, a);
+        let acts = |a: usize| step != "subj" || !is_party(r, a);
         let mut next: Vec<usize> = at.iter().filter(|&&a| acts(a)).flat_map(|&a| step_from(r, a, step)).collect();
         next.dedup();
         at = next;
@@ -80,7 +82,7 @@ pub fn named_head(r: &Reading, t: usize, frame: &Frame) -> Option<usize> {
     let arg = matches!(r.syntax.rel(t), lapwing_core::Deprel::Obj | lapwing_core::Deprel::NsubjPass);
     let words = |test: &&SlotTest| test.slots.iter().any(|slot| slot.0.len() == 1 && slot.0[0] == "head");
     let named =
-        |test: &SlotTest| test.tests.iter().any(|one| matches!(one, Test::Words(words) if ends_with(r, head, words)));
+        |test: &SlotTest| test.tests.iter().any(|one| matches!(one, Test::Words(words) if ends_with(r, head, *words)));
     (arg && frame.need.iter().filter(words).any(named)).then_some(head)
 }
 
@@ -122,9 +124,9 @@ fn filler_is(r: &Reading, f: usize, test: &Test) -> bool {
             entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::People | EntityKind::Private))
         }
         Test::Words(words) => {
-            ends_with(r, f, words)
-                || titles(r, f).any(|k| ends_with(r, k, words))
-                || counted(r, f).is_some_and(|k| ends_with(r, k, words))
+            ends_with(r, f, *words)
+                || titles(r, f).any(|k| ends_with(r, k, *words))
+                || counted(r, f).is_some_and(|k| ends_with(r, k, *words))
         }
     }
 }
@@ -159,9 +161,9 @@ pub fn negation(r: &Reading, t: usize, rels: &[lapwing_core::Deprel]) -> Option<
     })
 }
 
-/// True when one of the sequences stands in a row that holds `f` as one of its words.
-fn ends_with(r: &Reading, f: usize, words: &AnyOf) -> bool {
-    words.stands(f, r.doc.tokens.len(), |t| r.lemma(t))
+/// True when one of the sequences of a list stands in a row that holds `f` as one of its words.
+fn ends_with(r: &Reading, f: usize, list: u32) -> bool {
+    r.data.lexicon.words(list).stands(f, r.doc.tokens.len(), |t| r.lemma(t))
 }
 
 /// True when the noun `f` is plural by form or number, or coordinated.

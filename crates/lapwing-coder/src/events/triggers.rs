@@ -20,15 +20,10 @@ pub fn candidates<'a>(r: &Reading<'a>) -> Vec<Candidate<'a>> {
     let mut found = Vec::new();
     for t in 0..r.doc.tokens.len() {
         for kind in kinds(r, t) {
-            for frame in r.data.lexicon.frames_for(r.lemma(t), kind) {
-                let list = match kind {
-                    TriggerKind::Verb => &frame.verbs,
-                    TriggerKind::Noun => &frame.nouns,
-                    TriggerKind::Adjective => &frame.adjectives,
-                };
-                let longest = list.iter().filter_map(|words| match_at(r, t, kind, words)).max_by_key(Vec::len);
+            for (frame, triggers) in r.data.lexicon.frames_for(r.lemma(t), *kind) {
+                let longest = triggers.filter_map(|words| match_at(r, t, *kind, words)).max_by_key(Vec::len);
                 if let Some(tokens) = longest {
-                    let tok = trigger_head(r, t, kind, &tokens);
+                    let tok = trigger_head(r, t, *kind, &tokens);
                     let mere = match kind {
                         TriggerKind::Noun => is_mere_modifier(r, tok),
                         TriggerKind::Verb => is_state(r, tok),
@@ -44,16 +39,16 @@ pub fn candidates<'a>(r: &Reading<'a>) -> Vec<Candidate<'a>> {
     found
 }
 
-fn kinds(r: &Reading, t: usize) -> Vec<TriggerKind> {
+fn kinds(r: &Reading, t: usize) -> &'static [TriggerKind] {
     match r.doc.tokens[t].upos {
-        Upos::Verb => vec![TriggerKind::Verb, TriggerKind::Noun],
-        Upos::Noun => vec![TriggerKind::Noun],
-        Upos::Adj => vec![TriggerKind::Adjective, TriggerKind::Noun],
+        Upos::Verb => &[TriggerKind::Verb, TriggerKind::Noun],
+        Upos::Noun => &[TriggerKind::Noun],
+        Upos::Adj => &[TriggerKind::Adjective, TriggerKind::Noun],
         // Capitalised common nouns of headlines are proper nouns to the tagger.
         Upos::Propn if r.doc.name_at(t).is_none_or(|n| n.kind == NameKind::Other && n.tokens.len() == 1) => {
-            vec![TriggerKind::Noun]
+            &[TriggerKind::Noun]
         }
-        _ => vec![],
+        _ => &[],
     }
 }
 
@@ -74,14 +69,10 @@ fn is_called(r: &Reading, tok: usize) -> bool {
         && sentence.clone().filter(content).filter(|t| !capital(*t)).count() >= SMALL_MIN
 }
 
-/// Tokens that realise `words` with `t` as the first of them.
+/// Tokens that realise `words`, the first of which is the lemma of `t`.
 fn match_at(r: &Reading, t: usize, kind: TriggerKind, words: &WordSeq) -> Option<Vec<usize>> {
-    let words = words.words();
-    if r.lemma(t) != words[0] {
-        return None;
-    }
     let mut tokens = vec![t];
-    for (i, word) in words.iter().enumerate().skip(1) {
+    for (i, word) in words.words().iter().enumerate().skip(1) {
         let in_a_row = Some(t + i)
             .filter(|&k| k < r.doc.tokens.len() && r.lemma(k) == word && r.doc.sentence_of(k) == r.doc.sentence_of(t));
         let next = match kind {

@@ -79,7 +79,7 @@ impl Context {
                     *self.countries.entry(country.to_string()).or_default() += PEOPLE * weight;
                     continue;
                 }
-                match &data.places.large(&name)[..] {
+                match &data.places.large_ones(&name)[..] {
                     [one] => self.vote(one, weight),
                     several => several.iter().for_each(|c| self.vote(c, weight / several.len() as f64 / 2.0)),
                 }

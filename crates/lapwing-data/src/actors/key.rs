@@ -1,6 +1,7 @@
 //! How names are compared: in pieces, without accents, stops, hyphens and apostrophes, so that "al-Shabaab",
 //! "Al Shabaab" and the tokens "al", "-", "Shabaab" are the same, as are "U.S." and "US".
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,7 +15,7 @@ const PARTICLES: [&str; 22] = [
 const PARTICLE_MAX: usize = 4;
 
 /// A running 64-bit hash over pieces (FNV-1a): equal for equal sequences of pieces, however they were split into tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Key(u64);
 
 impl Default for Key {
@@ -35,6 +36,11 @@ impl Key {
         let mut key = self;
         for_pieces(token, |piece| key = key.with(piece));
         key
+    }
+
+    /// The hash alone.
+    pub(crate) fn hash(self) -> u64 {
+        self.0
     }
 
     fn with(self, piece: &str) -> Self {

@@ -19,11 +19,14 @@ pub use persons::{Office, Persons, Term};
 pub use reference::Reference;
 pub use roles::{Role, RoleKind, Roles, SectorChange};
 
+use serde::{Deserialize, Serialize};
+
 use crate::table::Row;
 use crate::{DataErrors, Files, Ontology};
 
 /// All actor tables.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Actors {
     /// Proper names other than those of persons.
     pub names: Names,

@@ -1,6 +1,7 @@
 //! Proper names: states and the words for them, partially recognised entities, groups, bodies.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::Codes;
 use super::key::Key;
@@ -9,7 +10,7 @@ use crate::table::{Row, Table};
 use crate::{DataErrors, Files};
 
 /// What a name names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum NameClass {
     /// A state or partially recognised entity.
     State,
@@ -34,7 +35,7 @@ pub enum NameClass {
 }
 
 /// What one name stands for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct NameRow {
     /// Written into records.
     pub name: String,
@@ -57,7 +58,7 @@ impl NameRow {
 }
 
 /// All names but those of persons, by key.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Names {
     list: Vec<NameRow>,
     by_key: FxHashMap<Key, Vec<u32>>,

@@ -1,8 +1,13 @@
 //! Holders of offices, by full name and by surname, with the time they held them.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::Codes;
 use super::key::Key;
 use super::spelling::Spellings;
+use crate::index::{Index, line_at};
 use crate::table::{Table, unzipped};
 use crate::{DataErrors, Files};
 
@@ -62,17 +67,16 @@ impl Term {
 }
 
 /// All terms, found by any name of the person.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Persons {
-    text: String,
-    /// Start of each row in `text`.
-    starts: Vec<u32>,
-    /// Sorted.
-    by_name: Vec<(Key, u32)>,
-    /// Sorted; surnames of persons of rank 2 and 3.
-    by_surname: Vec<(Key, u32)>,
-    /// Sorted; full names of the same as [`Spellings`] writes them.
-    by_spelling: Vec<(Key, u32)>,
+    /// The table, as bytes: all of it would have to be looked at to know that it is text.
+    #[serde(borrow)]
+    text: Cow<'static, [u8]>,
+    by_name: Index,
+    /// Surnames of persons of rank 2 and 3.
+    by_surname: Index,
+    /// Full names of the same as [`Spellings`] writes them.
+    by_spelling: Index,
     spellings: Spellings,
 }
 
@@ -92,13 +96,13 @@ impl Persons {
         self.find(&self.by_surname, tokens.fold(Key::default(), Key::then))
     }
 
-    fn find(&self, index: &[(Key, u32)], key: Key) -> Vec<Term> {
-        let from = index.partition_point(|e| e.0 < key);
-        index[from..].iter().take_while(|e| e.0 == key).map(|e| self.term(e.1)).collect()
+    fn find(&self, index: &Index, key: Key) -> Vec<Term> {
+        index.find(key.hash()).map(|at| self.term(at)).collect()
     }
 
-    fn term(&self, row: u32) -> Term {
-        let line = self.text[self.starts[row as usize] as usize..].lines().next().unwrap_or("");
+    /// The term whose row begins at this byte.
+    fn term(&self, at: usize) -> Term {
+        let line = line_at(&self.text, at);
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |i: usize| cells.get(i).copied().unwrap_or("");
         let some = |i: usize| Some(cell(i).to_string()).filter(|s| !s.is_empty());
@@ -158,7 +162,7 @@ fn joined(files: &Files, errors: &mut DataErrors) -> (String, usize, Vec<(String
 pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Persons {
     let (text, ours, own_places) = joined(files, errors);
     let mut n_own = 0;
-    let mut persons = Persons { spellings: Spellings::load(files, errors), ..Persons::default() };
+    let mut found = Found { spellings: Spellings::load(files, errors), ..Found::default() };
     let mut header = false;
     let mut offset = 0;
     // Read line by line into one array: this is by far the largest table, and it is loaded at every start.
@@ -194,31 +198,39 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Per
         if cells[8].is_empty() || parts.next().is_some() {
             errors.push(file, line, "has no source, or too many cells", "a term without a source may not be used");
         }
-        let id = u32::try_from(persons.starts.len()).unwrap_or(u32::MAX);
-        persons.starts.push(u32::try_from(begin).unwrap_or(u32::MAX));
-        persons.index(id, &cells);
+        found.add(u32::try_from(begin).unwrap_or(u32::MAX), &cells);
     }
-    for index in [&mut persons.by_name, &mut persons.by_surname, &mut persons.by_spelling] {
-        index.sort_unstable();
-        index.dedup();
+    Persons {
+        text: text.into_bytes().into(),
+        by_name: Index::new(found.by_name),
+        by_surname: Index::new(found.by_surname),
+        by_spelling: Index::new(found.by_spelling),
+        spellings: found.spellings,
     }
-    persons.text = text;
-    persons
 }
 
 /// Behind a surname, never one: "Jr." in a text is nobody.
 const SUFFIXES: [&str; 5] = ["Jr", "Sr", "II", "III", "IV"];
 
-impl Persons {
-    fn index(&mut self, id: u32, cells: &[&str; 9]) {
+/// Hashes of names and where their rows begin, while the table is read.
+#[derive(Default)]
+struct Found {
+    by_name: Vec<(u64, u32)>,
+    by_surname: Vec<(u64, u32)>,
+    by_spelling: Vec<(u64, u32)>,
+    spellings: Spellings,
+}
+
+impl Found {
+    fn add(&mut self, at: u32, cells: &[&str; 9]) {
         for name in std::iter::once(cells[0]).chain(cells[1].split('|')).filter(|n| !n.is_empty()) {
-            self.by_name.push((Key::of(name), id));
+            self.by_name.push((Key::of(name).hash(), at));
             if cells[5] >= "2" {
-                self.by_spelling.push((self.spellings.key(name.split_whitespace()), id));
+                self.by_spelling.push((self.spellings.key(name.split_whitespace()).hash(), at));
                 let mut words = name.split_whitespace().filter(|w| !SUFFIXES.contains(&w.trim_end_matches('.')));
                 let family_first = FAMILY_NAME_FIRST.contains(&cells[2]);
                 let surname = if family_first { words.next() } else { words.next_back() };
-                self.by_surname.extend(surname.map(|s| (Key::of(s), id)));
+                self.by_surname.extend(surname.map(|s| (Key::of(s).hash(), at)));
             }
         }
     }

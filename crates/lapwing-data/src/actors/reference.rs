@@ -1,12 +1,12 @@
 //! Words by which a text refers to parties without naming them. File: `actors/reference.toml`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
 /// Pronouns, determiners, prepositions; all lower case.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the file explains each list")]
 pub struct Reference {

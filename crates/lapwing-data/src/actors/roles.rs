@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use lapwing_core::EntityKind;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::Codes;
 use super::key::{for_pieces, single_piece};
@@ -11,10 +12,10 @@ use crate::table::Table;
 use crate::{DataErrors, Files};
 
 /// What a role noun says of its bearer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum RoleKind {
     /// An entity of this kind.
-    Entity(EntityKind),
+    Entity(#[serde(with = "EntityKinds")] EntityKind),
     /// A thing that speaks for its author: letter, report.
     Document,
     /// "counterpart": takes the office of the other side.
@@ -29,8 +30,22 @@ pub enum RoleKind {
     Honorific,
 }
 
+/// How kinds of entities, which do not serialise themselves, are written.
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "EntityKind")]
+enum EntityKinds {
+    State,
+    Body,
+    Person,
+    People,
+    Place,
+    Thing,
+    Private,
+    Other,
+}
+
 /// What a modifier does to the sectors of its head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum SectorChange {
     /// Goes in their place, as "rebel" before "soldiers".
     First,
@@ -43,7 +58,7 @@ pub enum SectorChange {
 }
 
 /// One row: all its words mean the same.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Role {
     /// What it says of its bearer.
     pub kind: RoleKind,
@@ -56,7 +71,7 @@ pub struct Role {
 }
 
 /// All role nouns, by their last word.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Roles {
     list: Vec<Role>,
     /// Last piece → the pieces before it, nearest first, and the role.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::key::{Key, for_pieces};
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
 
 /// Names that are the same by the table, to the one that stands for them, both as [`by_rule`] writes them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Spellings(BTreeMap<String, String>);
 
 #[derive(Default, Deserialize)]
@@ -46,8 +46,11 @@ impl Spellings {
 fn by_rule(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for_pieces(name, |piece| plain += &piece.to_lowercase());
+    // Most names hold none of these.
+    let pair = |w: &[u8]| matches!(w, b"ou" | b"oo" | b"ee" | b"ks" | b"kh");
+    let any = plain.contains(['y', 'j']) || plain.as_bytes().windows(2).any(pair);
     for (from, to) in [("ou", "u"), ("oo", "u"), ("ee", "i"), ("ks", "x"), ("kh", "h"), ("y", "i"), ("j", "i")] {
-        if plain.contains(from) {
+        if any && plain.contains(from) {
             plain = plain.replace(from, to);
         }
     }

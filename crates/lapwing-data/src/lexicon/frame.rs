@@ -1,9 +1,8 @@
 //! Frames: which words in which surroundings report which event.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Lexicon;
 use super::words::{AnyOf, CueSet, WordSeq};
@@ -12,7 +11,7 @@ use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files, Ontology};
 
 /// One way of reporting an event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Frame {
     /// Unique, `category.name`, e.g. `accuse.blame-for`.
     pub id: String,
@@ -61,7 +60,7 @@ pub struct Frame {
 }
 
 /// Part of speech of a trigger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum TriggerKind {
     /// A verb.
     Verb,
@@ -73,11 +72,11 @@ pub enum TriggerKind {
 
 /// Where something stands relative to the trigger, in terms of meaning rather than surface: `subj` of a passive
 /// is its agent. A path such as `obj/with` goes on from the filler of the first step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Slot(pub Vec<String>);
 
 /// `slot: word word @class`: some filler of the slot has one of the words as its lemma.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct SlotTest {
     /// Slots looked at; one filled as wanted is enough.
     pub slots: Vec<Slot>,
@@ -86,10 +85,10 @@ pub struct SlotTest {
 }
 
 /// What a filler must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum Test {
-    /// One of these by lemma; the filler is a word of it.
-    Words(Arc<AnyOf>),
+    /// One of the words of this list by lemma, see [`Lexicon::words`]; the filler is a word of it.
+    Words(u32),
     /// `@party`: resolves to a party.
     Party,
     /// `@country`: resolves to something that has a country.
@@ -103,7 +102,7 @@ pub enum Test {
 }
 
 /// Which roles must be filled by a party.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Parties {
     /// One of the two.
@@ -120,11 +119,19 @@ pub enum Parties {
 }
 
 impl Frame {
+    /// Its triggers of one kind.
+    pub fn triggers_of(&self, kind: TriggerKind) -> &[WordSeq] {
+        match kind {
+            TriggerKind::Verb => &self.verbs,
+            TriggerKind::Noun => &self.nouns,
+            TriggerKind::Adjective => &self.adjectives,
+        }
+    }
+
     /// Every trigger with its kind.
     pub fn triggers(&self) -> impl Iterator<Item = (TriggerKind, &WordSeq)> {
-        let verbs = self.verbs.iter().map(|w| (TriggerKind::Verb, w));
-        let nouns = self.nouns.iter().map(|w| (TriggerKind::Noun, w));
-        verbs.chain(nouns).chain(self.adjectives.iter().map(|w| (TriggerKind::Adjective, w)))
+        let kinds = [TriggerKind::Verb, TriggerKind::Noun, TriggerKind::Adjective];
+        kinds.into_iter().flat_map(|kind| self.triggers_of(kind).iter().map(move |w| (kind, w)))
     }
 }
 
@@ -273,7 +280,7 @@ fn load_file(
         let mut tests = |rows: &[String]| -> Vec<SlotTest> {
             rows.iter()
                 .filter_map(|r| {
-                    slot_test(r, &into.class_words)
+                    slot_test(r, &into.class_lists, &mut into.lists)
                         .map_err(|m| complain(format!("{id}: {m}"), "write \"slot: word word\" or \"slot: @class\""))
                         .ok()
                 })
@@ -323,7 +330,7 @@ fn slot(text: &str) -> Slot {
     Slot(text.trim().split('/').map(|s| s.trim().to_string()).collect())
 }
 
-fn slot_test(text: &str, classes: &BTreeMap<String, Arc<AnyOf>>) -> Result<SlotTest, String> {
+fn slot_test(text: &str, classes: &BTreeMap<String, u32>, lists: &mut Vec<AnyOf>) -> Result<SlotTest, String> {
     let (slots, words) = text.split_once(':').ok_or_else(|| format!("{text:?} has no colon"))?;
     let (mut tests, mut own) = (Vec::new(), Vec::new());
     for word in words.split_whitespace() {
@@ -335,13 +342,14 @@ fn slot_test(text: &str, classes: &BTreeMap<String, Arc<AnyOf>>) -> Result<SlotT
             Some("plural") => tests.push(Test::Plural),
             Some(class) => {
                 let list = classes.get(class).ok_or_else(|| format!("class @{class} is not in classes.toml"))?;
-                tests.push(Test::Words(Arc::clone(list)));
+                tests.push(Test::Words(*list));
             }
             None => own.extend(WordSeq::all(&word.replace('_', " "))),
         }
     }
     if !own.is_empty() {
-        tests.push(Test::Words(Arc::new(AnyOf::new(own.into_iter()))));
+        tests.push(Test::Words(u32::try_from(lists.len()).unwrap_or(u32::MAX)));
+        lists.push(AnyOf::new(own.into_iter()));
     }
     if tests.is_empty() {
         return Err(format!("{text:?} names no word"));

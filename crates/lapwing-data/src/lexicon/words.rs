@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files, Ontology};
 
 /// One or more lemmas in a row, lower case, e.g. `state of emergency`. Never empty.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct WordSeq(Vec<String>);
 
 impl WordSeq {
@@ -59,7 +59,7 @@ fn parted(word: &str) -> Vec<String> {
 }
 
 /// A set of word sequences with quick look-up by first lemma.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct CueSet(FxHashMap<String, Vec<WordSeq>>);
 
 impl CueSet {
@@ -94,7 +94,7 @@ impl CueSet {
 }
 
 /// Word sequences, of which one must stand at a place: quick however many there are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub struct AnyOf {
     /// Each word of each sequence → the sequences that hold it, and where.
     places: FxHashMap<String, Vec<(u32, u32)>>,
@@ -128,7 +128,7 @@ impl AnyOf {
 }
 
 /// Words that show whether an event happened. File: `lexicon/modality.toml`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct ModalityCues {
     /// "not", "never", "no", …: dependents of the trigger.
     pub negations: CueSet,
@@ -173,7 +173,7 @@ pub struct ModalityCues {
 }
 
 /// Words that count people. File: `lexicon/numbers.toml`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Numbers {
     /// Verbs and nouns of killing and dying.
     pub dead: CueSet,
@@ -192,7 +192,7 @@ pub struct Numbers {
 }
 
 /// Function words and control verbs. File: `lexicon/grammar.toml`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Grammar {
     /// "who", "which", "that" as pronouns.
     pub relative_pronouns: CueSet,

@@ -1,9 +1,12 @@
 //! The large table: unpacked once, searched by a sorted list of name hashes.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::GzDecoder;
+use serde::{Deserialize, Serialize};
 
+use crate::index::{Index, line_at};
 use crate::table::length_inside;
 
 use super::{Candidate, Level, Places, position};
@@ -12,11 +15,13 @@ use super::{Candidate, Level, Places, position};
 const BYTES_MAX: u64 = 64 << 20;
 
 /// Populated places. Rows stay text; only the row asked for is read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(super) struct Cities {
-    text: String,
-    /// Hash of a folded name and the byte at which its row begins, sorted.
-    index: Vec<(u64, u32)>,
+    /// The table, as bytes: all of it would have to be looked at to know that it is text.
+    #[serde(borrow)]
+    text: Cow<'static, [u8]>,
+    /// By the hash of a folded name.
+    index: Index,
 }
 
 impl Cities {
@@ -42,27 +47,28 @@ impl Cities {
             }
             start += line.len();
         }
-        index.sort_unstable();
-        index.dedup();
-        Cities { text, index }
+        Cities { text: text.into_bytes().into(), index: Index::new(index) }
     }
 
     /// Places of this folded name, the most populous first.
     pub fn named(&self, places: &Places, key: &str) -> Vec<Candidate> {
-        let wanted = hash(key);
-        let first = self.index.partition_point(|(h, _)| *h < wanted);
-        let rows = self.index[first..].iter().take_while(|(h, _)| *h == wanted);
-        let mut found: Vec<Candidate> = rows.filter_map(|(_, at)| self.row(places, *at as usize, key)).collect();
+        let rows = self.index.find(hash(key));
+        let mut found: Vec<Candidate> = rows.filter_map(|at| self.row(places, at, key)).collect();
         found.sort_by_key(|c| std::cmp::Reverse((c.population, c.geonames_id)));
         found
     }
 
     fn row(&self, places: &Places, at: usize, key: &str) -> Option<Candidate> {
-        let line = self.text[at..].lines().next()?;
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [country, division, name, names, lat, lon, population, id] = cells[..] else { return None };
-        let primary = places.fold(name) == key;
-        if !primary && !names.split('|').any(|n| places.fold(n) == key) {
+        let mut cells = line_at(&self.text, at).split('\t');
+        let [country, division, name, names, lat, lon, population, id] =
+            std::array::from_fn(|_| cells.next().unwrap_or(""));
+        let mut folded = String::new();
+        let mut is_key = |name: &str| {
+            places.fold_to(name, &mut folded);
+            folded == key
+        };
+        let primary = is_key(name);
+        if !primary && !names.split('|').any(is_key) {
             return None;
         }
         let (lat, lon) = position(lat, lon)?;
@@ -83,4 +89,21 @@ impl Cities {
 /// FNV-1a.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// How [`Places`] keeps them where they were unpacked beforehand.
+pub(super) mod ready {
+    use std::sync::OnceLock;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Cities;
+
+    pub fn serialize<S: Serializer>(cities: &OnceLock<Cities>, out: S) -> Result<S::Ok, S::Error> {
+        cities.get().serialize(out)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(from: D) -> Result<OnceLock<Cities>, D::Error> {
+        Ok(Option::<Cities>::deserialize(from)?.map_or_else(OnceLock::new, OnceLock::from))
+    }
 }

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -50,7 +51,7 @@ const LARGE: u64 = 200_000;
 const CAPITAL_MIN: u64 = 50_000;
 
 /// What a name can stand for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Candidate {
     /// Gazetteer name.
     pub name: String,
@@ -73,7 +74,7 @@ pub struct Candidate {
 }
 
 /// How large a place is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Level {
     /// A state or territory.
     Country,
@@ -95,7 +96,8 @@ impl Level {
 }
 
 /// The gazetteer.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Places {
     /// Words around names of places.
     pub words: PlaceWords,
@@ -116,9 +118,12 @@ pub struct Places {
     domains: FxHashMap<String, String>,
     /// Country and division code → index into `large`.
     by_code: FxHashMap<(String, String), u32>,
+    #[serde(skip)]
     packed: Vec<u8>,
     /// Rows of the user's, like those of the packed table.
+    #[serde(skip)]
     own_cities: String,
+    #[serde(with = "cities::ready")]
     cities: OnceLock<Cities>,
     /// Country and division, and GeoNames identifiers, of disputed places.
     disputed: (BTreeSet<(String, String)>, BTreeSet<u64>),
@@ -204,6 +209,12 @@ impl Places {
     /// The states and divisions that `name` can stand for; does not unpack the large table.
     pub fn large(&self, name: &str) -> Vec<Candidate> {
         self.large_named(&self.folded(name))
+    }
+
+    /// The same, without copies.
+    pub fn large_ones(&self, name: &str) -> Vec<&Candidate> {
+        let rows = self.by_name.get(self.folded(name).as_ref()).map_or(&[][..], Vec::as_slice);
+        rows.iter().map(|&(i, _)| &self.large[i as usize]).collect()
     }
 
     /// The state with this code, else the largest of its divisions.
@@ -312,6 +323,12 @@ impl Places {
     fn large_named(&self, key: &str) -> Vec<Candidate> {
         let rows = self.by_name.get(key).map_or(&[][..], Vec::as_slice);
         rows.iter().map(|&(i, primary)| Candidate { primary, ..self.large[i as usize].clone() }).collect()
+    }
+
+    /// Unpacks the large table, and lets go of what it came from.
+    pub(crate) fn make_ready(&mut self) {
+        self.cities();
+        (self.packed, self.own_cities) = Default::default();
     }
 
     fn cities(&self) -> &Cities {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::toml_part::TomlPart;
 use crate::{DataErrors, Files};
@@ -12,7 +12,7 @@ use crate::{DataErrors, Files};
 pub(super) const FILE: &str = "places/words.toml";
 
 /// Words around names of places; all lower case.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceWords {
     /// Short word → full word.
@@ -34,7 +34,7 @@ pub struct PlaceWords {
 }
 
 /// Common nouns in names.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Generic {
     /// At the end, longest first where it matters.
@@ -48,7 +48,7 @@ pub struct Generic {
 }
 
 /// Division codes in addresses.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Postal {
     /// Country codes.
@@ -56,7 +56,7 @@ pub struct Postal {
 }
 
 /// Prepositions before places.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Locative {
     /// Something happens there.
@@ -71,7 +71,7 @@ pub struct Locative {
 }
 
 /// Words that are no places.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotPlaces {
     /// The words.

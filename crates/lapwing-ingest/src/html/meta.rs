@@ -29,6 +29,7 @@ pub(crate) struct Meta {
 pub(crate) fn read(html: &str) -> Meta {
     let document = Document::from(html);
     let ld = JsonLd::read(&document);
+    let document = Tree { metas: document.select("meta"), whole: &document };
     let url = attribute(&document, &[("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")])
         .or_else(|| ld.text("url"))
         .filter(|u| u.contains("://"));
@@ -94,6 +95,12 @@ impl Meta {
     }
 }
 
+/// A page, with the elements in which most of what it says of itself stands.
+struct Tree<'d> {
+    whole: &'d Document,
+    metas: Selection<'d>,
+}
+
 /// Where dates stand, best first.
 const DATES: [(&str, &str); 14] = [
     ("meta[property='article:published_time']", "content"),
@@ -113,7 +120,7 @@ const DATES: [(&str, &str); 14] = [
 ];
 
 /// The printed headline: without the site's name, and the page's h1 where that is how the longer title begins.
-fn title(document: &Document, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
+fn title(document: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
     let headings: Vec<String> =
         all(document, "h1").map(|h| tidy(&h.text())).filter(|t| t.split(' ').count() > 2).collect();
     let printed =
@@ -141,7 +148,7 @@ fn without_site(title: &str, publisher: Option<&str>, headings: &[String]) -> St
     title.to_string()
 }
 
-fn author(document: &Document, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
+fn author(document: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
     let names = |given: Vec<String>| {
         let mut names: Vec<String> = Vec::new();
         for name in given.iter().filter_map(|n| clean_name(&tidy(n))) {
@@ -178,14 +185,17 @@ fn author(document: &Document, ld: &JsonLd, publisher: Option<&str>) -> Option<S
 }
 
 /// The first of several places that holds something.
-fn attribute(document: &Document, places: &[(&str, &str)]) -> Option<String> {
+fn attribute(document: &Tree, places: &[(&str, &str)]) -> Option<String> {
     places.iter().find_map(|(selector, name)| {
         all(document, selector).find_map(|s| s.attr(name).map(|v| v.trim().to_string()).filter(|v| !v.is_empty()))
     })
 }
 
-fn all<'d>(document: &'d Document, selector: &str) -> impl Iterator<Item = Selection<'d>> {
-    document.select(selector).iter().collect::<Vec<_>>().into_iter()
+/// The elements that `selector` selects; the whole page is walked only where it may select others than metas.
+fn all<'d>(document: &Tree<'d>, selector: &str) -> impl Iterator<Item = Selection<'d>> {
+    let metas_alone = selector.starts_with("meta[") && !selector.contains([',', ' ']);
+    let found = if metas_alone { document.metas.filter(selector) } else { document.whole.select(selector) };
+    found.iter().collect::<Vec<_>>().into_iter()
 }
 
 fn tidy(text: &str) -> String {

@@ -8,9 +8,16 @@ use pulp::{Simd, WithSimd};
 use crate::model::{ModelError, Reader};
 
 /// Outputs that are summed side by side.
-const LANES: usize = 16;
+const LANES: usize = 32;
+/// Pairs of inputs between two looks at the bounds: so many that the compiler leaves the loop over them as it is.
+const STEP: usize = 16;
 /// Most inputs of a matrix: more would leave too few levels.
 const INPUTS_MAX: usize = 512;
+
+/// Pairs that `n_in` inputs make, with zeros behind them up to a whole number of steps.
+fn n_pairs(n_in: usize) -> usize {
+    n_in.div_ceil(2).next_multiple_of(STEP)
+}
 
 /// Largest value of an input or a weight of a product of `n_in` inputs, so that sums stay below 2³¹: 12 bits and more.
 fn levels(n_in: usize) -> f32 {
@@ -20,7 +27,7 @@ fn levels(n_in: usize) -> f32 {
 /// Inputs of several products, rounded once.
 #[derive(Debug, Default)]
 pub struct Rows {
-    /// Values of two neighbours each, shape `[n, n_in / 2, 2]`; a missing last neighbour is 0.
+    /// Values of two neighbours each, shape `[n, n_pairs, 2]`; those beyond the inputs are 0.
     pairs: Vec<[i16; 2]>,
     /// What one level of a row stands for. Shape: `[n]`.
     scales: Vec<f32>,
@@ -30,11 +37,21 @@ pub struct Rows {
 impl Rows {
     /// Rounds `x`, shape `[n, n_in]`.
     pub fn new(x: &[f32], n_in: usize) -> Self {
-        let n_pairs = n_in.div_ceil(2);
+        let n_pairs = n_pairs(n_in);
         let n = x.len() / n_in.max(1);
         let mut rows = Rows { pairs: vec![[0; 2]; n * n_pairs], scales: vec![0.0; n], n_pairs };
         quick(Rounding { x, n_in, rows: &mut rows });
         rows
+    }
+
+    /// The rows with these numbers.
+    pub(crate) fn some(&self, rows: &[usize]) -> Rows {
+        let k = self.n_pairs;
+        Rows {
+            pairs: rows.iter().flat_map(|r| &self.pairs[r * k..(r + 1) * k]).copied().collect(),
+            scales: rows.iter().map(|&r| self.scales[r]).collect(),
+            n_pairs: k,
+        }
     }
 
     /// Number of rows.
@@ -127,10 +144,14 @@ impl Matrix {
 
     /// Adds the products of the rows of `x` to the rows of `y`. Shapes: x `[n, n_in]`, y `[n, n_out]`.
     pub fn add(&self, x: &Rows, y: &mut [f32]) {
-        debug_assert_eq!(x.n_pairs, self.n_in.div_ceil(2));
+        debug_assert_eq!(x.n_pairs, n_pairs(self.n_in));
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V4::try_new() {
-            return simd.vectorize(wide::Product { simd, matrix: self, x, y });
+            let product = wide::Product { simd, matrix: self, x, y };
+            return match wide::V4Sums::try_new() {
+                Some(sums) => sums.vectorize(product),
+                None => simd.vectorize(product),
+            };
         }
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V3::try_new() {
@@ -177,7 +198,33 @@ mod wide {
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast, i16x16, i16x32, i32x8, i32x16};
 
-    use super::{LANES, Matrix, Rows};
+    use super::{LANES, Matrix, Rows, STEP};
+
+    pulp::simd_type! {
+        /// AVX-512 with VNNI, where the compiler makes one instruction of a multiplication of pairs and the addition to
+        /// a sum: the same whole numbers in half the steps.
+        pub struct V4Sums {
+            pub sse: "sse",
+            pub sse2: "sse2",
+            pub sse3: "sse3",
+            pub ssse3: "ssse3",
+            pub sse4_1: "sse4.1",
+            pub sse4_2: "sse4.2",
+            pub popcnt: "popcnt",
+            pub avx: "avx",
+            pub avx2: "avx2",
+            pub bmi1: "bmi1",
+            pub bmi2: "bmi2",
+            pub fma: "fma",
+            pub lzcnt: "lzcnt",
+            pub avx512f: "avx512f",
+            pub avx512bw: "avx512bw",
+            pub avx512cd: "avx512cd",
+            pub avx512dq: "avx512dq",
+            pub avx512vl: "avx512vl",
+            pub avx512vnni: "avx512vnni",
+        }
+    }
 
     /// Sums of a block's outputs in registers.
     pub trait Lanes: Copy {
@@ -193,13 +240,13 @@ mod wide {
     }
 
     impl Lanes for V3 {
-        const ROWS: usize = 6;
-        type Sums = [i32x8; 2];
-        type Weights = [i16x16; 2];
+        const ROWS: usize = 3;
+        type Sums = [i32x8; 4];
+        type Weights = [i16x16; 4];
 
         #[inline(always)]
         fn zero(self) -> Self::Sums {
-            [self.splat_i32x8(0); 2]
+            [self.splat_i32x8(0); 4]
         }
 
         #[inline(always)]
@@ -210,8 +257,8 @@ mod wide {
         #[inline(always)]
         fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]) {
             let pair = cast(self.splat_i32x8(cast(pair)));
-            for (sum, half) in sums.iter_mut().zip(weights) {
-                *sum = self.wrapping_add_i32x8(*sum, self.multiply_wrapping_add_adjacent_i16x16(half, pair));
+            for (sum, part) in sums.iter_mut().zip(weights) {
+                *sum = self.wrapping_add_i32x8(*sum, self.multiply_wrapping_add_adjacent_i16x16(part, pair));
             }
         }
 
@@ -222,13 +269,13 @@ mod wide {
     }
 
     impl Lanes for V4 {
-        const ROWS: usize = 8;
-        type Sums = i32x16;
-        type Weights = i16x32;
+        const ROWS: usize = 7;
+        type Sums = [i32x16; 2];
+        type Weights = [i16x32; 2];
 
         #[inline(always)]
         fn zero(self) -> Self::Sums {
-            self.splat_i32x16(0)
+            [self.splat_i32x16(0); 2]
         }
 
         #[inline(always)]
@@ -239,7 +286,9 @@ mod wide {
         #[inline(always)]
         fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]) {
             let pair = cast(self.splat_i32x16(cast(pair)));
-            *sums = self.wrapping_add_i32x16(*sums, self.multiply_wrapping_add_adjacent_i16x32(weights, pair));
+            for (sum, half) in sums.iter_mut().zip(weights) {
+                *sum = self.wrapping_add_i32x16(*sum, self.multiply_wrapping_add_adjacent_i16x32(half, pair));
+            }
         }
 
         #[inline(always)]
@@ -262,28 +311,14 @@ mod wide {
         fn call(self) {
             let Product { simd, matrix, x, y } = self;
             let (n, k) = (x.len(), x.n_pairs);
-            if k == 0 {
-                return;
-            }
-            // Rows that are multiplied together stand together, pair by pair.
-            let mut grouped = vec![[0i16; 2]; n * k];
-            for (group, rows) in grouped.chunks_mut(S::ROWS * k).zip(x.pairs.chunks(S::ROWS * k)) {
-                let width = rows.len() / k;
-                for (r, row) in rows.chunks_exact(k).enumerate() {
-                    for (to, pair) in group[r..].iter_mut().step_by(width).zip(row) {
-                        *to = *pair;
-                    }
-                }
-            }
             // All rows go through one block before the next is fetched: a block fits the nearest cache, a matrix does not.
             for b in 0..matrix.n_out.div_ceil(LANES) {
                 for at in (0..n).step_by(S::ROWS) {
                     let left = (n - at).min(S::ROWS);
-                    let x = (&grouped[at * k..(at + left) * k], &x.scales[at..at + left]);
+                    let x = (&x.pairs[at * k..(at + left) * k], &x.scales[at..at + left]);
                     let y = &mut y[at * matrix.n_out..(at + left) * matrix.n_out];
                     match left {
-                        8.. => rows::<S, 8>(simd, matrix, b, x, y),
-                        7 => rows::<S, 7>(simd, matrix, b, x, y),
+                        7.. => rows::<S, 7>(simd, matrix, b, x, y),
                         6 => rows::<S, 6>(simd, matrix, b, x, y),
                         5 => rows::<S, 5>(simd, matrix, b, x, y),
                         4 => rows::<S, 4>(simd, matrix, b, x, y),
@@ -296,7 +331,7 @@ mod wide {
         }
     }
 
-    /// `N` rows, grouped and with their scales, through block `b`; `y`: their results.
+    /// `N` rows, with their scales, through block `b`; `y`: their results.
     #[inline(always)]
     fn rows<S: Lanes, const N: usize>(
         simd: S,
@@ -306,12 +341,16 @@ mod wide {
         y: &mut [f32],
     ) {
         let k = pairs.len() / N;
-        let block = &matrix.blocks[b * k..(b + 1) * k];
+        let block = matrix.blocks[b * k..][..k].as_chunks::<STEP>().0;
+        let rows: [&[[[i16; 2]; STEP]]; N] = std::array::from_fn(|r| pairs[r * k..][..k].as_chunks().0);
         let mut sums = [simd.zero(); N];
-        for (weights, pairs) in block.iter().zip(pairs.as_chunks::<N>().0) {
-            let weights = simd.weights(weights);
-            for (sums, pair) in sums.iter_mut().zip(pairs) {
-                simd.add(sums, weights, *pair);
+        for (i, weights) in block.iter().enumerate() {
+            let step = rows.map(|row| &row[i]);
+            for (j, weights) in weights.iter().enumerate() {
+                let weights = simd.weights(weights);
+                for (sums, row) in sums.iter_mut().zip(step) {
+                    simd.add(sums, weights, row[j]);
+                }
             }
         }
         for ((y, sums), scale) in y.chunks_exact_mut(matrix.n_out).zip(sums).zip(scales) {
@@ -367,10 +406,25 @@ mod tests {
         for (n, k, m) in [(7, 5, 11), (9, 128, 50), (2, 384, 33)] {
             let x = Rows::new(&sample(n * k, 3), k);
             let matrix = Matrix::new(&Rows::new(&sample(m * k, 4), k), k);
-            let (mut quick, mut plain) = (vec![0.5; n * m], vec![0.5; n * m]);
-            matrix.add(&x, &mut quick);
+            let mut plain = vec![0.5; n * m];
             matrix.add_plain(&x, &mut plain);
+            let mut quick = vec![0.5; n * m];
+            matrix.add(&x, &mut quick);
             assert_eq!(quick, plain);
+            // This machine has the widest vectors of its kind: the narrower ones give the same.
+            #[cfg(target_arch = "x86_64")]
+            {
+                let mut narrow = vec![0.5; n * m];
+                if let Some(simd) = pulp::x86::V4::try_new() {
+                    simd.vectorize(wide::Product { simd, matrix: &matrix, x: &x, y: &mut narrow });
+                    assert_eq!(narrow, plain);
+                }
+                narrow.fill(0.5);
+                if let Some(simd) = pulp::x86::V3::try_new() {
+                    simd.vectorize(wide::Product { simd, matrix: &matrix, x: &x, y: &mut narrow });
+                    assert_eq!(narrow, plain);
+                }
+            }
         }
     }
 

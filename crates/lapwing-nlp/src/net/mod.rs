@@ -301,11 +301,16 @@ impl Net {
     /// Scores of the labels of all arcs. Shape: `[n, n_labels]`.
     pub fn labels_of(&self, top: &Rows, heads: &[usize]) -> Vec<f32> {
         let l = self.lab;
-        let of_head = self.label_head.of(top);
+        // Half of the words are nobody's head.
+        let mut asked: Vec<usize> = heads.iter().enumerate().filter(|(i, h)| i != *h).map(|(_, h)| *h).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let of_head = self.label_head.of(&top.some(&asked));
         let mut hidden = self.label_dependent.of(top);
         for (i, (own, &h)) in hidden.chunks_exact_mut(l).zip(heads).enumerate() {
+            let at = asked.partition_point(|&k| k < h) * l;
             let (head, class) =
-                if h == i { (&self.label_root[..], ROOT) } else { (&of_head[h * l..(h + 1) * l], distance(i, h)) };
+                if h == i { (&self.label_root[..], ROOT) } else { (&of_head[at..at + l], distance(i, h)) };
             for ((x, a), b) in own.iter_mut().zip(head).zip(&self.label_distance[class * l..(class + 1) * l]) {
                 *x = (*x + a + b).max(0.0);
             }
