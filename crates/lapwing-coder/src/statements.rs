@@ -71,7 +71,15 @@ fn thing_struck(r: &Reading, tok: usize, country: &str, event: &mut Event) {
 
 /// Whose word the event stands on.
 fn attribute(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Draft, event: &mut Event) {
-    let covering = around.attributions.covering(draft.tok);
+    // "is expected to meet": nobody is cited; that it lies ahead is told by its modality.
+    let foretold = |i: usize| {
+        let a = &around.attributions.list[i];
+        a.holder == Holder::None && r.data.lexicon.modality.future_heads.has(r.lemma(a.cue_tok))
+    };
+    let mut covering = around.attributions.covering(draft.tok);
+    while let Some(i) = covering.filter(|&i| foretold(i)) {
+        covering = around.attributions.list[i].parent;
+    }
     if let Some(i) = covering {
         event.voice = Voice::Quoted;
         event.claim = around.claim_of.get(i).copied().flatten();
