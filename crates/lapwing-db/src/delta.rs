@@ -203,8 +203,7 @@ fn unsay(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
     let mut query = conn.prepare_cached(&format!("{PIECES} {SAID}"))?;
     let rows = query.query_map(claims, |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
     let rows = rows.collect::<rusqlite::Result<Vec<[i64; 4]>>>()?;
-    let mut gone =
-        conn.prepare_cached("DELETE FROM said WHERE holder = ? AND about = ? AND day = ? AND claim = ?")?;
+    let mut gone = conn.prepare_cached("DELETE FROM said WHERE holder = ? AND about = ? AND day = ? AND claim = ?")?;
     for row in rows {
         gone.execute(row)?;
     }

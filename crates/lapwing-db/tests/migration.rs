@@ -73,7 +73,10 @@ fn archives_of_schema_2_and_3_keep_their_incidents_corrections_and_marks() {
         assert_eq!(counted(&path, "SELECT count(*) FROM foreign_events"), 0);
         // Every claim is found by whoever holds it.
         let unsaid = "SELECT count(*) FROM claim WHERE id NOT IN (SELECT claim FROM said)";
-        assert_eq!(counted(&path, unsaid), counted(&path, "SELECT count(*) FROM claim c JOIN coding k ON k.id = c.id >> 24 WHERE k.is_current = 0"));
+        assert_eq!(
+            counted(&path, unsaid),
+            counted(&path, "SELECT count(*) FROM claim c JOIN coding k ON k.id = c.id >> 24 WHERE k.is_current = 0")
+        );
     }
 }
 

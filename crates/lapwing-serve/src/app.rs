@@ -152,9 +152,7 @@ impl App {
     async fn kept(&self) -> (Option<Arc<Overview>>, bool) {
         match self.overview.lock().await.as_ref() {
             None => (None, false),
-            Some(kept) => {
-                (Some(kept.overview.clone()), Instant::now() < kept.until || kept.stamp == self.stamp())
-            }
+            Some(kept) => (Some(kept.overview.clone()), Instant::now() < kept.until || kept.stamp == self.stamp()),
         }
     }
 

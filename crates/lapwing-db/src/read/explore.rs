@@ -209,7 +209,8 @@ impl Store {
                     true => format!("JOIN coding c ON c.id = p.{key} >> 24 AND c.is_current = 1"),
                     false => String::new(),
                 };
-                let sql = format!("SELECT p.entity, count(*) FROM {table} p {current} WHERE p.role {role} GROUP BY p.entity");
+                let sql =
+                    format!("SELECT p.entity, count(*) FROM {table} p {current} WHERE p.role {role} GROUP BY p.entity");
                 let mut query = self.conn.prepare(&sql)?;
                 let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
                 rows.collect()
@@ -250,9 +251,14 @@ impl Store {
                  GROUP BY n.name, CASE WHEN n.name IS NULL THEN s.id END ORDER BY 3 DESC, n.name LIMIT ?",
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = query.query_map(params![code(&self.conn, country)?, code(&self.conn, about)?, limit], |row| {
-                Ok(Speaker { name: row.get(0)?, sectors: row.get(1)?, claims: row.get::<_, i64>(2)?.unsigned_abs() })
-            })?;
+            let rows =
+                query.query_map(params![code(&self.conn, country)?, code(&self.conn, about)?, limit], |row| {
+                    Ok(Speaker {
+                        name: row.get(0)?,
+                        sectors: row.get(1)?,
+                        claims: row.get::<_, i64>(2)?.unsigned_abs(),
+                    })
+                })?;
             rows.collect()
         })();
         self.at(done)

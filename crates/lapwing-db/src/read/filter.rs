@@ -253,7 +253,9 @@ impl Filter {
         self.days(&format!("{of}.day"), &mut to);
         if let Some(country) = &self.place_country {
             to.add(
-                format!("{id} IN (SELECT x.event FROM event_place x JOIN place l ON l.id = x.place WHERE l.country = ?)"),
+                format!(
+                    "{id} IN (SELECT x.event FROM event_place x JOIN place l ON l.id = x.place WHERE l.country = ?)"
+                ),
                 [code(conn, country)?.into()],
             );
         }

@@ -102,8 +102,7 @@ impl Store {
     fn alone(&self, filter: &Filter, place: Option<(i64, i64)>, limit: usize) -> Result<Vec<(i64, i64, i64)>, Problem> {
         let mut more = Conditions::default();
         let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
-        let (day, id, series) =
-            if by_pair { ("p.day", "p.event", "p.series") } else { ("e.day", "e.id", "e.series") };
+        let (day, id, series) = if by_pair { ("p.day", "p.event", "p.series") } else { ("e.day", "e.id", "e.series") };
         more.add(format!("NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.event = {id})"), []);
         if let Some((d, i)) = place {
             more.add(format!("({day}, {id}) < (?, ?)"), [d.into(), i.into()]);

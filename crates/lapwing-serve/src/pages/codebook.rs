@@ -83,7 +83,12 @@ pub async fn codebook(State(app): State<Arc<App>>) -> Result<Response, Problem> 
         .collect();
     categories.sort_by(|a, b| (a.quad, &a.code).cmp(&(b.quad, &b.code)));
     let context = |(code, gloss): (&String, &String)| {
-        (code.clone(), gloss.clone(), n(overview.coverage.facets.contexts.get(code)), link("/events", &[("context", code)]))
+        (
+            code.clone(),
+            gloss.clone(),
+            n(overview.coverage.facets.contexts.get(code)),
+            link("/events", &[("context", code)]),
+        )
     };
     let pair = |(code, gloss): (&String, &String)| (code.clone(), gloss.clone());
     page(&Codebook {
