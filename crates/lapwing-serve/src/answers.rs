@@ -14,9 +14,9 @@ use crate::app::App;
 use crate::problem::Problem;
 
 /// Bytes that are kept in all.
-const ROOM: u64 = 64 << 20;
+const ROOM: u64 = 128 << 20;
 /// Longer answers are not kept.
-const LONG: usize = 1 << 20;
+const LONG: usize = 4 << 20;
 /// Answers that are expected to be kept.
 const MANY: usize = 1_000;
 

@@ -163,10 +163,10 @@ impl Store {
             "document d CROSS JOIN coding c ON c.document = d.id AND c.is_current = 1
              CROSS JOIN claim x ON x.id >= c.id << 24 AND x.id < (c.id + 1) << 24"
         };
-        let sql = format!(
-            "SELECT DISTINCT {day}, {id} FROM {from} WHERE 1{} ORDER BY {day} DESC, {id} DESC LIMIT ?",
-            to.and()
-        );
+        // A claim about two countries is said twice.
+        let once = if by_said { "DISTINCT " } else { "" };
+        let sql =
+            format!("SELECT {once}{day}, {id} FROM {from} WHERE 1{} ORDER BY {day} DESC, {id} DESC LIMIT ?", to.and());
         let mut query = conn.prepare_cached(&sql)?;
         let rows = query.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)

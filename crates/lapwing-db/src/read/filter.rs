@@ -146,6 +146,9 @@ pub(crate) fn checked_search(text: &str) -> Result<String, DbError> {
 /// Of words in so many sentences, some stand in the next events of any list.
 const COMMON: i64 = if cfg!(test) { 2 } else { 100_000 };
 
+/// Of places of so many events likewise.
+const MANY: i64 = if cfg!(test) { 1 } else { 20_000 };
+
 /// True when too many sentences hold the words to look at each; `words` is what FTS5 takes.
 pub(crate) fn are_common(conn: &Connection, words: &str) -> rusqlite::Result<bool> {
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT {COMMON})");
@@ -252,12 +255,18 @@ impl Filter {
         }
         self.days(&format!("{of}.day"), &mut to);
         if let Some(country) = &self.place_country {
-            to.add(
+            let country = code(conn, country)?;
+            let there = "FROM place l CROSS JOIN event_place x ON x.place = l.id WHERE l.country = ?";
+            let counted = format!("SELECT count(*) FROM (SELECT 1 {there} LIMIT {MANY})");
+            let n: i64 = conn.prepare_cached(&counted)?.query_row([country], |row| row.get(0))?;
+            let sql = if n == MANY {
                 format!(
-                    "{id} IN (SELECT x.event FROM event_place x JOIN place l ON l.id = x.place WHERE l.country = ?)"
-                ),
-                [code(conn, country)?.into()],
-            );
+                    "EXISTS (SELECT 1 FROM event_place x CROSS JOIN place l ON l.id = x.place WHERE x.event = {id} AND l.country = ?)"
+                )
+            } else {
+                format!("{id} IN (SELECT x.event {there})")
+            };
+            to.add(sql, [country.into()]);
         }
         if self.min_confidence > 0.0 {
             to.add("e.confidence >= ?", [self.min_confidence.into()]);
