@@ -171,14 +171,13 @@ impl Store {
         let by_pair = !pairs.sql.is_empty();
         let conditions = filter.conditions(&self.conn, by_pair)?;
         // Pairs lie together by dyad and day, and only current codings have any. Codings are asked only where it matters.
-        let has_codings = filter.document.is_some() || !by_pair && self.has_outdated()?;
+        let has_codings = !by_pair && self.has_outdated()?;
         // Dyads alone need no event: looking each up is most of the work.
         let of_event = |sql: &String| sql.contains("e.");
         let is_bare = by_pair && !what.contains("e.") && !conditions.sql.iter().chain(&more.sql).any(of_event);
         let from = match (by_pair, has_codings) {
-            (true, false) if is_bare => "pair p",
-            (true, true) => "pair p JOIN event e ON e.id = p.event JOIN coding c ON c.id = e.id >> 24",
-            (true, false) => "pair p JOIN event e ON e.id = p.event",
+            (true, _) if is_bare => "pair p",
+            (true, _) => "pair p JOIN event e ON e.id = p.event",
             (false, true) => "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1",
             (false, false) => "event e",
         };

@@ -286,10 +286,15 @@ impl Filter {
             to.add(sql, [words.into()]);
         }
         if let Some(document) = &self.document {
-            let id = crate::ids::PublicId::read(document).filter(|id| id.part.is_none());
-            let id = id.ok_or_else(|| Problem::Question(DbError::Unknown(document.clone())))?;
-            let (from, to_key) = id.key_range();
-            to.add("c.document IN (SELECT id FROM document WHERE key BETWEEN ? AND ?)", [from.into(), to_key.into()]);
+            let named = crate::ids::PublicId::read(document).filter(|id| id.part.is_none());
+            let named = named.ok_or_else(|| Problem::Question(DbError::Unknown(document.clone())))?;
+            let (from, to_key) = named.key_range();
+            // From the document to its events, never through all events.
+            let sql = format!(
+                "{id} IN (SELECT y.id FROM document d CROSS JOIN coding k ON k.document = d.id
+                   CROSS JOIN event y ON y.id >= k.id << 24 AND y.id < (k.id + 1) << 24 WHERE d.key BETWEEN ? AND ?)"
+            );
+            to.add(sql, [from.into(), to_key.into()]);
         }
         Ok(to)
     }
