@@ -4,30 +4,39 @@
 //! `cargo run --release -p lapwing-db --example many -- FILE N_EVENTS`; figures of a run stand in `bench/store.md`.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use lapwing_db::{
     Cluster, Count, Day, DbError, DyadQuery, Entry, Filter, Membership, NetworkQuery, Page, Per, Store, Who,
 };
 use lapwing_store::Record;
-use lapwing_store::record::{Coder, Date, Entity, Event, Evidence, Sentence, Size, Words};
+use lapwing_store::record::{Claim, Coder, Date, Entity, Event, Evidence, Place, Sentence, Size, Words};
 
 const EVENTS_PER_DOCUMENT: usize = 5;
 const DOCUMENTS_PER_BATCH: usize = 10_000;
 /// Mebibytes of the archive that are held while it is filled.
 const MEMORY: u32 = 2048;
-const PARTIES: usize = 200;
 const DAYS: u64 = 3652;
-const CATEGORIES: [(&str, u8, f64); 8] = [
-    ("CONSULT", 1, 2.5),
-    ("SUPPORT", 1, 5.0),
-    ("COOPERATE", 2, 9.5),
-    ("AID", 2, 10.0),
-    ("ACCUSE", 3, -3.0),
-    ("THREATEN", 3, -5.0),
-    ("COERCE", 4, -7.0),
-    ("ASSAULT", 4, -9.0),
+/// Category, quad class, score, modes.
+const CATEGORIES: [(&str, u8, f64, [&str; 2]); 8] = [
+    ("CONSULT", 1, 2.5, ["visit", "phone"]),
+    ("SUPPORT", 1, 5.0, ["", ""]),
+    ("COOPERATE", 2, 9.5, ["", ""]),
+    ("AID", 2, 10.0, ["", ""]),
+    ("ACCUSE", 3, -3.0, ["disapprove", "allege"]),
+    ("THREATEN", 3, -5.0, ["restrict", "violence"]),
+    ("COERCE", 4, -7.0, ["arrest", "seize"]),
+    ("ASSAULT", 4, -9.0, ["firearms", "aerial"]),
 ];
+const CONTEXTS: [&str; 7] = ["military", "diplomatic", "economic", "election", "human_rights", "territory", "cyber"];
+
+/// Codes of states, of which the explorer has pages.
+static STATES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let rows = include_str!("../../../data/actors/countries.tsv").lines().filter(|l| !l.starts_with('#'));
+    let states = rows.filter_map(|row| row.split_once('\t').filter(|(_, rest)| rest.starts_with('\t')));
+    states.map(|(code, _)| code).collect()
+});
 
 /// A small generator of numbers; the same every time.
 struct Dice(u64);
@@ -40,14 +49,13 @@ impl Dice {
 
     /// Few parties are in most of the news: the product of two dice lies near the beginning.
     fn party(&mut self) -> usize {
-        let n = PARTIES as u64;
+        let n = STATES.len() as u64;
         (self.below(n) * self.below(n) * self.below(n) / (n * n)) as usize
     }
 }
 
 fn code(party: usize) -> String {
-    let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
-    [letter(party / 26), letter(party), 'X'].iter().collect()
+    STATES[party].to_string()
 }
 
 fn entity(party: usize, dice: &mut Dice, text: &str, start: usize) -> Entity {
@@ -73,10 +81,15 @@ fn entity(party: usize, dice: &mut Dice, text: &str, start: usize) -> Entity {
 fn document(number: usize, dice: &mut Dice) -> Entry {
     let mut text = String::new();
     let mut sentences = Vec::new();
-    let mut events = Vec::new();
+    let (mut events, mut claims) = (Vec::new(), Vec::new());
     for index in 0..EVENTS_PER_DOCUMENT {
-        let (a, b) = (dice.party(), dice.party());
-        let (category, quad, score) = CATEGORIES[dice.below(8) as usize];
+        let (a, mut b) = (dice.party(), dice.party());
+        if a == b {
+            b = (b + 1) % STATES.len();
+        }
+        let (category, quad, score, modes) = CATEGORIES[dice.below(8) as usize];
+        let modes = modes.get(dice.below(4) as usize).filter(|m| !m.is_empty()).map(|m| m.to_string());
+        let contexts = CONTEXTS.get(dice.below(14) as usize).map(|c| c.to_string());
         let start = text.len();
         let sentence = format!("{} told {} something about item {number}.", code(a), code(b));
         let words = Words { text: "told".into(), start: start + 4, end: start + 8 };
@@ -84,26 +97,52 @@ fn document(number: usize, dice: &mut Dice) -> Entry {
         let shown = Sentence { index, text: sentence.clone(), start, end };
         let day = dice.below(DAYS);
         let date = format!("{:04}-{:02}-{:02}", 2015 + day / 366, day / 31 % 12 + 1, day % 28 + 1);
+        // One event of each document stands on somebody's word.
+        let holder = (index == 2).then(|| entity(a, dice, &code(a), start));
+        if let Some(holder) = &holder {
+            claims.push(Claim {
+                id: format!("g{number}-c1"),
+                holder: Some(holder.clone()),
+                addressee: None,
+                cue: words.clone(),
+                content: vec![Words { text: "something".into(), start: start + 13, end: start + 22 }],
+                directness: ["direct", "indirect"][dice.below(2) as usize].into(),
+                about: vec![code(b)],
+                parent: None,
+                document: false,
+            });
+        }
+        let place = (dice.below(2) == 0).then(|| Place {
+            text: code(b),
+            start: start + 9,
+            end: start + 12,
+            name: None,
+            country: Some(code(b)),
+            lat: None,
+            lon: None,
+            geonames_id: None,
+            precision: "country".into(),
+        });
         events.push(Event {
             id: String::new(),
             category: category.into(),
-            modes: Vec::new(),
-            contexts: Vec::new(),
+            modes: modes.into_iter().collect(),
+            contexts: contexts.into_iter().collect(),
             modality: ["asserted", "asserted", "asserted", "future", "negated"][dice.below(5) as usize].into(),
             reciprocal: false,
             actors: vec![entity(a, dice, &code(a), start)],
             recipients: vec![entity(b, dice, &code(b), start + 9)],
             date: Date { value: Some(date), precision: "day".into(), basis: "stated".into(), text: None },
-            place: None,
+            place,
             size: Size { dead: None, injured: None, arrested: None },
             score,
             quad,
             trigger: words.clone(),
             sentence: shown.clone(),
             evidence: vec![Evidence { sentence: shown, trigger: words }],
-            reported_by: None,
-            claim: None,
-            voice: "narrator".into(),
+            claim: holder.is_some().then(|| format!("g{number}-c1")),
+            voice: if holder.is_some() { "quoted" } else { "narrator" }.into(),
+            reported_by: holder,
             frame: "some.frame".into(),
             confidence: 0.8,
         });
@@ -124,7 +163,7 @@ fn document(number: usize, dice: &mut Dice) -> Entry {
         coder: Coder { version: "generated".into(), data: String::new(), model: String::new() },
         text: Some(text),
         events,
-        claims: Vec::new(),
+        claims,
         notes: Vec::new(),
     };
     Entry { record, sentences, lead: None }

@@ -130,6 +130,10 @@ impl Store {
         if differ > 0 {
             problems.push(format!("{differ} counts of dyads differ from the events"));
         }
+        let missaid = delta::missaid(conn)?;
+        if missaid > 0 {
+            problems.push(format!("{missaid} rows of who speaks about whom differ from the claims"));
+        }
         let strays: i64 = conn.query_row(&format!("SELECT count(*) FROM ({STRAYS})"), [], |row| row.get(0))?;
         if strays > 0 {
             problems.push(format!(
@@ -157,7 +161,7 @@ impl Store {
         }
     }
 
-    /// Makes pairs, counts and search index again, in one transaction; incidents that cannot be are taken away.
+    /// Makes pairs, counts, who speaks about whom and search index again, in one transaction; incidents that cannot be are taken away.
     ///
     /// # Errors
     /// When the archive cannot be written.
@@ -200,6 +204,8 @@ fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
     }
     conn.execute_batch(&format!("INSERT INTO rollup {EXPECTED}"))?;
     step("counted again");
+    delta::say_all(conn)?;
+    step("said again");
     conn.execute_batch("INSERT INTO search (search) VALUES ('rebuild')")
 }
 

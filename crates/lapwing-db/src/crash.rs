@@ -29,7 +29,7 @@ pub(crate) fn step(_name: &str) {
 }
 
 /// Two documents of one happening, one of everything else; see the file for the articles.
-fn entries() -> Vec<Entry> {
+pub(crate) fn entries() -> Vec<Entry> {
     let lines = include_str!("../tests/data/records.jsonl").lines();
     let entry = |line| Entry {
         record: serde_json::from_str(line).expect("a record"),

@@ -27,6 +27,8 @@ pub(crate) fn add_coding(conn: &Connection, coding: i64) -> rusqlite::Result<()>
         add_pairs(conn, event, cell, &pairs)?;
         count(conn, &pairs, cell, (1, 1))?;
     }
+    step("said");
+    say(conn, coding)?;
     step("search");
     search_rows(conn, coding, false)
 }
@@ -35,6 +37,8 @@ pub(crate) fn add_coding(conn: &Connection, coding: i64) -> rusqlite::Result<()>
 pub(crate) fn retire(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
     search_rows(conn, coding, true)?;
     step("unsearched");
+    unsay(conn, coding)?;
+    step("unsaid");
     for event in events_of(conn, coding)? {
         leave_incident(conn, event)?;
         let (cell, pairs) = (cell_of(conn, event)?, pairs_of(conn, event)?);
@@ -167,6 +171,62 @@ pub(crate) fn count(
         }
     }
     Ok(())
+}
+
+/// The codes in the lists of what claims ?1 to ?2 are about, each by its list.
+const PIECES: &str = "
+  WITH RECURSIVE piece(list, code, rest) AS (
+    SELECT DISTINCT t.id, '', t.text || ' ' FROM claim x JOIN term t ON t.id = x.about WHERE x.id >= ?1 AND x.id < ?2
+    UNION ALL SELECT list, substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM piece WHERE rest <> ''
+  )";
+
+/// What must stand in `said` of claims ?1 to ?2, if their coding is current.
+const SAID: &str = "
+  SELECT DISTINCT coalesce(n.country, 0), coalesce(k.id, 0), d.day, x.id, coalesce(q.entity, 0)
+  FROM claim x JOIN coding c ON c.id = x.id >> 24 JOIN document d ON d.id = c.document
+    LEFT JOIN claim_party q ON q.claim = x.id AND q.role = 0 LEFT JOIN entity n ON n.id = q.entity
+    LEFT JOIN piece w ON w.list = x.about AND w.code <> '' LEFT JOIN term k ON k.text = w.code
+  WHERE x.id >= ?1 AND x.id < ?2";
+
+/// Notes who speaks about whom in a coding.
+fn say(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
+    let claims = [composed(coding, 0), composed(coding + 1, 0)];
+    // A list may hold codes that stand nowhere else.
+    let codes = format!("{PIECES} INSERT OR IGNORE INTO term (text) SELECT code FROM piece");
+    conn.prepare_cached(&codes)?.execute(claims)?;
+    conn.prepare_cached(&format!("{PIECES} INSERT INTO said {SAID}"))?.execute(claims)?;
+    Ok(())
+}
+
+fn unsay(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
+    let claims = [composed(coding, 0), composed(coding + 1, 0)];
+    let mut query = conn.prepare_cached(&format!("{PIECES} {SAID}"))?;
+    let rows = query.query_map(claims, |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<[i64; 4]>>>()?;
+    let mut gone = conn.prepare_cached("DELETE FROM said WHERE holder = ? AND about = ? AND day = ? AND claim = ?")?;
+    for row in rows {
+        gone.execute(row)?;
+    }
+    Ok(())
+}
+
+/// Notes anew who speaks about whom, in all current codings.
+pub(crate) fn say_all(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM said", [])?;
+    let all = [0, i64::MAX];
+    conn.execute(&format!("{PIECES} INSERT OR IGNORE INTO term (text) SELECT code FROM piece"), all)?;
+    conn.execute(&format!("{PIECES} INSERT INTO said {SAID} AND c.is_current = 1"), all)?;
+    Ok(())
+}
+
+/// How many rows of `said` are too many or missing.
+pub(crate) fn missaid(conn: &Connection) -> rusqlite::Result<i64> {
+    let expected = format!("{SAID} AND c.is_current = 1");
+    let sql = format!(
+        "{PIECES} SELECT (SELECT count(*) FROM ({expected} EXCEPT SELECT * FROM said))
+           + (SELECT count(*) FROM (SELECT * FROM said EXCEPT {expected}))"
+    );
+    conn.query_row(&sql, [0, i64::MAX], |row| row.get(0))
 }
 
 /// Search rows of a coding's sentences; taken away they must be given as they were put in.

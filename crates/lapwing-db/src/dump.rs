@@ -47,6 +47,9 @@ impl Store {
             "SELECT json_array('pair', a.text, b.text, p.day, hex(d.key), p.event & 16777215, s.text, t.text, p.series, p.quad, p.score) FROM pair p
                JOIN term a ON a.id = p.actor JOIN term b ON b.id = p.recipient JOIN term s ON s.id = p.actor_sectors JOIN term t ON t.id = p.recipient_sectors
                JOIN coding c ON c.id = p.event >> 24 JOIN document d ON d.id = c.document ORDER BY 1",
+            "SELECT json_array('said', a.text, b.text, s.day, hex(d.key), s.claim & 16777215, n.name) FROM said s
+               JOIN term a ON a.id = s.holder JOIN term b ON b.id = s.about LEFT JOIN entity n ON n.id = s.entity
+               JOIN coding c ON c.id = s.claim >> 24 JOIN document d ON d.id = c.document ORDER BY 1",
             "SELECT json_array('searchable', hex(d.key), f.id & 16777215) FROM search_docsize f JOIN coding c ON c.id = f.id >> 24
                JOIN document d ON d.id = c.document ORDER BY 1",
         ] {

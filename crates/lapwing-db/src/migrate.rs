@@ -4,13 +4,14 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
+use crate::delta;
 use crate::error::DbError;
 use crate::open::prepare;
-use crate::schema::{Objects, TABLES, TABLES_2, TABLES_3, VERSION, VIEWS, difference, differs, objects};
+use crate::schema::{Objects, TABLES, TABLES_2, TABLES_3, TABLES_4, VERSION, VIEWS, difference, differs, objects};
 use crate::write::step;
 
 /// What each schema added to the one before; the first stands alone.
-const STEPS: [&str; 3] = [TABLES, TABLES_2, TABLES_3];
+const STEPS: [&str; 4] = [TABLES, TABLES_2, TABLES_3, TABLES_4];
 
 /// Views of schema 1 and what schema 2 added, made anew: they may have changed since.
 const VIEWS_1: [&str; 15] = [
@@ -31,6 +32,8 @@ const VIEWS_1: [&str; 15] = [
     "counts",
 ];
 const VIEWS_2: [&str; 3] = ["leads", "happenings", "corrections"];
+/// What schema 3 added.
+const VIEWS_3: [&str; 2] = ["foreign_files", "foreign_events"];
 
 /// Migrates the archive at `path`, whose header says schema `found`.
 ///
@@ -72,7 +75,8 @@ fn step_by_step(conn: &Connection) -> rusqlite::Result<Option<String>> {
         return Ok(Some(what));
     }
     let since_2: &[&str] = if found > 1 { &VIEWS_2 } else { &[] };
-    for view in VIEWS_1.iter().chain(since_2) {
+    let since_3: &[&str] = if found > 2 { &VIEWS_3 } else { &[] };
+    for view in VIEWS_1.iter().chain(since_2).chain(since_3) {
         conn.execute_batch(&format!("DROP VIEW {view}"))?;
     }
     step("old views gone");
@@ -80,6 +84,8 @@ fn step_by_step(conn: &Connection) -> rusqlite::Result<Option<String>> {
         conn.execute_batch(added)?;
         step("tables of another schema");
     }
+    delta::say_all(conn)?;
+    step("claims by whom about whom");
     conn.execute_batch(VIEWS)?;
     step("new views");
     conn.execute_batch(&format!("PRAGMA user_version = {VERSION}"))?;

@@ -100,6 +100,14 @@ impl Store {
         self.at(self.conn.pragma_update(None, "cache_size", -i64::from(mebibytes) * 1024))
     }
 
+    /// A number that changes when somebody else changes the archive; of use only beside an earlier one of this store.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn version(&self) -> Result<i64, DbError> {
+        self.at(self.conn.prepare_cached("PRAGMA data_version").and_then(|mut q| q.query_row([], |row| row.get(0))))
+    }
+
     /// What stops a question that takes too long, from another thread: it then ends with [`DbError::Stopped`].
     pub fn stopper(&self) -> Stopper {
         Stopper(self.conn.get_interrupt_handle())

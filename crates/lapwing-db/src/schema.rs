@@ -10,7 +10,7 @@ use crate::write::step;
 /// What `PRAGMA application_id` says of an archive: "LAPW".
 pub(crate) const APPLICATION: i64 = 0x4c41_5057;
 /// The schema that this version reads and writes.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The tables of schema 1.
 pub(crate) const TABLES: &str = include_str!("schema.sql");
@@ -18,6 +18,8 @@ pub(crate) const TABLES: &str = include_str!("schema.sql");
 pub(crate) const TABLES_2: &str = include_str!("schema_2.sql");
 /// What schema 3 added and put in another order.
 pub(crate) const TABLES_3: &str = include_str!("schema_3.sql");
+/// What schema 4 added and put in another order.
+pub(crate) const TABLES_4: &str = include_str!("schema_4.sql");
 pub(crate) const VIEWS: &str = include_str!("views.sql");
 
 /// Makes all tables and views in an empty file, in one transaction.
@@ -34,6 +36,8 @@ pub(crate) fn create(conn: &Connection) -> rusqlite::Result<()> {
         step("tables of schema 2");
         conn.execute_batch(TABLES_3)?;
         step("tables of schema 3");
+        conn.execute_batch(TABLES_4)?;
+        step("tables of schema 4");
         conn.execute_batch(VIEWS)?;
         step("views");
         conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))

@@ -1,5 +1,6 @@
 //! Archives of earlier schemas are opened for ever. `data/schema-1.sqlite` and `data/schema-2.sqlite` were made by lapwing
-//! 0.1.0 from invented news and then given small pages.
+//! 0.1.0 from invented news and then given small pages; `data/schema-3.sqlite` is the second, brought up to date by a lapwing of
+//! that schema.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +9,11 @@ use lapwing_db::{DbError, Filter, Page, Store};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-const OLD: [&[u8]; 2] = [include_bytes!("data/schema-1.sqlite"), include_bytes!("data/schema-2.sqlite")];
+const OLD: [&[u8]; 3] = [
+    include_bytes!("data/schema-1.sqlite"),
+    include_bytes!("data/schema-2.sqlite"),
+    include_bytes!("data/schema-3.sqlite"),
+];
 
 fn old(schema: usize) -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().expect("a folder for the test");
@@ -32,7 +37,7 @@ fn an_archive_of_schema_1_is_brought_up_to_date_by_whoever_opens_it() {
         assert!(before.iter().all(|n| *n > 0), "{before:?}");
         let store = if writing { Store::create_or_open(&path) } else { Store::open_to_read(&path) }.expect("it opens");
         let info = store.info().expect("read");
-        assert_eq!((info.schema, info.documents, info.events), (3, 5, 8));
+        assert_eq!((info.schema, info.documents, info.events), (4, 5, 8));
         assert!(!info.incidents_fit, "incidents were never sought");
         assert_eq!(store.events(&Filter::default(), &Page::default()).expect("read").rows.len(), 8);
         assert_eq!(store.leadless(100).expect("read").len(), 5);
@@ -48,10 +53,10 @@ fn an_archive_of_schema_1_is_brought_up_to_date_by_whoever_opens_it() {
 }
 
 #[test]
-fn an_archive_of_schema_2_keeps_its_incidents_corrections_and_marks() {
-    for writing in [false, true] {
-        let (_dir, path) = old(2);
-        assert_eq!(counted(&path, "PRAGMA user_version"), 2);
+fn archives_of_schema_2_and_3_keep_their_incidents_corrections_and_marks() {
+    for (schema, writing) in [(2, false), (2, true), (3, false), (3, true)] {
+        let (_dir, path) = old(schema);
+        assert_eq!(counted(&path, "PRAGMA user_version"), schema as i64);
         let views =
             ["documents", "events", "claims", "rejects", "marks", "counts", "leads", "corrections", "incidents"];
         let all = |path: &PathBuf| views.map(|view| counted(path, &format!("SELECT count(*) FROM {view}")));
@@ -59,13 +64,33 @@ fn an_archive_of_schema_2_keeps_its_incidents_corrections_and_marks() {
         assert!(before.iter().all(|n| *n > 0), "{before:?}");
         let store = if writing { Store::create_or_open(&path) } else { Store::open_to_read(&path) }.expect("it opens");
         let info = store.info().expect("read");
-        assert_eq!((info.schema, info.documents, info.events, info.incidents), (3, 6, 20, 19));
+        assert_eq!((info.schema, info.documents, info.events, info.incidents), (4, 6, 20, 19));
         assert!(info.incidents_fit, "they were sought");
         drop(store);
         let store = Store::open_to_write(&path).expect("it opens again");
         assert_eq!(store.check().expect("checked").problems, Vec::<String>::new());
         assert_eq!(all(&path), before);
         assert_eq!(counted(&path, "SELECT count(*) FROM foreign_events"), 0);
+        // Every claim is found by whoever holds it.
+        let unsaid = "SELECT count(*) FROM claim WHERE id NOT IN (SELECT claim FROM said)";
+        assert_eq!(
+            counted(&path, unsaid),
+            counted(&path, "SELECT count(*) FROM claim c JOIN coding k ON k.id = c.id >> 24 WHERE k.is_current = 0")
+        );
+    }
+}
+
+#[test]
+fn what_stands_where_schema_4_wants_to_write_is_not_overwritten() {
+    for meddling in ["CREATE TABLE said (mine TEXT)", "DROP INDEX event_by_day", "DROP TABLE foreign_pair"] {
+        let (_dir, path) = old(3);
+        let conn = Connection::open(&path).expect("SQLite opens it");
+        conn.execute_batch(meddling).expect("the meddling works");
+        conn.close().expect("closed");
+        let before = fs::read(&path).expect("the file can be read");
+        let error = Store::create_or_open(&path).err().expect("it is refused");
+        assert!(matches!(error, DbError::Unmigrated { found: 3, known: 4, .. }), "{error}");
+        assert_eq!(fs::read(&path).expect("the file can be read"), before, "{meddling}");
     }
 }
 
@@ -80,7 +105,7 @@ fn what_stands_where_schema_3_wants_to_write_is_not_overwritten() {
         conn.close().expect("closed");
         let before = fs::read(&path).expect("the file can be read");
         let error = Store::create_or_open(&path).err().expect("it is refused");
-        assert!(matches!(error, DbError::Unmigrated { found: 2, known: 3, .. }), "{error}");
+        assert!(matches!(error, DbError::Unmigrated { found: 2, known: 4, .. }), "{error}");
         assert_eq!(fs::read(&path).expect("the file can be read"), before, "{meddling}");
     }
 }
@@ -101,7 +126,7 @@ fn a_migration_that_fails_leaves_the_archive_as_it_was() {
         let before = fs::read(&path).expect("the file can be read");
         for opened in [Store::open_to_read(&path), Store::create_or_open(&path)] {
             let error = opened.err().expect("it is refused");
-            assert!(matches!(error, DbError::Unmigrated { found: 1, known: 3, .. }), "{error}");
+            assert!(matches!(error, DbError::Unmigrated { found: 1, known: 4, .. }), "{error}");
             assert!(error.to_string().contains(said) && error.to_string().contains("news.db"), "{error}");
         }
         assert_eq!(fs::read(&path).expect("the file can be read"), before, "{meddling}");

@@ -166,7 +166,7 @@ pub async fn archive(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> 
     Params::read(query.as_deref(), &[])?;
     let o = app.overview().await?;
     let names = ["asserted", "historical", "alleged", "future", "hypothetical", "negated"];
-    let series: BTreeMap<&str, u64> = names.into_iter().zip(o.facets.series).collect();
+    let series: BTreeMap<&str, u64> = names.into_iter().zip(o.coverage.facets.series).collect();
     answer(&json!({
         "documents": o.info.documents, "sentences": o.info.sentences, "events": o.info.events, "incidents": o.info.incidents,
         "claims": o.info.claims, "rejects": o.info.rejects,

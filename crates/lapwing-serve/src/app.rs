@@ -5,21 +5,25 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use lapwing::Pipeline;
-use lapwing_db::{Activity, Count, Coverage, Day, DbError, Edge, Facets, Filter, Info, Named, Store};
+use lapwing_db::{Activity, Count, Coverage, Day, DbError, Edge, Info, Named, Store};
 use tokio::sync::Mutex;
 
+use crate::answers::Answers;
 use crate::archive::Archive;
 use crate::guard::Doors;
 use crate::problem::Problem;
 
 /// Reports about the last days before the newest article are still coming in.
 pub const INCOMPLETE_DAYS: i64 = 7;
-/// How often a changed archive is looked at anew.
+/// How often a changed archive is looked at anew, at most.
 const FRESH: Duration = Duration::from_secs(20);
+/// Of the time, at most one part in so many is spent with that.
+const RARELY: u32 = 10;
 /// How long a request waits for a new count before it takes the one before.
 const HASTE: Duration = Duration::from_millis(100);
-/// People that the overview holds.
+/// People that the overview holds, of all and of each state.
 const PEOPLE: usize = 500;
+const PEOPLE_OF_STATE: usize = 40;
 /// Dyads that the overview holds.
 const DYADS: usize = 100;
 
@@ -33,9 +37,19 @@ pub struct App {
     pub doors: Doors,
     /// File name of the archive.
     pub name: String,
-    overview: Mutex<Option<(Stamp, Instant, Arc<Overview>)>>,
+    /// Answers that still hold.
+    pub answers: Answers,
+    overview: Mutex<Option<Kept>>,
     /// Held by whoever counts.
     counting: Mutex<()>,
+}
+
+/// An overview, of which state of the files, and until when it is good enough.
+#[derive(Clone)]
+struct Kept {
+    stamp: Stamp,
+    until: Instant,
+    overview: Arc<Overview>,
 }
 
 /// When the files of the archive were last written.
@@ -46,12 +60,12 @@ type Stamp = Vec<Option<(SystemTime, u64)>>;
 pub struct Overview {
     /// Counts.
     pub info: Info,
-    /// Documents and events by day.
+    /// Documents and events by day, events by code.
     pub coverage: Coverage,
-    /// Counts by code.
-    pub facets: Facets,
     /// Who is named most.
     pub people: Vec<Named>,
+    /// Who of each state is named most.
+    pub people_of: BTreeMap<String, Vec<Named>>,
     /// Who acts and is acted on, over all time.
     pub activity: Vec<Activity>,
     /// The busiest dyads over all time, in incidents.
@@ -78,11 +92,21 @@ impl Overview {
     }
 
     fn of(store: &Store) -> Result<Overview, DbError> {
+        let mut people = store.all_people()?;
+        let mut people_of: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+        for named in &people {
+            let Some(country) = &named.country else { continue };
+            let of_state = people_of.entry(country.clone()).or_default();
+            if of_state.len() < PEOPLE_OF_STATE {
+                of_state.push(named.clone());
+            }
+        }
+        people.truncate(PEOPLE);
         Ok(Overview {
             info: store.info()?,
             coverage: store.coverage()?,
-            facets: store.facets(&Filter::default())?,
-            people: store.people(None, None, PEOPLE)?,
+            people,
+            people_of,
             activity: store.activity(None, None)?,
             dyads: store.busiest_dyads(DYADS, Count::Incidents)?,
         })
@@ -93,7 +117,15 @@ impl App {
     /// For an archive that is open.
     pub fn new(archive: Archive, pipeline: Pipeline, doors: Doors) -> App {
         let name = archive.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        App { archive: Arc::new(archive), pipeline, doors, name, overview: Mutex::new(None), counting: Mutex::new(()) }
+        App {
+            archive: Arc::new(archive),
+            pipeline,
+            doors,
+            name,
+            answers: Answers::default(),
+            overview: Mutex::new(None),
+            counting: Mutex::new(()),
+        }
     }
 
     /// What is in the archive, counted anew when it has changed. A large archive takes seconds to count: while that goes on,
@@ -120,8 +152,15 @@ impl App {
     async fn kept(&self) -> (Option<Arc<Overview>>, bool) {
         match self.overview.lock().await.as_ref() {
             None => (None, false),
-            Some((stamp, seen, overview)) => (Some(overview.clone()), seen.elapsed() < FRESH || *stamp == self.stamp()),
+            Some(kept) => (Some(kept.overview.clone()), Instant::now() < kept.until || kept.stamp == self.stamp()),
         }
+    }
+
+    /// The state of the archive, if the overview is of that state: what is answered now holds until it changes.
+    pub async fn settled(&self) -> Option<i64> {
+        let version = self.archive.version()?;
+        let kept = self.overview.lock().await.clone()?;
+        (kept.stamp == self.stamp()).then_some(version)
     }
 
     async fn count(&self) -> Result<Arc<Overview>, Problem> {
@@ -129,11 +168,13 @@ impl App {
         if let (Some(kept), true) = self.kept().await {
             return Ok(kept);
         }
+        let begun = Instant::now();
         let (path, stamp) = (self.archive.path().to_path_buf(), self.stamp());
         let counted = tokio::task::spawn_blocking(move || Store::open_to_read(&path).and_then(|s| Overview::of(&s)));
         let counted = counted.await.map_err(|e| Problem::internal(e.to_string()))??;
         let overview = Arc::new(counted);
-        *self.overview.lock().await = Some((stamp, Instant::now(), overview.clone()));
+        let until = Instant::now() + FRESH.max(begun.elapsed() * RARELY);
+        *self.overview.lock().await = Some(Kept { stamp, until, overview: overview.clone() });
         Ok(overview)
     }
 

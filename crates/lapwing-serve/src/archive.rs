@@ -20,6 +20,8 @@ const QUEUE: Duration = Duration::from_secs(20);
 /// Readers of one archive.
 pub struct Archive {
     idle: Mutex<Vec<Store>>,
+    /// Asks for nothing but [`Archive::version`], which no other connection can tell.
+    watch: Mutex<Store>,
     places: Semaphore,
     first: std::path::PathBuf,
     patience: Duration,
@@ -33,12 +35,18 @@ impl Archive {
     pub fn open(path: &Path, n: usize, patience: Duration) -> Result<Archive, DbError> {
         let readers = (0..n.max(1)).map(|_| Store::open_to_read(path)).collect::<Result<Vec<_>, _>>()?;
         let places = Semaphore::new(readers.len());
-        Ok(Archive { idle: Mutex::new(readers), places, first: path.to_path_buf(), patience })
+        let watch = Mutex::new(Store::open_to_read(path)?);
+        Ok(Archive { watch, idle: Mutex::new(readers), places, first: path.to_path_buf(), patience })
     }
 
     /// The file.
     pub fn path(&self) -> &Path {
         &self.first
+    }
+
+    /// A number that changes when anybody changes the archive.
+    pub fn version(&self) -> Option<i64> {
+        self.watch.lock().ok()?.version().ok()
     }
 
     /// Answers a question with one of the readers; stops it when it takes too long.

@@ -7,6 +7,7 @@
 //! [`router`] is all of it as a function from requests to answers, for tests and for [`serve`], which listens.
 //! Writes nothing but marks; codes nothing but what is pasted.
 
+mod answers;
 pub mod api;
 pub mod app;
 mod archive;
@@ -104,8 +105,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/mark/withdraw", post(pages::marks::withdraw))
         .route("/about", get(pages::about))
         .route("/api", get(pages::api))
-        .route("/static/{name}", get(assets::file))
         .nest("/api/v1", api)
+        .layer(middleware::from_fn_with_state(app.clone(), answers::keep))
+        .route("/static/{name}", get(assets::file))
         .fallback(|| async { Problem::missing("There is no page at this address.") })
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn_with_state(app.clone(), guard::guard))

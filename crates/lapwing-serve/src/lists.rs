@@ -54,15 +54,27 @@ fn merged<T>(mut rows: Vec<T>, limit: usize, key: impl Fn(&T) -> (i64, i64)) -> 
 }
 
 /// A list longer than this is only said to be.
-pub const COUNTED: u64 = 10_000;
+const COUNTED: u64 = 1_000;
 
-/// How many events any of the filters lets through, no further than one beyond [`COUNTED`] for each; what stands in both
-/// directions counts once for each.
+/// How many, as far as was counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counted {
+    /// So many.
+    pub n: u64,
+    /// And more.
+    pub more: bool,
+}
+
+/// How many events any of the filters lets through, no further than [`COUNTED`] for each; what stands in both directions
+/// counts once for each.
 ///
 /// # Errors
 /// Those of the archive.
-pub fn count_events(store: &Store, filters: &[Filter]) -> Result<u64, Problem> {
-    filters.iter().try_fold(0, |n, f| Ok(n + store.count_events_to(f, COUNTED)?))
+pub fn count_events(store: &Store, filters: &[Filter]) -> Result<Counted, Problem> {
+    filters.iter().try_fold(Counted::default(), |so_far, f| {
+        let (n, more) = store.count_events_to(f, COUNTED)?;
+        Ok(Counted { n: so_far.n + n, more: so_far.more || more })
+    })
 }
 
 /// Shows on items how often readers marked them.

@@ -4,12 +4,13 @@ use lapwing_store::record::Claim;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::filter::{Conditions, Page, Problem, Who, checked_search, entity_condition, lists_with};
+use super::filter::{Conditions, Page, Problem, Who, are_common, checked_search, entity_condition};
 use super::load::Loader;
 use crate::days::Day;
 use crate::error::DbError;
 use crate::ids::coding_of;
 use crate::open::Store;
+use crate::write::code;
 
 /// Which claims; the default is all of the latest runs.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,8 +84,19 @@ impl Store {
     fn claim_keys(&self, filter: &ClaimFilter, page: &Page) -> Result<Vec<(i64, i64)>, Problem> {
         let conn = &self.conn;
         let mut to = Conditions::default();
+        // Who speaks about whom is kept by country, newest first.
+        let mut by_said = false;
+        if let Some(Who::Code { country: Some(country), .. }) = &filter.holder {
+            to.add("s.holder = ?", [code(conn, country)?.into()]);
+            by_said = true;
+        }
+        if let Some(about) = &filter.about {
+            to.add("s.about = ?", [code(conn, about)?.into()]);
+            by_said = true;
+        }
         for (who, role) in [(&filter.holder, 0), (&filter.addressee, 1)] {
-            if let Some(who) = who {
+            let is_country = matches!(who, Some(Who::Code { country: Some(_), sector: None }));
+            if let Some(who) = who.as_ref().filter(|_| role == 1 || !is_country) {
                 let (sql, values) = entity_condition(conn, who, "q")?;
                 to.add(
                     format!(
@@ -94,25 +106,37 @@ impl Store {
                 );
             }
         }
-        if let Some(about) = &filter.about {
-            let lists: Vec<String> = lists_with(conn, about)?.iter().map(i64::to_string).collect();
-            to.add(format!("x.about IN ({})", lists.join(", ")), []);
-        }
         if let Some(directness) = &filter.directness {
-            to.add("x.directness = ?", [crate::write::code(conn, directness)?.into()]);
+            to.add("x.directness = ?", [code(conn, directness)?.into()]);
         }
         let days = super::filter::Filter { since: filter.since, until: filter.until, ..Default::default() };
-        days.days("d.day", &mut to);
+        let (day, id) = if by_said { ("s.day", "s.claim") } else { ("d.day", "x.id") };
+        days.days(day, &mut to);
+        let mut has_rare_words = false;
         if let Some(text) = &filter.text {
             let words = checked_search(text).map_err(Problem::Question)?;
-            // Asked once, not for each claim.
-            to.add(
-                "x.id IN (SELECT y.id FROM (SELECT rowid AS id FROM search WHERE search MATCH ?) f JOIN sentence s ON s.id = f.id
-                   JOIN claim y ON y.id >= f.id & -16777216 AND y.id < (f.id & -16777216) + 16777216
-                   WHERE s.start < y.cue_end AND s.end > y.cue_start
-                     OR EXISTS (SELECT 1 FROM claim_content n WHERE n.claim = y.id AND s.start < n.end AND s.end > n.start))",
-                [words.into()],
-            );
+            has_rare_words = !are_common(conn, &words)?;
+            let stands_in = |claim: &str| {
+                format!(
+                    "(t.start < {claim}.cue_end AND t.end > {claim}.cue_start
+                       OR EXISTS (SELECT 1 FROM claim_content n WHERE n.claim = {claim}.id AND t.start < n.end AND t.end > n.start))"
+                )
+            };
+            let sql = if has_rare_words {
+                // Asked once, not for each claim.
+                format!(
+                    "x.id IN (SELECT y.id FROM (SELECT rowid AS id FROM search WHERE search MATCH ?) f JOIN sentence t ON t.id = f.id
+                       JOIN claim y ON y.id >= f.id & -16777216 AND y.id < (f.id & -16777216) + 16777216 WHERE {})",
+                    stands_in("y")
+                )
+            } else {
+                format!(
+                    "EXISTS (SELECT 1 FROM sentence t CROSS JOIN search f ON f.rowid = t.id WHERE t.id >= x.id & -16777216
+                       AND t.id < (x.id & -16777216) + 16777216 AND {} AND f.search MATCH ?)",
+                    stands_in("x")
+                )
+            };
+            to.add(sql, [words.into()]);
         }
         if let Some(document) = &filter.document {
             let id = crate::ids::PublicId::read(document).filter(|id| id.part.is_none());
@@ -125,18 +149,24 @@ impl Store {
             let (d, i) = place.ok_or_else(|| {
                 Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
             })?;
-            to.add("(d.day, x.id) < (?, ?)", [d.into(), i.into()]);
+            to.add(format!("({day}, {id}) < (?, ?)"), [d.into(), i.into()]);
         }
         let mut values = to.values.clone();
         values.push(Value::from(i64::try_from(page.limit).unwrap_or(i64::MAX)));
-        // Day by day from the newest, so that a page costs no more than its days; words that are sought lead to few claims.
-        let from = if filter.text.is_some() {
+        // Day by day from the newest, so that a page costs no more than its days; rare words lead to few claims.
+        let from = if by_said {
+            "said s CROSS JOIN claim x ON x.id = s.claim CROSS JOIN coding c ON c.id = x.id >> 24
+             CROSS JOIN document d ON d.id = c.document"
+        } else if has_rare_words {
             "claim x JOIN coding c ON c.id = x.id >> 24 AND c.is_current = 1 JOIN document d ON d.id = c.document"
         } else {
             "document d CROSS JOIN coding c ON c.document = d.id AND c.is_current = 1
              CROSS JOIN claim x ON x.id >= c.id << 24 AND x.id < (c.id + 1) << 24"
         };
-        let sql = format!("SELECT d.day, x.id FROM {from} WHERE 1{} ORDER BY d.day DESC, x.id DESC LIMIT ?", to.and());
+        // A claim about two countries is said twice.
+        let once = if by_said { "DISTINCT " } else { "" };
+        let sql =
+            format!("SELECT {once}{day}, {id} FROM {from} WHERE 1{} ORDER BY {day} DESC, {id} DESC LIMIT ?", to.and());
         let mut query = conn.prepare_cached(&sql)?;
         let rows = query.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -106,26 +106,34 @@ impl Store {
     /// As [`Store::events`].
     pub fn count_events(&self, filter: &Filter) -> Result<u64, DbError> {
         let _one_state = self.snapshot()?;
-        let counted =
-            self.event_query(filter, &Conditions::default(), "count(DISTINCT e.id)").and_then(|(sql, values)| {
-                Ok(self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?)
-            });
+        let counted = (|| {
+            let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+            let what = if by_pair { "count(DISTINCT p.event)" } else { "count(*)" };
+            let (sql, values) = self.event_query(filter, &Conditions::default(), what)?;
+            Ok(self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?)
+        })();
         self.asked(counted).map(i64::unsigned_abs)
     }
 
-    /// The same, but no further than one beyond `most`: a long list is not gone through to tell how long it is.
+    /// The same, but no further than `most`, or a page where words stand in very many sentences: a long list is not gone
+    /// through to tell how long it is. Also whether there are more.
     ///
     /// # Errors
     /// As [`Store::events`].
-    pub fn count_events_to(&self, filter: &Filter, most: u64) -> Result<u64, DbError> {
+    pub fn count_events_to(&self, filter: &Filter, most: u64) -> Result<(u64, bool), DbError> {
         let _one_state = self.snapshot()?;
-        let counted =
-            self.event_query(filter, &Conditions::default(), "DISTINCT e.id").and_then(|(sql, mut values)| {
-                values.push(Value::from(i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)));
-                let sql = format!("SELECT count(*) FROM ({sql} LIMIT ?)");
-                Ok(self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?)
-            });
-        self.asked(counted).map(i64::unsigned_abs)
+        let counted = (|| {
+            let most = if filter.has_common_words(&self.conn)? { most.min(Page::default().limit as u64) } else { most };
+            let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+            // In the order of an index nothing need be remembered to count each once.
+            let what = if by_pair { "DISTINCT p.day, p.event" } else { "e.id" };
+            let (sql, mut values) = self.event_query(filter, &Conditions::default(), what)?;
+            values.push(Value::from(i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)));
+            let sql = format!("SELECT count(*) FROM ({sql} LIMIT ?)");
+            let n: i64 = self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?;
+            Ok((n.unsigned_abs().min(most), n.unsigned_abs() > most))
+        })();
+        self.asked(counted)
     }
 
     /// True when a newer coding of any document stands beside an older one.
@@ -161,16 +169,15 @@ impl Store {
     ) -> Result<(String, Vec<Value>), Problem> {
         let mut pairs = filter.pairs(&self.conn)?;
         let by_pair = !pairs.sql.is_empty();
-        let conditions = filter.conditions(&self.conn, if by_pair { "p.day" } else { "e.day" })?;
+        let conditions = filter.conditions(&self.conn, by_pair)?;
         // Pairs lie together by dyad and day, and only current codings have any. Codings are asked only where it matters.
-        let has_codings = filter.document.is_some() || !by_pair && self.has_outdated()?;
+        let has_codings = !by_pair && self.has_outdated()?;
         // Dyads alone need no event: looking each up is most of the work.
         let of_event = |sql: &String| sql.contains("e.");
         let is_bare = by_pair && !what.contains("e.") && !conditions.sql.iter().chain(&more.sql).any(of_event);
         let from = match (by_pair, has_codings) {
-            (true, false) if is_bare => "pair p",
-            (true, true) => "pair p JOIN event e ON e.id = p.event JOIN coding c ON c.id = e.id >> 24",
-            (true, false) => "pair p JOIN event e ON e.id = p.event",
+            (true, _) if is_bare => "pair p",
+            (true, _) => "pair p JOIN event e ON e.id = p.event",
             (false, true) => "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1",
             (false, false) => "event e",
         };

@@ -1,12 +1,12 @@
 //! Overviews: how much of what there is, for pages that lead a reader on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use lapwing_store::record::Series;
 use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 
-use super::filter::{Conditions, Filter, Page, Problem, lists_with};
+use super::filter::{Conditions, Filter, Page, Problem};
 use crate::days::Day;
 use crate::error::DbError;
 use crate::open::Store;
@@ -71,21 +71,31 @@ pub struct Coverage {
     pub documents: BTreeMap<Day, u64>,
     /// Events that articles themselves tell, by day; day 0 without one.
     pub told: BTreeMap<Day, u64>,
+    /// Events by code.
+    pub facets: Facets,
+}
+
+impl Facets {
+    fn add(&mut self, category: &str, modes: &str, contexts: &str, series: i64, n: u64) {
+        for mode in modes.split_whitespace() {
+            *self.modes.entry((category.to_string(), mode.to_string())).or_default() += n;
+        }
+        for context in contexts.split_whitespace() {
+            *self.contexts.entry(context.to_string()).or_default() += n;
+        }
+        *self.categories.entry(category.to_string()).or_default() += n;
+        if let Some(of) = usize::try_from(series).ok().and_then(|i| self.series.get_mut(i)) {
+            *of += n;
+        }
+        self.n += n;
+    }
 }
 
 impl Store {
-    /// Counts by code of the events that `filter` lets through.
+    /// Counts by code of the newest `most` events that `filter` lets through: more would take long.
     ///
     /// # Errors
     /// A question that cannot be put, or an archive that cannot be read.
-    pub fn facets(&self, filter: &Filter) -> Result<Facets, DbError> {
-        self.asked(self.count_codes(filter))
-    }
-
-    /// The same for the newest `most` events alone, where more would take long.
-    ///
-    /// # Errors
-    /// As [`Store::facets`].
     pub fn facets_of_newest(&self, filter: &Filter, most: usize) -> Result<Facets, DbError> {
         let counted = (|| -> Result<Facets, Problem> {
             let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
@@ -101,14 +111,6 @@ impl Store {
         self.asked(counted)
     }
 
-    fn count_codes(&self, filter: &Filter) -> Result<Facets, Problem> {
-        // An event may stand in several pairs.
-        let n = if filter.pairs(&self.conn)?.sql.is_empty() { "count(*)" } else { "count(DISTINCT e.id)" };
-        let what = format!("e.category, e.modes, e.contexts, e.series, {n} AS n");
-        let (sql, values) = self.event_query(filter, &Conditions::default(), &what)?;
-        self.codes_of(&sql, values)
-    }
-
     /// Groups by code what a query of events gives.
     fn codes_of(&self, sql: &str, values: Vec<Value>) -> Result<Facets, Problem> {
         let sql = format!(
@@ -120,18 +122,7 @@ impl Store {
         let mut found = Facets::default();
         while let Some(row) = rows.next()? {
             let (category, modes, contexts): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let n = row.get::<_, i64>(4)?.unsigned_abs();
-            for mode in modes.split_whitespace() {
-                *found.modes.entry((category.clone(), mode.to_string())).or_default() += n;
-            }
-            for context in contexts.split_whitespace() {
-                *found.contexts.entry(context.to_string()).or_default() += n;
-            }
-            *found.categories.entry(category).or_default() += n;
-            if let Some(of) = usize::try_from(row.get::<_, i64>(3)?).ok().and_then(|i| found.series.get_mut(i)) {
-                *of += n;
-            }
-            found.n += n;
+            found.add(&category, &modes, &contexts, row.get(3)?, row.get::<_, i64>(4)?.unsigned_abs());
         }
         Ok(found)
     }
@@ -170,14 +161,13 @@ impl Store {
         Ok(found.into_values().collect())
     }
 
-    /// Those who are named, the most frequent first; `part` of their name, `country` to which they belong.
+    /// Those with `part` in their name, the most frequent first.
     ///
     /// # Errors
     /// When the archive cannot be read.
-    pub fn people(&self, part: Option<&str>, country: Option<&str>, limit: usize) -> Result<Vec<Named>, DbError> {
+    pub fn people(&self, part: &str, limit: usize) -> Result<Vec<Named>, DbError> {
         let done = (|| -> rusqlite::Result<Vec<Named>> {
-            let like = part.map(|p| format!("%{}%", p.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
-            let country = country.map(|c| code(&self.conn, c)).transpose()?;
+            let like = format!("%{}%", part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
             let current = |key: &str| match self.has_outdated()? {
                 true => Ok::<_, rusqlite::Error>(format!("JOIN coding c ON c.id = {key} >> 24 AND c.is_current = 1")),
                 false => Ok(String::new()),
@@ -187,14 +177,13 @@ impl Store {
                    (SELECT count(*) FROM party p {} WHERE p.entity = n.id AND p.role < 2) AS e,
                    (SELECT count(*) FROM claim_party q {} WHERE q.entity = n.id AND q.role = 0) AS x
                  FROM entity n JOIN term s ON s.id = n.sectors LEFT JOIN term k ON k.id = n.country
-                 WHERE n.name IS NOT NULL AND (?1 IS NULL OR n.name LIKE ?1 ESCAPE '\\') AND (?2 IS NULL OR n.country = ?2)
-                   AND e + x > 0 ORDER BY e + x DESC, n.name LIMIT ?3",
+                 WHERE n.name LIKE ?1 ESCAPE '\\' AND e + x > 0 ORDER BY e + x DESC, n.name LIMIT ?2",
                 current("p.event")?,
                 current("q.claim")?
             );
             let mut query = self.conn.prepare_cached(&sql)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = query.query_map(params![like, country, limit], |row| {
+            let rows = query.query_map(params![like, limit], |row| {
                 Ok(Named {
                     name: row.get(0)?,
                     country: row.get(1)?,
@@ -208,51 +197,109 @@ impl Store {
         self.at(done)
     }
 
+    /// All who are named and a party of any event or the holder of any claim, the most frequent first. Reads all parties:
+    /// keep the answer.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn all_people(&self) -> Result<Vec<Named>, DbError> {
+        let done = (|| -> rusqlite::Result<Vec<Named>> {
+            let counts = |table: &str, key: &str, role: &str| -> rusqlite::Result<HashMap<i64, u64>> {
+                let current = match self.has_outdated()? {
+                    true => format!("JOIN coding c ON c.id = p.{key} >> 24 AND c.is_current = 1"),
+                    false => String::new(),
+                };
+                let sql =
+                    format!("SELECT p.entity, count(*) FROM {table} p {current} WHERE p.role {role} GROUP BY p.entity");
+                let mut query = self.conn.prepare(&sql)?;
+                let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+                rows.collect()
+            };
+            let (events, claims) = (counts("party", "event", "< 2")?, counts("claim_party", "claim", "= 0")?);
+            let mut query = self.conn.prepare(
+                "SELECT n.id, n.name, k.text, s.text FROM entity n JOIN term s ON s.id = n.sectors
+                 LEFT JOIN term k ON k.id = n.country WHERE n.name IS NOT NULL",
+            )?;
+            let rows = query.query_map([], |row| {
+                let id: i64 = row.get(0)?;
+                let of = |counts: &HashMap<i64, u64>| counts.get(&id).copied().unwrap_or_default();
+                Ok(Named {
+                    name: row.get(1)?,
+                    country: row.get(2)?,
+                    sectors: row.get(3)?,
+                    events: of(&events),
+                    claims: of(&claims),
+                })
+            })?;
+            let mut people: Vec<Named> = rows.collect::<Result<_, _>>()?;
+            people.retain(|n| n.events + n.claims > 0);
+            people.sort_by(|a, b| (b.events + b.claims).cmp(&(a.events + a.claims)).then_with(|| a.name.cmp(&b.name)));
+            Ok(people)
+        })();
+        self.at(done)
+    }
+
     /// Who of a country is cited with something about another one, the most frequent first.
     ///
     /// # Errors
     /// When the archive cannot be read.
     pub fn speakers(&self, country: &str, about: &str, limit: usize) -> Result<Vec<Speaker>, DbError> {
         let done = (|| -> rusqlite::Result<Vec<Speaker>> {
-            let lists: Vec<String> = lists_with(&self.conn, about)?.iter().map(i64::to_string).collect();
-            let sql = format!(
-                "SELECT n.name, s.text, count(*) AS n FROM entity n JOIN term s ON s.id = n.sectors
-                 JOIN claim_party q ON q.entity = n.id AND q.role = 0 JOIN claim x ON x.id = q.claim
-                 JOIN coding c ON c.id = x.id >> 24 AND c.is_current = 1
-                 WHERE n.country = ? AND x.about IN ({}) GROUP BY n.name, CASE WHEN n.name IS NULL THEN s.id END
-                 ORDER BY n DESC, n.name LIMIT ?",
-                lists.join(", ")
-            );
-            let mut query = self.conn.prepare_cached(&sql)?;
+            let mut query = self.conn.prepare_cached(
+                "SELECT n.name, s.text, sum(g.n) AS n FROM (SELECT entity, count(*) AS n FROM said WHERE holder = ? AND about = ? GROUP BY entity) g
+                 JOIN entity n ON n.id = g.entity JOIN term s ON s.id = n.sectors
+                 GROUP BY n.name, CASE WHEN n.name IS NULL THEN s.id END ORDER BY 3 DESC, n.name LIMIT ?",
+            )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = query.query_map(params![code(&self.conn, country)?, limit], |row| {
-                Ok(Speaker { name: row.get(0)?, sectors: row.get(1)?, claims: row.get::<_, i64>(2)?.unsigned_abs() })
-            })?;
+            let rows =
+                query.query_map(params![code(&self.conn, country)?, code(&self.conn, about)?, limit], |row| {
+                    Ok(Speaker {
+                        name: row.get(0)?,
+                        sectors: row.get(1)?,
+                        claims: row.get::<_, i64>(2)?.unsigned_abs(),
+                    })
+                })?;
             rows.collect()
         })();
         self.at(done)
     }
 
-    /// Documents and told events by day. Reads all days: keep the answer.
+    /// Documents and told events by day, and events by code. Reads all events, once: keep the answer.
     ///
     /// # Errors
     /// When the archive cannot be read.
     pub fn coverage(&self) -> Result<Coverage, DbError> {
-        let by_day = |sql: &str| -> rusqlite::Result<BTreeMap<Day, u64>> {
-            let mut query = self.conn.prepare_cached(sql)?;
-            let rows = query.query_map([], |row| Ok((Day(row.get(0)?), row.get::<_, i64>(1)?.unsigned_abs())))?;
-            rows.collect()
-        };
-        let told = [Series::Asserted, Series::Historical].map(|s| (s as i64).to_string()).join(", ");
-        let current = match self.at(self.has_outdated())? {
+        let _one_state = self.snapshot()?;
+        self.at(self.survey())
+    }
+
+    fn survey(&self) -> rusqlite::Result<Coverage> {
+        let mut found = Coverage::default();
+        let mut query = self.conn.prepare("SELECT day, count(*) FROM document GROUP BY day")?;
+        let days = query.query_map([], |row| Ok((Day(row.get(0)?), row.get::<_, i64>(1)?.unsigned_abs())))?;
+        found.documents = days.collect::<Result<_, _>>()?;
+        let current = match self.has_outdated()? {
             true => "JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1",
             false => "",
         };
-        let told = format!("SELECT e.day, count(*) FROM event e {current} WHERE e.series IN ({told}) GROUP BY e.day");
-        Ok(Coverage {
-            documents: self.at(by_day("SELECT day, count(*) FROM document GROUP BY day"))?,
-            told: self.at(by_day(&told))?,
-        })
+        // Grouping here needs no sorting of millions, as it would there.
+        let mut by_code: HashMap<[i64; 4], u64> = HashMap::new();
+        let sql = format!("SELECT e.day, e.category, e.modes, e.contexts, e.series FROM event e {current}");
+        let mut query = self.conn.prepare(&sql)?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let series: i64 = row.get(4)?;
+            if series <= Series::Historical as i64 {
+                *found.told.entry(Day(row.get(0)?)).or_default() += 1;
+            }
+            *by_code.entry([row.get(1)?, row.get(2)?, row.get(3)?, series]).or_default() += 1;
+        }
+        let mut text = self.conn.prepare_cached("SELECT text FROM term WHERE id = ?")?;
+        let mut text = |id: i64| text.query_row([id], |row| row.get::<_, String>(0));
+        for ([category, modes, contexts, series], n) in by_code {
+            found.facets.add(&text(category)?, &text(modes)?, &text(contexts)?, series, n);
+        }
+        Ok(found)
     }
 
     /// The latest inputs that were set aside: input, item, id, kind, message.

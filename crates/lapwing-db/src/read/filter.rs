@@ -143,6 +143,18 @@ pub(crate) fn checked_search(text: &str) -> Result<String, DbError> {
     Ok(words)
 }
 
+/// Of words in so many sentences, some stand in the next events of any list.
+const COMMON: i64 = if cfg!(test) { 2 } else { 100_000 };
+
+/// Of places of so many events likewise.
+const MANY: i64 = if cfg!(test) { 1 } else { 20_000 };
+
+/// True when too many sentences hold the words to look at each; `words` is what FTS5 takes.
+pub(crate) fn are_common(conn: &Connection, words: &str) -> rusqlite::Result<bool> {
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT {COMMON})");
+    Ok(conn.prepare_cached(&sql)?.query_row([words], |row| row.get::<_, i64>(0))? == COMMON)
+}
+
 /// A side of the pairs that stand for a party by code; `side` is `actor` or `recipient`.
 pub(crate) fn side(conn: &Connection, who: &Who, side: &str, to: &mut Conditions) -> rusqlite::Result<()> {
     let Who::Code { country, sector } = who else { return Ok(()) };
@@ -200,9 +212,16 @@ impl Filter {
         Ok(to)
     }
 
-    /// Conditions on an event `e`, without those of [`Filter::pairs`]; `day` is the column that dates are compared with.
-    pub(crate) fn conditions(&self, conn: &Connection, day: &str) -> Result<Conditions, Problem> {
+    /// True when its words stand in so many sentences that these must not be gone through.
+    pub(crate) fn has_common_words(&self, conn: &Connection) -> Result<bool, Problem> {
+        let Some(text) = &self.text else { return Ok(false) };
+        Ok(are_common(conn, &checked_search(text).map_err(Problem::Question)?)?)
+    }
+
+    /// Conditions on an event `e`, without those of [`Filter::pairs`]; with `by_pair`, what a pair `p` says is asked of it.
+    pub(crate) fn conditions(&self, conn: &Connection, by_pair: bool) -> Result<Conditions, Problem> {
         let mut to = Conditions::default();
+        let (of, id) = if by_pair { ("p", "p.event") } else { ("e", "e.id") };
         if let Some(who @ Who::Name(_)) = &self.actor {
             party(conn, who, "q.role = 0", &mut to)?;
         }
@@ -228,35 +247,54 @@ impl Filter {
         }
         if !self.series.is_empty() {
             let series: Vec<i64> = self.series.iter().map(|s| *s as i64).collect();
-            to.add(format!("e.series IN ({})", list(&series)), []);
+            to.add(format!("{of}.series IN ({})", list(&series)), []);
         }
         if !self.quads.is_empty() {
             let quads: Vec<i64> = self.quads.iter().map(|q| i64::from(*q)).collect();
-            to.add(format!("e.quad IN ({})", list(&quads)), []);
+            to.add(format!("{of}.quad IN ({})", list(&quads)), []);
         }
-        self.days(day, &mut to);
+        self.days(&format!("{of}.day"), &mut to);
         if let Some(country) = &self.place_country {
-            to.add(
-                "e.id IN (SELECT x.event FROM event_place x JOIN place l ON l.id = x.place WHERE l.country = ?)",
-                [code(conn, country)?.into()],
-            );
+            let country = code(conn, country)?;
+            let there = "FROM place l CROSS JOIN event_place x ON x.place = l.id WHERE l.country = ?";
+            let counted = format!("SELECT count(*) FROM (SELECT 1 {there} LIMIT {MANY})");
+            let n: i64 = conn.prepare_cached(&counted)?.query_row([country], |row| row.get(0))?;
+            let sql = if n == MANY {
+                format!(
+                    "EXISTS (SELECT 1 FROM event_place x CROSS JOIN place l ON l.id = x.place WHERE x.event = {id} AND l.country = ?)"
+                )
+            } else {
+                format!("{id} IN (SELECT x.event {there})")
+            };
+            to.add(sql, [country.into()]);
         }
         if self.min_confidence > 0.0 {
             to.add("e.confidence >= ?", [self.min_confidence.into()]);
         }
         if let Some(text) = &self.text {
             let words = checked_search(text).map_err(Problem::Question)?;
-            to.add(
-                "e.id IN (SELECT v.event FROM (SELECT rowid AS id FROM search WHERE search MATCH ?) f
-                   JOIN proof v ON v.event >= f.id & -16777216 AND v.event < (f.id & -16777216) + 16777216 AND v.sentence = f.id)",
-                [words.into()],
-            );
+            let sql = if are_common(conn, &words)? {
+                format!(
+                    "EXISTS (SELECT 1 FROM proof v CROSS JOIN search f ON f.rowid = v.sentence WHERE v.event = {id} AND f.search MATCH ?)"
+                )
+            } else {
+                format!(
+                    "{id} IN (SELECT v.event FROM (SELECT rowid AS id FROM search WHERE search MATCH ?) f
+                       JOIN proof v ON v.event >= f.id & -16777216 AND v.event < (f.id & -16777216) + 16777216 AND v.sentence = f.id)"
+                )
+            };
+            to.add(sql, [words.into()]);
         }
         if let Some(document) = &self.document {
-            let id = crate::ids::PublicId::read(document).filter(|id| id.part.is_none());
-            let id = id.ok_or_else(|| Problem::Question(DbError::Unknown(document.clone())))?;
-            let (from, to_key) = id.key_range();
-            to.add("c.document IN (SELECT id FROM document WHERE key BETWEEN ? AND ?)", [from.into(), to_key.into()]);
+            let named = crate::ids::PublicId::read(document).filter(|id| id.part.is_none());
+            let named = named.ok_or_else(|| Problem::Question(DbError::Unknown(document.clone())))?;
+            let (from, to_key) = named.key_range();
+            // From the document to its events, never through all events.
+            let sql = format!(
+                "{id} IN (SELECT y.id FROM document d CROSS JOIN coding k ON k.document = d.id
+                   CROSS JOIN event y ON y.id >= k.id << 24 AND y.id < (k.id + 1) << 24 WHERE d.key BETWEEN ? AND ?)"
+            );
+            to.add(sql, [from.into(), to_key.into()]);
         }
         Ok(to)
     }

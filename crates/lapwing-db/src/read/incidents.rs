@@ -102,13 +102,13 @@ impl Store {
     fn alone(&self, filter: &Filter, place: Option<(i64, i64)>, limit: usize) -> Result<Vec<(i64, i64, i64)>, Problem> {
         let mut more = Conditions::default();
         let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
-        let (day, id) = if by_pair { ("p.day", "p.event") } else { ("e.day", "e.id") };
-        more.add("NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.event = e.id)", []);
+        let (day, id, series) = if by_pair { ("p.day", "p.event", "p.series") } else { ("e.day", "e.id", "e.series") };
+        more.add(format!("NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.event = {id})"), []);
         if let Some((d, i)) = place {
             more.add(format!("({day}, {id}) < (?, ?)"), [d.into(), i.into()]);
         }
         let once = if by_pair { "DISTINCT " } else { "" };
-        let (sql, values) = self.event_query(filter, &more, &format!("{once}{day}, {id}, e.series"))?;
+        let (sql, values) = self.event_query(filter, &more, &format!("{once}{day}, {id}, {series}"))?;
         Ok(self.keys(&format!("{sql} ORDER BY {day} DESC, {id} DESC LIMIT ?"), values, limit)?)
     }
 
@@ -136,8 +136,9 @@ impl Store {
         if rest != Filter::default() {
             let pairs = rest.pairs(&self.conn)?;
             let by_pair = !pairs.sql.is_empty();
-            let is_narrow = rest.text.is_some() || rest.document.is_some() || by_pair && self.are_few(&pairs)?;
-            let conditions = rest.conditions(&self.conn, "e.day")?;
+            let has_rare_words = rest.text.is_some() && !rest.has_common_words(&self.conn)?;
+            let is_narrow = has_rare_words || rest.document.is_some() || by_pair && self.are_few(&pairs)?;
+            let conditions = rest.conditions(&self.conn, false)?;
             let wanted = format!("{}{}", pairs.and(), conditions.and());
             // Few reports are looked up from their own side; of many some will be among the next incidents.
             let (head, pair) = match (is_narrow, by_pair) {

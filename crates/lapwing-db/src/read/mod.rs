@@ -1,6 +1,8 @@
 //! Reading: records without loss, and answers to questions.
 
 pub mod claims;
+#[cfg(test)]
+mod common_words;
 pub mod documents;
 pub mod dyad;
 pub mod events;

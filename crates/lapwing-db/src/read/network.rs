@@ -71,15 +71,20 @@ impl Store {
     pub fn dyads_of(&self, party: &str, limit: usize, count: Count) -> Result<(Vec<Edge>, Vec<Edge>), DbError> {
         let _one_state = self.snapshot()?;
         let id = self.at(code(&self.conn, party))?;
-        // The counts lie by actor, then recipient: every actor is looked up once, by jumping from one to the next.
-        let others = "WITH RECURSIVE a(x) AS (SELECT min(actor) FROM rollup UNION ALL
-            SELECT (SELECT min(actor) FROM rollup WHERE actor > x) FROM a WHERE x IS NOT NULL) SELECT x FROM a WHERE x IS NOT NULL";
+        // The counts lie by actor, then recipient: each is looked up once, by jumping from one to the next.
+        let each = |column: &str, of: &str| {
+            format!(
+                "{column} IN (WITH RECURSIVE a(x) AS (SELECT min({column}) FROM rollup WHERE {of} UNION ALL
+                   SELECT (SELECT min({column}) FROM rollup WHERE {of} AND {column} > x) FROM a WHERE x IS NOT NULL)
+                 SELECT x FROM a WHERE x IS NOT NULL)"
+            )
+        };
         let side = |which: String| {
             let (sql, values) = rolled_up_where(&NetworkQuery { count, ..NetworkQuery::default() }, &which);
             self.edges_of(&sql, values, false, limit)
         };
-        let done = side(format!("actor = {id}"));
-        let met = side(format!("actor IN ({others}) AND recipient = {id}"));
+        let done = side(format!("actor = {id} AND {}", each("recipient", &format!("actor = {id}"))));
+        let met = side(format!("{} AND recipient = {id}", each("actor", "1")));
         Ok((self.at(done)?, self.at(met)?))
     }
 

@@ -107,16 +107,12 @@ pub async fn actors(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
     let people = if name.is_empty() {
         overview.people.iter().take(PEOPLE).cloned().collect()
     } else {
-        let (part, code) = (name.clone(), app.code_of(&name));
-        app.archive
-            .ask(move |store| {
-                let named = store.people(Some(&part), None, PEOPLE)?;
-                match code {
-                    Some(code) if named.is_empty() => Ok(store.people(None, Some(&code), PEOPLE)?),
-                    _ => Ok(named),
-                }
-            })
-            .await?
+        let part = name.clone();
+        let named = app.archive.ask(move |store| Ok(store.people(&part, PEOPLE)?)).await?;
+        match app.code_of(&name).and_then(|code| overview.people_of.get(&code)) {
+            Some(of_state) if named.is_empty() => of_state.clone(),
+            _ => named,
+        }
     };
     let mut frame = Frame::new(&app, "actors", "Actors");
     frame.cite = super::cite(&app, "Actors", &p.at("/actors"));
@@ -141,7 +137,8 @@ pub async fn actor(
     let unknown = || Problem::missing(format!("'{typed}' is no state or body that lapwing knows."));
     let code = app.code_of(&typed).ok_or_else(unknown)?;
     let asked = code.clone();
-    let (edges, rows, people, marks) = app
+    let overview = app.overview().await?;
+    let (edges, rows, marks) = app
         .archive
         .ask(move |store| {
             let edges = store.dyads_of(&asked, 15, Count::Incidents)?;
@@ -151,7 +148,7 @@ pub async fn actor(
                 Filter { recipient: Some(who), ..Filter::default() },
             ];
             let (rows, _) = lists::incidents(store, &filters, &Page { after: None, limit: 20 })?;
-            Ok((edges, rows, store.people(None, Some(&asked), 40)?, store.marks(None)?))
+            Ok((edges, rows, store.marks(None)?))
         })
         .await?;
     let (done, met) = &edges;
@@ -170,7 +167,7 @@ pub async fn actor(
         sides,
         most,
         items,
-        people: people.iter().map(|n| person(&app, n, false)).collect(),
+        people: overview.people_of.get(&code).into_iter().flatten().map(|n| person(&app, n, false)).collect(),
         name,
         code,
         frame,

@@ -77,13 +77,18 @@ pub async fn codebook(State(app): State<Arc<App>>) -> Result<Response, Problem> 
             quad: c.quad,
             class: class(c.quad),
             score: signed(c.score),
-            n: n(overview.facets.categories.get(code)),
+            n: n(overview.coverage.facets.categories.get(code)),
             href: link("/events", &[("category", code)]),
         })
         .collect();
     categories.sort_by(|a, b| (a.quad, &a.code).cmp(&(b.quad, &b.code)));
     let context = |(code, gloss): (&String, &String)| {
-        (code.clone(), gloss.clone(), n(overview.facets.contexts.get(code)), link("/events", &[("context", code)]))
+        (
+            code.clone(),
+            gloss.clone(),
+            n(overview.coverage.facets.contexts.get(code)),
+            link("/events", &[("context", code)]),
+        )
     };
     let pair = |(code, gloss): (&String, &String)| (code.clone(), gloss.clone());
     page(&Codebook {
@@ -109,7 +114,7 @@ pub async fn category(State(app): State<Arc<App>>, Path(code): Path<String>) -> 
     };
     let overview = app.overview().await?;
     let mode = |(name, m): (&String, &lapwing::data::ontology::Mode)| {
-        let n = overview.facets.modes.get(&(code.clone(), name.clone())).copied().unwrap_or(0);
+        let n = overview.coverage.facets.modes.get(&(code.clone(), name.clone())).copied().unwrap_or(0);
         let href = link("/events", &[("category", &code), ("mode", name)]);
         (name.clone(), m.gloss.clone(), signed(m.score.unwrap_or(c.score)), thousands(&n.to_string()), href)
     };

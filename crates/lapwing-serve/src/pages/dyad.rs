@@ -81,7 +81,7 @@ struct Answer {
     items: Vec<lapwing_db::IncidentRow>,
     contexts: BTreeMap<String, u64>,
     voices: [(Vec<Speaker>, Vec<lapwing_db::ClaimRow>); 2],
-    n_reports: u64,
+    n_reports: lists::Counted,
 }
 
 /// Parameters of the page.
@@ -144,9 +144,8 @@ pub async fn dyad(
                 let wanted = filters(dir);
                 let (items, _) = lists::incidents(store, &wanted, &Page { after: None, limit: ITEMS })?;
                 let mut contexts = BTreeMap::new();
-                let mut n_reports = 0;
+                let n_reports = lists::count_events(store, &wanted)?;
                 for f in &wanted {
-                    n_reports += lists::count_events(store, std::slice::from_ref(f))?;
                     let facets = store.facets_of_newest(f, NEWEST)?;
                     for (context, n) in facets.contexts {
                         *contexts.entry(context).or_default() += n;

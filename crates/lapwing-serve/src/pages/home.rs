@@ -42,7 +42,7 @@ pub async fn home(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Res
         (number(info.rejects), "inputs set aside", "/rejects"),
         (dates, "published", ""),
     ];
-    let [asserted, historical, alleged, future, hypothetical, negated] = overview.facets.series;
+    let [asserted, historical, alleged, future, hypothetical, negated] = overview.coverage.facets.series;
     let series = vec![
         ("Told by the article", number(asserted + historical), "/events?series=told"),
         ("Alleged by somebody", number(alleged), "/events?series=alleged"),

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::app::{App, INCOMPLETE_DAYS};
 use crate::chart::thousands;
-use crate::lists::COUNTED;
+use crate::lists::Counted;
 use crate::params::{Params, link};
 use crate::problem::Problem;
 
@@ -181,9 +181,10 @@ pub fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(&n.to_string()), if n == 1 { one } else { many })
 }
 
-/// The same for what [`crate::lists::count_events`] counts: `more than 10,000 reports`.
-pub fn listed(n: u64, one: &str, many: &str) -> String {
-    if n > COUNTED { format!("more than {}", counted(COUNTED, one, many)) } else { counted(n, one, many) }
+/// The same for what [`crate::lists::count_events`] counts: `more than 1,000 reports`.
+pub fn listed(n: Counted, one: &str, many: &str) -> String {
+    let words = counted(n.n, one, many);
+    if n.more { format!("more than {words}") } else { words }
 }
 
 /// A page of a template.

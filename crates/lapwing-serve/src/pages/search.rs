@@ -68,7 +68,7 @@ pub async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
             })
             .await?
     } else {
-        (Vec::new(), None, 0, Vec::new(), Vec::new())
+        (Vec::new(), None, lists::Counted::default(), Vec::new(), Vec::new())
     };
     let mut items: Vec<Item> = rows.iter().map(|r| Item::of(&app, r)).collect();
     lists::count_marks(&mut items, &marks);

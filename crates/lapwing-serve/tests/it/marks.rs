@@ -41,6 +41,19 @@ async fn a_mark_is_kept_shown_exported_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn kept_answers_go_when_the_archive_changes() {
+    let explorer = Explorer::of_news();
+    // Answers are kept once the archive has been counted.
+    explorer.page("/").await;
+    let before = explorer.page("/events").await.body;
+    assert_eq!(explorer.page("/events").await.body, before);
+    let id = explorer.get("/api/v1/events?limit=1").await.json()["events"][0]["event"]["id"].to_string();
+    explorer.post("/mark", &format!("thing={}&part=category&reason=no", id.trim_matches('"'))).await;
+    let after = explorer.page("/events").await.body;
+    assert!(!before.contains("marked wrong") && after.contains("marked wrong"));
+}
+
+#[tokio::test]
 async fn a_mark_needs_something_that_is_there_and_a_reason() {
     let explorer = Explorer::of_news();
     let row = explorer.get("/api/v1/claims?limit=1").await.json()["claims"][0].clone();

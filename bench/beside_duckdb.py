@@ -1,7 +1,7 @@
 """Asks an archive exported as Parquet what `--example many` asks the archive itself, and prints the times beside.
 
     lapwing export --db FILE --format parquet --out events.parquet
-    python bench/duckdb.py events.parquet AAX AAX      (pip install duckdb)
+    python bench/beside_duckdb.py events.parquet AFG ALB      (pip install duckdb; no file beside a script may have its name)
 """
 
 import sys
@@ -18,8 +18,14 @@ QUESTIONS = {
         WHERE {dyad} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
     "dyad by month, incidents": f"""SELECT date_trunc('month', day), series, quad, count(DISTINCT incident) FROM events
         WHERE {dyad} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
-    "newest 50 events of the dyad": f"SELECT * FROM events WHERE {dyad} ORDER BY day DESC LIMIT 50",
-    "network of a year, 200 dyads": """SELECT actor_country, recipient_country, count(*) AS n, avg(score) FROM events
+    "dyad by day, incidents": f"""SELECT day, series, quad, count(DISTINCT incident) FROM events
+        WHERE {dyad} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
+    "dyad by month, publishers": f"""SELECT date_trunc('month', day), series, quad, count(DISTINCT outlet) FROM events
+        WHERE {dyad} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
+    "newest 50 events of the dyad": f"SELECT * FROM events WHERE {dyad} ORDER BY day DESC, id DESC LIMIT 50",
+    "newest 50 events": "SELECT * FROM events ORDER BY day DESC, id DESC LIMIT 50",
+    "network of a year, 200 dyads, incidents": """SELECT actor_country, recipient_country, count(DISTINCT incident) AS n,
+        avg(score) FROM events
         WHERE day BETWEEN DATE '2020-01-01' AND DATE '2020-12-31' AND series IN ('asserted', 'historical')
           AND actor_country <> recipient_country GROUP BY 1, 2 ORDER BY n DESC LIMIT 200""",
 }

@@ -1,0 +1,64 @@
+//! Finished answers, kept until the archive changes: the same question put again costs nothing.
+
+use std::sync::Arc;
+
+use axum::body::{Body, HttpBody, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// Bytes that are kept in all.
+const ROOM: u64 = 128 << 20;
+/// Longer answers are not kept.
+const LONG: usize = 4 << 20;
+/// Answers that are expected to be kept.
+const MANY: usize = 1_000;
+
+/// State of the archive and address.
+type Key = (i64, String);
+type Answer = Arc<(HeaderMap, Vec<u8>)>;
+
+/// Answers by question; the least used ones go first.
+pub struct Answers(Cache<Key, Answer, Bytes>);
+
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Key, Answer> for Bytes {
+    fn weight(&self, key: &Key, answer: &Answer) -> u64 {
+        (key.1.len() + answer.1.len()) as u64
+    }
+}
+
+impl Default for Answers {
+    fn default() -> Answers {
+        Answers(Cache::with_weighter(MANY, ROOM, Bytes))
+    }
+}
+
+/// The layer around all that reads the archive.
+pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let state = if request.method() == Method::GET { app.settled().await } else { None };
+    let Some(state) = state else { return next.run(request).await };
+    let key = (state, request.uri().to_string());
+    if let Some(kept) = app.answers.0.get(&key) {
+        return (kept.0.clone(), kept.1.clone()).into_response();
+    }
+    let response = next.run(request).await;
+    let is_short = response.body().size_hint().exact().is_some_and(|n| n <= LONG as u64);
+    if response.status() != StatusCode::OK || !is_short {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, LONG).await else {
+        return Problem::internal("The answer could not be put together.").into_response();
+    };
+    app.answers.0.insert(key, Arc::new((parts.headers.clone(), body.to_vec())));
+    Response::from_parts(parts, Body::from(body))
+}
