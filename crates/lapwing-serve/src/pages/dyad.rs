@@ -93,6 +93,9 @@ const GRAINS: [(&str, &str, Per); 4] = [
     ("year", "year", Per::Year),
 ];
 
+/// More years than these are drawn by year unless the address says otherwise: by month their bars are hairs.
+const YEARS_BY_MONTH: i64 = 10;
+
 /// Contexts are counted over so many of the newest reports of each direction.
 const NEWEST: usize = 2_000;
 
@@ -109,8 +112,11 @@ pub async fn dyad(
     let (a, b) = (code(&a)?, code(&b)?);
     let path = format!("/dyad/{a}/{b}");
     let overview = app.overview().await?;
-    let asked = Asked::read(&p)?;
+    let mut asked = Asked::read(&p)?;
     let (since, until) = (p.day("since")?, p.day("until")?);
+    if p.get("by").is_none() && years(&overview, since, until) > YEARS_BY_MONTH {
+        (asked.per_name, asked.per) = ("year", Per::Year);
+    }
     let (who_a, who_b) = (Who::read(&a), Who::read(&b));
     let answer = {
         let (per, count, dir) = (asked.per, asked.count, asked.dir);
@@ -182,6 +188,14 @@ pub async fn dyad(
     }
     let marks = app.archive.ask(|store| Ok(store.marks(None)?)).await?;
     page(&build(&app, &p, &path, (&a, &b), &asked, &overview, answer, &marks)?)
+}
+
+/// Years between the ends asked for, or those of what was published.
+fn years(overview: &Overview, since: Option<Day>, until: Option<Day>) -> i64 {
+    let published = overview.published();
+    let first = since.or(published.map(|p| p.0));
+    let last = until.or(published.map(|p| p.1));
+    first.zip(last).map_or(0, |(first, last)| last.0 / 10_000 - first.0 / 10_000)
 }
 
 /// What the address asks for.
@@ -318,7 +332,7 @@ fn build(
             "dir",
             &[("both", "both"), ("out", &format!("{a} → {b}")), ("in", &format!("{b} → {a}"))],
         ),
-        grains: choices(path, p, "by", &[("month", "month"), ("day", "day"), ("week", "week"), ("year", "year")]),
+        grains: GRAINS.iter().map(|(name, ..)| grain(path, p, name, asked.per_name)).collect(),
         counts: choices(
             path,
             p,
@@ -353,6 +367,11 @@ fn build(
         b_name,
         frame,
     })
+}
+
+/// A link to the same by another stretch of time.
+fn grain(path: &str, p: &Params, name: &str, now: &str) -> Choice {
+    Choice { name: name.to_string(), href: p.with("by", name).without(&["after"]).at(path), on: name == now }
 }
 
 /// The stretches to draw: those asked for, else all from the first to the last that has anything in it.
