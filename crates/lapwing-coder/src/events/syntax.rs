@@ -369,7 +369,9 @@ impl<'a> Syntax<'a> {
             let head = self.head(verb)?;
             match self.rel(verb) {
                 // "a member of the MQM party, who was shot": a person, not the party.
-                Deprel::AclRelcl | Deprel::Acl if self.is_member_of(head) && self.lemma(pronoun) == "who" => {
+                Deprel::AclRelcl | Deprel::Acl
+                    if self.is_member_of(head) && self.grammar.person_pronouns.has(self.lemma(pronoun)) =>
+                {
                     return self.head(head);
                 }
                 Deprel::AclRelcl | Deprel::Acl => return Some(head),
@@ -383,7 +385,7 @@ impl<'a> Syntax<'a> {
     /// "party" in "a member of the party".
     fn is_member_of(&self, t: usize) -> bool {
         let of = self.rel(t) == Deprel::Nmod && self.case_is(t, |c| self.grammar.of_cases.has(c));
-        of && self.head(t).is_some_and(|h| self.grammar.member_nouns.has(self.lemma(h)))
+        of && self.head(t).is_some_and(|h| self.grammar.people_of_bodies.has(self.lemma(h)))
     }
 
     fn verb_subjects(&self, t: usize) -> Vec<usize> {

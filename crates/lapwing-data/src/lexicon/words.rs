@@ -216,8 +216,10 @@ pub struct Grammar {
     pub sending_verbs: CueSet,
     /// Verbs whose passive says that one takes part: "were engaged in clashes".
     pub taking_part_verbs: CueSet,
+    /// Pronouns that stand for persons alone.
+    pub person_pronouns: CueSet,
     /// Persons told by the body that they belong to: "a member of the party, who was shot".
-    pub member_nouns: CueSet,
+    pub people_of_bodies: CueSet,
     /// What a document says, those say who issue it: "issued a statement condemning the raid".
     pub document_nouns: CueSet,
     /// Verbs of issuing a document.
@@ -409,7 +411,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "source_cases",
         "sending_verbs",
         "taking_part_verbs",
-        "member_nouns",
+        "person_pronouns",
+        "people_of_bodies",
         "document_nouns",
         "issuing_verbs",
         "carrying_verbs",
@@ -447,7 +450,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         source_cases: next(),
         sending_verbs: next(),
         taking_part_verbs: next(),
-        member_nouns: next(),
+        person_pronouns: next(),
+        people_of_bodies: next(),
         document_nouns: next(),
         issuing_verbs: next(),
         carrying_verbs: next(),
