@@ -134,6 +134,10 @@ impl Store {
         if missaid > 0 {
             problems.push(format!("{missaid} rows of who speaks about whom differ from the claims"));
         }
+        let mislaid = delta::mislaid(conn)?;
+        if mislaid > 0 {
+            problems.push(format!("{mislaid} rows of incidents by dyad or events by country differ from the events"));
+        }
         let strays: i64 = conn.query_row(&format!("SELECT count(*) FROM ({STRAYS})"), [], |row| row.get(0))?;
         if strays > 0 {
             problems.push(format!(
@@ -161,7 +165,7 @@ impl Store {
         }
     }
 
-    /// Makes pairs, counts, who speaks about whom and search index again, in one transaction; incidents that cannot be are taken away.
+    /// Makes pairs, counts, lists by dyad, place and speaker, and search index again, in one transaction; incidents that cannot be are taken away.
     ///
     /// # Errors
     /// When the archive cannot be written.
@@ -204,8 +208,8 @@ fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
     }
     conn.execute_batch(&format!("INSERT INTO rollup {EXPECTED}"))?;
     step("counted again");
-    delta::say_all(conn)?;
-    step("said again");
+    delta::derive_all(conn)?;
+    step("derived again");
     conn.execute_batch("INSERT INTO search (search) VALUES ('rebuild')")
 }
 

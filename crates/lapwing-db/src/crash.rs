@@ -216,8 +216,11 @@ fn killed_while_an_archive_is_migrated_the_next_run_migrates_it() {
         tell_steps(&path);
         return;
     }
-    let files: [&[u8]; 2] =
-        [include_bytes!("../tests/data/schema-1.sqlite"), include_bytes!("../tests/data/schema-2.sqlite")];
+    let files: [&[u8]; 3] = [
+        include_bytes!("../tests/data/schema-1.sqlite"),
+        include_bytes!("../tests/data/schema-2.sqlite"),
+        include_bytes!("../tests/data/schema-4.sqlite"),
+    ];
     for file in files {
         let old = |dir: &tempfile::TempDir| {
             let path = dir.path().join("news.db");

@@ -27,6 +27,8 @@ pub(crate) fn add_coding(conn: &Connection, coding: i64) -> rusqlite::Result<()>
         add_pairs(conn, event, cell, &pairs)?;
         count(conn, &pairs, cell, (1, 1))?;
     }
+    step("located");
+    conn.prepare_cached(&format!("INSERT INTO located {LOCATED}"))?.execute(bounds(coding))?;
     step("said");
     say(conn, coding)?;
     step("search");
@@ -39,6 +41,11 @@ pub(crate) fn retire(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
     step("unsearched");
     unsay(conn, coding)?;
     step("unsaid");
+    conn.prepare_cached(&format!(
+        "DELETE FROM located WHERE (country, day, event) IN (SELECT country, day, id FROM ({LOCATED}))"
+    ))?
+    .execute(bounds(coding))?;
+    step("unlocated");
     for event in events_of(conn, coding)? {
         leave_incident(conn, event)?;
         let (cell, pairs) = (cell_of(conn, event)?, pairs_of(conn, event)?);
@@ -54,9 +61,14 @@ pub(crate) fn retire(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// The keys that a coding's events and claims lie between; the second is not among them.
+fn bounds(coding: i64) -> [i64; 2] {
+    [composed(coding, 0), composed(coding + 1, 0)]
+}
+
 pub(crate) fn events_of(conn: &Connection, coding: i64) -> rusqlite::Result<Vec<i64>> {
     let mut query = conn.prepare_cached("SELECT id FROM event WHERE id >= ? AND id < ? ORDER BY id")?;
-    let rows = query.query_map([composed(coding, 0), composed(coding + 1, 0)], |row| row.get(0))?;
+    let rows = query.query_map(bounds(coding), |row| row.get(0))?;
     rows.collect()
 }
 
@@ -190,7 +202,7 @@ const SAID: &str = "
 
 /// Notes who speaks about whom in a coding.
 fn say(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
-    let claims = [composed(coding, 0), composed(coding + 1, 0)];
+    let claims = bounds(coding);
     // A list may hold codes that stand nowhere else.
     let codes = format!("{PIECES} INSERT OR IGNORE INTO term (text) SELECT code FROM piece");
     conn.prepare_cached(&codes)?.execute(claims)?;
@@ -199,7 +211,7 @@ fn say(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
 }
 
 fn unsay(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
-    let claims = [composed(coding, 0), composed(coding + 1, 0)];
+    let claims = bounds(coding);
     let mut query = conn.prepare_cached(&format!("{PIECES} {SAID}"))?;
     let rows = query.query_map(claims, |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
     let rows = rows.collect::<rusqlite::Result<Vec<[i64; 4]>>>()?;
@@ -210,12 +222,28 @@ fn unsay(conn: &Connection, coding: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Notes anew who speaks about whom, in all current codings.
-pub(crate) fn say_all(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute("DELETE FROM said", [])?;
+/// What must stand in `located` of events ?1 to ?2, if their coding is current.
+const LOCATED: &str = "
+  SELECT l.country AS country, e.day AS day, e.id AS id, e.series AS series, e.quad AS quad
+  FROM event_place x CROSS JOIN place l ON l.id = x.place CROSS JOIN event e ON e.id = x.event
+  WHERE x.event >= ?1 AND x.event < ?2 AND l.country IS NOT NULL";
+
+/// What must stand in `incident_pair`.
+const INCIDENT_PAIRS: &str = "
+  SELECT DISTINCT p.actor, p.recipient, i.day, i.main, i.series, i.quad
+  FROM pair p CROSS JOIN incident_report m ON m.event = p.event CROSS JOIN incident i ON i.id = m.incident";
+
+/// Of current codings only.
+const CURRENT: &str = "AND NOT EXISTS (SELECT 1 FROM coding k WHERE k.id = e.id >> 24 AND k.is_current = 0)";
+
+/// Makes anew what lists are read from, of all current codings: who speaks about whom, incidents by dyad, events by country.
+pub(crate) fn derive_all(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("DELETE FROM said; DELETE FROM located; DELETE FROM incident_pair")?;
     let all = [0, i64::MAX];
     conn.execute(&format!("{PIECES} INSERT OR IGNORE INTO term (text) SELECT code FROM piece"), all)?;
     conn.execute(&format!("{PIECES} INSERT INTO said {SAID} AND c.is_current = 1"), all)?;
+    conn.execute(&format!("INSERT INTO located {LOCATED} {CURRENT} ORDER BY 1, 2, 3"), all)?;
+    conn.execute(&format!("INSERT INTO incident_pair {INCIDENT_PAIRS}"), [])?;
     Ok(())
 }
 
@@ -229,6 +257,19 @@ pub(crate) fn missaid(conn: &Connection) -> rusqlite::Result<i64> {
     conn.query_row(&sql, [0, i64::MAX], |row| row.get(0))
 }
 
+/// How many rows of `located` and `incident_pair` are too many or missing.
+pub(crate) fn mislaid(conn: &Connection) -> rusqlite::Result<i64> {
+    let differ = |expected: &str, table: &str| {
+        format!(
+            "(SELECT count(*) FROM ({expected} EXCEPT SELECT * FROM {table}))
+               + (SELECT count(*) FROM (SELECT * FROM {table} EXCEPT {expected}))"
+        )
+    };
+    let located = differ(&format!("{LOCATED} {CURRENT}"), "located");
+    let sql = format!("SELECT {located} + {}", differ(INCIDENT_PAIRS, "incident_pair"));
+    conn.query_row(&sql, [0, i64::MAX], |row| row.get(0))
+}
+
 /// Search rows of a coding's sentences; taken away they must be given as they were put in.
 fn search_rows(conn: &Connection, coding: i64, away: bool) -> rusqlite::Result<()> {
     let change = if away {
@@ -236,20 +277,33 @@ fn search_rows(conn: &Connection, coding: i64, away: bool) -> rusqlite::Result<(
     } else {
         "INSERT INTO search (rowid, text) SELECT id, text FROM sentence_text WHERE id >= ? AND id < ?"
     };
-    conn.prepare_cached(change)?.execute([composed(coding, 0), composed(coding + 1, 0)])?;
+    conn.prepare_cached(change)?.execute(bounds(coding))?;
     Ok(())
 }
 
 /// Adds (1) or takes away (-1) what an incident of several reports counts.
 pub(crate) fn count_incident(conn: &Connection, incident: i64, sign: i64) -> rusqlite::Result<()> {
-    let cell = conn
-        .prepare_cached("SELECT day, series, quad, score FROM incident WHERE id = ?")?
+    let (main, cell): (i64, Cell) = conn
+        .prepare_cached("SELECT main, day, series, quad, score FROM incident WHERE id = ?")?
         .query_row([incident], |row| {
-            Ok(Cell { day: row.get(0)?, series: row.get(1)?, quad: row.get(2)?, score: row.get(3)? })
+            Ok((row.get(0)?, Cell { day: row.get(1)?, series: row.get(2)?, quad: row.get(3)?, score: row.get(4)? }))
         })?;
     let mut pairs = BTreeSet::new();
     for event in reports_of(conn, incident)? {
         pairs.extend(pairs_of(conn, event)?);
+    }
+    let dyads: BTreeSet<(i64, i64)> = pairs.iter().map(|p| (p.0, p.1)).collect();
+    for (actor, recipient) in dyads {
+        step("incident by dyad");
+        if sign < 0 {
+            let gone = "DELETE FROM incident_pair WHERE actor = ? AND recipient = ? AND day = ? AND main = ?";
+            conn.prepare_cached(gone)?.execute(params![actor, recipient, cell.day, main])?;
+        } else {
+            conn.prepare_cached(
+                "INSERT INTO incident_pair (actor, recipient, day, main, series, quad) VALUES (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![actor, recipient, cell.day, main, cell.series, cell.quad])?;
+        }
     }
     count(conn, &pairs, cell, (0, sign))
 }

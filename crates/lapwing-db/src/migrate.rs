@@ -7,11 +7,13 @@ use rusqlite::{Connection, OpenFlags};
 use crate::delta;
 use crate::error::DbError;
 use crate::open::prepare;
-use crate::schema::{Objects, TABLES, TABLES_2, TABLES_3, TABLES_4, VERSION, VIEWS, difference, differs, objects};
+use crate::schema::{
+    Objects, TABLES, TABLES_2, TABLES_3, TABLES_4, TABLES_5, VERSION, VIEWS, difference, differs, objects,
+};
 use crate::write::step;
 
 /// What each schema added to the one before; the first stands alone.
-const STEPS: [&str; 4] = [TABLES, TABLES_2, TABLES_3, TABLES_4];
+const STEPS: [&str; 5] = [TABLES, TABLES_2, TABLES_3, TABLES_4, TABLES_5];
 
 /// Views of schema 1 and what schema 2 added, made anew: they may have changed since.
 const VIEWS_1: [&str; 15] = [
@@ -84,8 +86,8 @@ fn step_by_step(conn: &Connection) -> rusqlite::Result<Option<String>> {
         conn.execute_batch(added)?;
         step("tables of another schema");
     }
-    delta::say_all(conn)?;
-    step("claims by whom about whom");
+    delta::derive_all(conn)?;
+    step("derived rows of another schema");
     conn.execute_batch(VIEWS)?;
     step("new views");
     conn.execute_batch(&format!("PRAGMA user_version = {VERSION}"))?;

@@ -10,7 +10,7 @@ use crate::write::step;
 /// What `PRAGMA application_id` says of an archive: "LAPW".
 pub(crate) const APPLICATION: i64 = 0x4c41_5057;
 /// The schema that this version reads and writes.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// The tables of schema 1.
 pub(crate) const TABLES: &str = include_str!("schema.sql");
@@ -20,6 +20,8 @@ pub(crate) const TABLES_2: &str = include_str!("schema_2.sql");
 pub(crate) const TABLES_3: &str = include_str!("schema_3.sql");
 /// What schema 4 added and put in another order.
 pub(crate) const TABLES_4: &str = include_str!("schema_4.sql");
+/// What schema 5 added.
+pub(crate) const TABLES_5: &str = include_str!("schema_5.sql");
 pub(crate) const VIEWS: &str = include_str!("views.sql");
 
 /// Makes all tables and views in an empty file, in one transaction.
@@ -38,6 +40,8 @@ pub(crate) fn create(conn: &Connection) -> rusqlite::Result<()> {
         step("tables of schema 3");
         conn.execute_batch(TABLES_4)?;
         step("tables of schema 4");
+        conn.execute_batch(TABLES_5)?;
+        step("tables of schema 5");
         conn.execute_batch(VIEWS)?;
         step("views");
         conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))

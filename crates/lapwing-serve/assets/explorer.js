@@ -4,9 +4,13 @@
 
   // Dragging over a picture opens the days dragged over.
   function brush(svg) {
-    var left = +svg.dataset.left, slot = +svg.dataset.slot;
-    var from = svg.dataset.from.split(" "), to = svg.dataset.to.split(" "), names = svg.dataset.names.split(" ");
-    var figure = svg.closest("figure"), readout = figure.nextElementSibling;
+    var left = +svg.dataset.left, slot = +svg.dataset.slot, figure = svg.closest("figure"), readout = figure.nextElementSibling;
+    var from = figure.dataset.from.split(" "), to = figure.dataset.to.split(" "), names = figure.dataset.names.split(" ");
+    var said = {};
+    figure.querySelectorAll("svg.wide > .slot title").forEach(function (title) {
+      var name = title.textContent.split(": ", 1)[0];
+      if (title.textContent.indexOf(" told") > 0) said[name] = title.textContent;
+    });
     var box = svg.viewBox.baseVal, start = null, shape = null, dragged = false;
     function slotAt(event) {
       var area = svg.getBoundingClientRect();
@@ -14,12 +18,7 @@
       return Math.max(0, Math.min(from.length - 1, Math.floor((x - left) / slot)));
     }
     function tell(i) {
-      var lines = [];
-      svg.querySelectorAll("a").forEach(function (a) {
-        var label = a.getAttribute("aria-label");
-        if (label.indexOf(names[i] + ": ") === 0) lines.push(label.slice(names[i].length + 2));
-      });
-      if (readout) readout.textContent = names[i] + ": " + (lines.join(" · ") || "nothing reported");
+      if (readout) readout.textContent = said[names[i]] || names[i] + ": nothing reported";
     }
     function draw(a, b) {
       if (!shape) {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, HttpBody, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::response::Parts;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use quick_cache::Weighter;
@@ -22,15 +23,15 @@ const MANY: usize = 1_000;
 
 /// State of the archive and address.
 type Key = (i64, String);
-type Answer = Arc<(HeaderMap, Vec<u8>)>;
+type Answer = Arc<(Parts, Bytes)>;
 
 /// Answers by question; the least used ones go first.
-pub struct Answers(Cache<Key, Answer, Bytes>);
+pub struct Answers(Cache<Key, Answer, Weight>);
 
 #[derive(Clone)]
-struct Bytes;
+struct Weight;
 
-impl Weighter<Key, Answer> for Bytes {
+impl Weighter<Key, Answer> for Weight {
     fn weight(&self, key: &Key, answer: &Answer) -> u64 {
         (key.1.len() + answer.1.len()) as u64
     }
@@ -38,27 +39,38 @@ impl Weighter<Key, Answer> for Bytes {
 
 impl Default for Answers {
     fn default() -> Answers {
-        Answers(Cache::with_weighter(MANY, ROOM, Bytes))
+        Answers(Cache::with_weighter(MANY, ROOM, Weight))
     }
 }
 
-/// The layer around all that reads the archive.
+/// The layer around all that reads the archive. Who asks what is being answered waits for that answer: many readers of one page
+/// cost no more than one.
 pub async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let state = if request.method() == Method::GET { app.settled().await } else { None };
     let Some(state) = state else { return next.run(request).await };
     let key = (state, request.uri().to_string());
-    if let Some(kept) = app.answers.0.get(&key) {
-        return (kept.0.clone(), kept.1.clone()).into_response();
-    }
+    let place = match app.answers.0.get_value_or_guard_async(&key).await {
+        Ok(kept) => return given(&kept),
+        Err(place) => place,
+    };
     let response = next.run(request).await;
     let is_short = response.body().size_hint().exact().is_some_and(|n| n <= LONG as u64);
-    if response.status() != StatusCode::OK || !is_short {
+    if !is_short {
         return response;
     }
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, LONG).await else {
         return Problem::internal("The answer could not be put together.").into_response();
     };
-    app.answers.0.insert(key, Arc::new((parts.headers.clone(), body.to_vec())));
-    Response::from_parts(parts, Body::from(body))
+    let answer = Arc::new((parts, body));
+    let _ = place.insert(answer.clone());
+    // Those who wait have it; whoever asks later asks anew.
+    if answer.0.status != StatusCode::OK {
+        app.answers.0.remove(&key);
+    }
+    given(&answer)
+}
+
+fn given(answer: &Answer) -> Response {
+    Response::from_parts(answer.0.clone(), Body::from(answer.1.clone()))
 }

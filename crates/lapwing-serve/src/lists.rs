@@ -77,6 +77,12 @@ pub fn count_events(store: &Store, filters: &[Filter]) -> Result<Counted, Proble
     })
 }
 
+/// Says so when a list is not in the order of days: of words that very many sentences hold, the archive gives what came last.
+pub fn order(rows: &[EventRow]) -> &'static str {
+    let by_day = rows.is_sorted_by(|a, b| (a.day.0, a.key) >= (b.day.0, b.key));
+    if by_day { "" } else { "; what came into the archive last stands first" }
+}
+
 /// Shows on items how often readers marked them.
 pub fn count_marks(items: &mut [Item], marks: &[MarkRow]) {
     let mut n: BTreeMap<&str, usize> = BTreeMap::new();

@@ -53,7 +53,8 @@ pub struct ClaimRow {
 }
 
 impl Store {
-    /// The claims that `filter` lets through, of the latest published documents first, and where the next page begins.
+    /// The claims that `filter` lets through, of the latest published documents first, and where the next page begins. Where
+    /// nothing but words is asked for that very many sentences hold, those that came into the archive last come first.
     ///
     /// # Errors
     /// A question that cannot be put, or an archive that cannot be read.
@@ -83,6 +84,10 @@ impl Store {
 
     fn claim_keys(&self, filter: &ClaimFilter, page: &Page) -> Result<Vec<(i64, i64)>, Problem> {
         let conn = &self.conn;
+        let rest = ClaimFilter { text: None, ..filter.clone() };
+        if let Some(words) = self.many_hits(filter.text.as_deref().filter(|_| rest == ClaimFilter::default()))? {
+            return Ok(self.claims_with(&words, page.place()?, page.limit)?);
+        }
         let mut to = Conditions::default();
         // Who speaks about whom is kept by country, newest first.
         let mut by_said = false;
@@ -144,11 +149,7 @@ impl Store {
             let (from, until) = id.key_range();
             to.add("d.key BETWEEN ? AND ?", [from.into(), until.into()]);
         }
-        if let Some(after) = &page.after {
-            let place = after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
-            let (d, i) = place.ok_or_else(|| {
-                Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
-            })?;
+        if let Some((d, i)) = page.place()? {
             to.add(format!("({day}, {id}) < (?, ?)"), [d.into(), i.into()]);
         }
         let mut values = to.values.clone();

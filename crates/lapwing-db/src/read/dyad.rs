@@ -186,7 +186,13 @@ impl Store {
             && matches!(query.per, Per::Month | Per::Year)
             && is_country(&query.actor)
             && is_country(&query.recipient);
-        let groups = if by_rollup { self.rolled_up(query) } else { self.scanned(query, true) };
+        let groups = if by_rollup {
+            self.rolled_up(query)
+        } else if query.count == Count::Incidents && is_country(&query.actor) && is_country(&query.recipient) {
+            self.by_incident(query)
+        } else {
+            self.scanned(query, true)
+        };
         let mut rows: BTreeMap<i64, DyadRow> = BTreeMap::new();
         let mut scores: BTreeMap<(i64, i64), (i64, i64)> = BTreeMap::new();
         for g in self.at(groups)? {
@@ -197,7 +203,7 @@ impl Store {
                 *n += g.n.unsigned_abs();
             }
             tally.n += g.n.unsigned_abs();
-            let sum = scores.entry((g.period, g.series)).or_default();
+            let sum = scores.entry((g.period, g.series.max(1))).or_default();
             *sum = (sum.0 + g.score, sum.1 + g.n_scored);
             if sum.1 > 0 {
                 tally.mean_score = Some(sum.0 as f64 / 100.0 / sum.1 as f64);
@@ -217,8 +223,8 @@ impl Store {
         let (grain, unit) = if query.per == Per::Year { (0, 10_000) } else { (1, 100) };
         let (n, score) = counters(query.count);
         let sql = format!(
-            "SELECT period * {unit}, max(series, 1), quad, sum({n}), sum({score}), sum({n}) FROM rollup
-             WHERE actor = ? AND recipient = ? AND grain = ? AND period BETWEEN ? AND ? AND {n} > 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            "SELECT period * {unit}, series, quad, {n}, {score}, {n} FROM rollup
+             WHERE actor = ? AND recipient = ? AND grain = ? AND period BETWEEN ? AND ? AND {n} > 0"
         );
         let since = query.since.map_or(0, |d| d.floor() / unit);
         let until = query.until.map_or(i64::MAX, |d| d.ceiling() / unit);
@@ -232,6 +238,48 @@ impl Store {
             until.into(),
         ];
         groups(conn, &sql, values)
+    }
+
+    /// Incidents by days that the roll-up does not tell apart: events that are one by themselves, and those of several reports.
+    /// They come in the order of the table and are added up here: SQLite would sort them first.
+    fn by_incident(&self, query: &DyadQuery) -> rusqlite::Result<Vec<Group>> {
+        let conn = &self.conn;
+        let mut to = Conditions::default();
+        side(conn, &query.actor, "actor", &mut to)?;
+        side(conn, &query.recipient, "recipient", &mut to)?;
+        let range = Filter { since: query.since, until: query.until, ..Filter::default() };
+        range.days("p.day", &mut to);
+        let alone = format!(
+            "SELECT p.day, p.event, p.series, p.quad, p.score FROM pair p
+             WHERE NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.event = p.event){} ORDER BY p.day, p.event",
+            to.and()
+        );
+        let merged = format!(
+            "SELECT p.day, p.main, p.series, p.quad, i.score FROM incident_pair p CROSS JOIN incident i ON i.main = p.main
+             WHERE 1{} ORDER BY p.day, p.main",
+            to.and()
+        );
+        let mut cells: BTreeMap<(i64, i64, i64), (i64, i64)> = BTreeMap::new();
+        for sql in [alone, merged] {
+            let mut asked = conn.prepare_cached(&sql)?;
+            let mut rows = asked.query(params_from_iter(&to.values))?;
+            let mut last = None;
+            while let Some(row) = rows.next()? {
+                let (day, id): (i64, i64) = (row.get(0)?, row.get(1)?);
+                // Parties of several sectors are several pairs.
+                if last.replace(id) == Some(id) {
+                    continue;
+                }
+                let period = match query.per {
+                    Per::Day => day,
+                    per => per.start(Day(day)).map_or(day, |start| start.0),
+                };
+                let cell = cells.entry((period, row.get::<_, i64>(2)?.max(1), row.get(3)?)).or_default();
+                *cell = (cell.0 + 1, cell.1 + row.get::<_, i64>(4)?);
+            }
+        }
+        let group = |((period, series, quad), (n, score))| Group { period, series, quad, n, score, n_scored: n };
+        Ok(cells.into_iter().map(group).collect())
     }
 
     fn scanned(&self, query: &DyadQuery, by_quad: bool) -> rusqlite::Result<Vec<Group>> {

@@ -53,7 +53,8 @@ pub struct EventRow {
 /// One page of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventPage {
-    /// Newest first; without a date last.
+    /// Newest first, without a date last; where nothing but words is asked for that very many sentences hold, those that came
+    /// into the archive last first.
     pub rows: Vec<EventRow>,
     /// Where the next page begins; `None` when this is the last.
     pub next: Option<String>,
@@ -107,7 +108,7 @@ impl Store {
     pub fn count_events(&self, filter: &Filter) -> Result<u64, DbError> {
         let _one_state = self.snapshot()?;
         let counted = (|| {
-            let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+            let by_pair = filter.entrance(&self.conn)?.is_one();
             let what = if by_pair { "count(DISTINCT p.event)" } else { "count(*)" };
             let (sql, values) = self.event_query(filter, &Conditions::default(), what)?;
             Ok(self.conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?)
@@ -123,8 +124,14 @@ impl Store {
     pub fn count_events_to(&self, filter: &Filter, most: u64) -> Result<(u64, bool), DbError> {
         let _one_state = self.snapshot()?;
         let counted = (|| {
+            if let Some(words) = self.many_hits(filter.only_words())? {
+                let n = self
+                    .events_with(&words, None, usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1))?
+                    .len() as u64;
+                return Ok((n.min(most), n > most));
+            }
             let most = if filter.has_common_words(&self.conn)? { most.min(Page::default().limit as u64) } else { most };
-            let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+            let by_pair = filter.entrance(&self.conn)?.is_one();
             // In the order of an index nothing need be remembered to count each once.
             let what = if by_pair { "DISTINCT p.day, p.event" } else { "e.id" };
             let (sql, mut values) = self.event_query(filter, &Conditions::default(), what)?;
@@ -144,13 +151,13 @@ impl Store {
     /// Day and key of each event of a page.
     fn event_keys(&self, filter: &Filter, page: &Page) -> Result<Vec<(i64, i64)>, Problem> {
         let mut from = Conditions::default();
-        let pairs = filter.pairs(&self.conn)?;
-        let (day, id) = if pairs.sql.is_empty() { ("e.day", "e.id") } else { ("p.day", "p.event") };
-        if let Some(after) = &page.after {
-            let place = after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
-            let (d, i) = place.ok_or_else(|| {
-                Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
-            })?;
+        let place = page.place()?;
+        if let Some(words) = self.many_hits(filter.only_words())? {
+            return Ok(self.events_with(&words, place, page.limit)?);
+        }
+        let by_pair = filter.entrance(&self.conn)?.is_one();
+        let (day, id) = if by_pair { ("p.day", "p.event") } else { ("e.day", "e.id") };
+        if let Some((d, i)) = place {
             from.add(format!("({day}, {id}) < (?, ?)"), [d.into(), i.into()]);
         }
         let (sql, mut values) = self.event_query(filter, &from, &format!("DISTINCT {day}, {id}"))?;
@@ -167,8 +174,9 @@ impl Store {
         more: &Conditions,
         what: &str,
     ) -> Result<(String, Vec<Value>), Problem> {
-        let mut pairs = filter.pairs(&self.conn)?;
-        let by_pair = !pairs.sql.is_empty();
+        let entrance = filter.entrance(&self.conn)?;
+        let by_pair = entrance.is_one();
+        let (table, mut pairs) = (entrance.table, entrance.of);
         let conditions = filter.conditions(&self.conn, by_pair)?;
         // Pairs lie together by dyad and day, and only current codings have any. Codings are asked only where it matters.
         let has_codings = !by_pair && self.has_outdated()?;
@@ -176,10 +184,10 @@ impl Store {
         let of_event = |sql: &String| sql.contains("e.");
         let is_bare = by_pair && !what.contains("e.") && !conditions.sql.iter().chain(&more.sql).any(of_event);
         let from = match (by_pair, has_codings) {
-            (true, _) if is_bare => "pair p",
-            (true, _) => "pair p JOIN event e ON e.id = p.event",
-            (false, true) => "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1",
-            (false, false) => "event e",
+            (true, _) if is_bare => format!("{table} p"),
+            (true, _) => format!("{table} p JOIN event e ON e.id = p.event"),
+            (false, true) => "event e JOIN coding c ON c.id = e.id >> 24 AND c.is_current = 1".into(),
+            (false, false) => "event e".into(),
         };
         for part in [&conditions, more] {
             pairs.sql.extend(part.sql.iter().cloned());

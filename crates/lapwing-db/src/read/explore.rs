@@ -98,7 +98,7 @@ impl Store {
     /// A question that cannot be put, or an archive that cannot be read.
     pub fn facets_of_newest(&self, filter: &Filter, most: usize) -> Result<Facets, DbError> {
         let counted = (|| -> Result<Facets, Problem> {
-            let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+            let by_pair = filter.entrance(&self.conn)?.is_one();
             let (day, id) = if by_pair { ("p.day", "p.event") } else { ("e.day", "e.id") };
             let what = format!("DISTINCT {day} AS day, {id} AS id");
             let (newest, values) = self.event_query(filter, &Conditions::default(), &what)?;
@@ -239,26 +239,23 @@ impl Store {
         self.at(done)
     }
 
-    /// Who of a country is cited with something about another one, the most frequent first.
+    /// Who of a country is cited with something about another one, the most frequent of the newest `newest` claims first.
     ///
     /// # Errors
     /// When the archive cannot be read.
-    pub fn speakers(&self, country: &str, about: &str, limit: usize) -> Result<Vec<Speaker>, DbError> {
+    pub fn speakers(&self, country: &str, about: &str, newest: usize, limit: usize) -> Result<Vec<Speaker>, DbError> {
         let done = (|| -> rusqlite::Result<Vec<Speaker>> {
             let mut query = self.conn.prepare_cached(
-                "SELECT n.name, s.text, sum(g.n) AS n FROM (SELECT entity, count(*) AS n FROM said WHERE holder = ? AND about = ? GROUP BY entity) g
+                "SELECT n.name, s.text, sum(g.n) AS n FROM (SELECT entity, count(*) AS n FROM
+                   (SELECT entity FROM said WHERE holder = ? AND about = ? ORDER BY day DESC, claim DESC LIMIT ?) GROUP BY entity) g
                  JOIN entity n ON n.id = g.entity JOIN term s ON s.id = n.sectors
                  GROUP BY n.name, CASE WHEN n.name IS NULL THEN s.id END ORDER BY 3 DESC, n.name LIMIT ?",
             )?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows =
-                query.query_map(params![code(&self.conn, country)?, code(&self.conn, about)?, limit], |row| {
-                    Ok(Speaker {
-                        name: row.get(0)?,
-                        sectors: row.get(1)?,
-                        claims: row.get::<_, i64>(2)?.unsigned_abs(),
-                    })
-                })?;
+            let most = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+            let who = (code(&self.conn, country)?, code(&self.conn, about)?);
+            let rows = query.query_map(params![who.0, who.1, most(newest), most(limit)], |row| {
+                Ok(Speaker { name: row.get(0)?, sectors: row.get(1)?, claims: row.get::<_, i64>(2)?.unsigned_abs() })
+            })?;
             rows.collect()
         })();
         self.at(done)

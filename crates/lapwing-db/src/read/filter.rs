@@ -83,9 +83,35 @@ pub struct Page {
     pub limit: usize,
 }
 
+impl Page {
+    /// Where it begins: two numbers that rows lie in the order of.
+    pub(crate) fn place(&self) -> Result<Option<(i64, i64)>, Problem> {
+        let Some(after) = &self.after else { return Ok(None) };
+        let place = after.split_once('.').and_then(|(d, i)| Some((d.parse().ok()?, i.parse().ok()?)));
+        let place = place.ok_or_else(|| {
+            Problem::Question(DbError::Question(format!("'{after}' is no place in a list; use `next` of a page")))
+        })?;
+        Ok(Some(place))
+    }
+}
+
 impl Default for Page {
     fn default() -> Page {
         Page { after: None, limit: 50 }
+    }
+}
+
+/// Where a list is read from: `pair`, or `located` where a country of the place is all there is to begin with. Both have day,
+/// event, series and quad class, under the name `p`.
+pub(crate) struct Entrance {
+    pub table: &'static str,
+    pub of: Conditions,
+}
+
+impl Entrance {
+    /// False where a list must be read from the events themselves.
+    pub fn is_one(&self) -> bool {
+        !self.of.sql.is_empty()
     }
 }
 
@@ -146,9 +172,6 @@ pub(crate) fn checked_search(text: &str) -> Result<String, DbError> {
 /// Of words in so many sentences, some stand in the next events of any list.
 const COMMON: i64 = if cfg!(test) { 2 } else { 100_000 };
 
-/// Of places of so many events likewise.
-const MANY: i64 = if cfg!(test) { 1 } else { 20_000 };
-
 /// True when too many sentences hold the words to look at each; `words` is what FTS5 takes.
 pub(crate) fn are_common(conn: &Connection, words: &str) -> rusqlite::Result<bool> {
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT {COMMON})");
@@ -201,15 +224,30 @@ pub(crate) fn entity_condition(conn: &Connection, who: &Who, row: &str) -> rusql
 }
 
 impl Filter {
-    /// The pairs that the parties by code need; empty when no party is given by code.
-    pub(crate) fn pairs(&self, conn: &Connection) -> rusqlite::Result<Conditions> {
-        let mut to = Conditions::default();
+    /// The pairs that the parties by code need, else the country of the place.
+    pub(crate) fn entrance(&self, conn: &Connection) -> rusqlite::Result<Entrance> {
+        let mut of = Conditions::default();
         for (who, name) in [(&self.actor, "actor"), (&self.recipient, "recipient")] {
             if let Some(who) = who {
-                side(conn, who, name, &mut to)?;
+                side(conn, who, name, &mut of)?;
             }
         }
-        Ok(to)
+        if let (Some(country), true) = (&self.place_country, of.sql.is_empty()) {
+            of.add("p.country = ?", [code(conn, country)?.into()]);
+            return Ok(Entrance { table: "located", of });
+        }
+        Ok(Entrance { table: "pair", of })
+    }
+
+    /// The words to look for, when there is nothing else.
+    pub(crate) fn only_words(&self) -> Option<&str> {
+        let rest = Filter { text: None, ..self.clone() };
+        self.text.as_deref().filter(|_| rest == Filter::default())
+    }
+
+    /// True when a party is given by code.
+    fn has_parties(&self) -> bool {
+        [&self.actor, &self.recipient].into_iter().flatten().any(|w| matches!(w, Who::Code { .. }))
     }
 
     /// True when its words stand in so many sentences that these must not be gone through.
@@ -218,7 +256,7 @@ impl Filter {
         Ok(are_common(conn, &checked_search(text).map_err(Problem::Question)?)?)
     }
 
-    /// Conditions on an event `e`, without those of [`Filter::pairs`]; with `by_pair`, what a pair `p` says is asked of it.
+    /// Conditions on an event `e`, without those of [`Filter::entrance`]; with `by_pair`, what a row `p` of it says is asked of that.
     pub(crate) fn conditions(&self, conn: &Connection, by_pair: bool) -> Result<Conditions, Problem> {
         let mut to = Conditions::default();
         let (of, id) = if by_pair { ("p", "p.event") } else { ("e", "e.id") };
@@ -254,19 +292,11 @@ impl Filter {
             to.add(format!("{of}.quad IN ({})", list(&quads)), []);
         }
         self.days(&format!("{of}.day"), &mut to);
-        if let Some(country) = &self.place_country {
-            let country = code(conn, country)?;
-            let there = "FROM place l CROSS JOIN event_place x ON x.place = l.id WHERE l.country = ?";
-            let counted = format!("SELECT count(*) FROM (SELECT 1 {there} LIMIT {MANY})");
-            let n: i64 = conn.prepare_cached(&counted)?.query_row([country], |row| row.get(0))?;
-            let sql = if n == MANY {
-                format!(
-                    "EXISTS (SELECT 1 FROM event_place x CROSS JOIN place l ON l.id = x.place WHERE x.event = {id} AND l.country = ?)"
-                )
-            } else {
-                format!("{id} IN (SELECT x.event {there})")
-            };
-            to.add(sql, [country.into()]);
+        // The entrance says the same where it is the only one.
+        if let Some(country) = self.place_country.as_ref().filter(|_| self.has_parties()) {
+            let sql =
+                format!("EXISTS (SELECT 1 FROM located x WHERE x.country = ? AND x.day = {of}.day AND x.event = {id})");
+            to.add(sql, [code(conn, country)?.into()]);
         }
         if self.min_confidence > 0.0 {
             to.add("e.confidence >= ?", [self.min_confidence.into()]);

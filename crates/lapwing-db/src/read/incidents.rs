@@ -7,13 +7,14 @@ use rusqlite::types::Value;
 use rusqlite::{Params, Row, params_from_iter};
 
 use super::events::EventRow;
-use super::filter::{Conditions, Filter, Page, Problem};
+use super::filter::{Conditions, Entrance, Filter, Page, Problem, Who};
 use super::load::{Loader, json};
 use crate::error::DbError;
 use crate::open::Store;
+use crate::write::code;
 
 /// Reports that are looked at one by one.
-const FEW: i64 = 20_000;
+const FEW: i64 = if cfg!(test) { 2 } else { 10_000 };
 
 /// One incident.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,18 +81,7 @@ impl Store {
     /// Day, main event and series: of events that are incidents of their own and of incidents of several reports, each in
     /// the order of an index, so that a page costs no more than its rows.
     fn incident_keys(&self, filter: &Filter, page: &Page) -> Result<Vec<(i64, i64, i64)>, Problem> {
-        let place = match &page.after {
-            None => None,
-            Some(after) => {
-                let read =
-                    after.split_once('.').and_then(|(d, i)| Some((d.parse::<i64>().ok()?, i.parse::<i64>().ok()?)));
-                Some(read.ok_or_else(|| {
-                    Problem::Question(DbError::Question(format!(
-                        "'{after}' is no place in a list; use `next` of a page"
-                    )))
-                })?)
-            }
-        };
+        let place = page.place()?;
         let mut keys = self.alone(filter, place, page.limit)?;
         keys.extend(self.merged(filter, place, page.limit)?);
         keys.sort_unstable_by(|a, b| b.cmp(a));
@@ -101,7 +91,7 @@ impl Store {
 
     fn alone(&self, filter: &Filter, place: Option<(i64, i64)>, limit: usize) -> Result<Vec<(i64, i64, i64)>, Problem> {
         let mut more = Conditions::default();
-        let by_pair = !filter.pairs(&self.conn)?.sql.is_empty();
+        let by_pair = filter.entrance(&self.conn)?.is_one();
         let (day, id, series) = if by_pair { ("p.day", "p.event", "p.series") } else { ("e.day", "e.id", "e.series") };
         more.add(format!("NOT EXISTS (SELECT 1 FROM incident_report m WHERE m.event = {id})"), []);
         if let Some((d, i)) = place {
@@ -132,43 +122,64 @@ impl Store {
         if let Some((d, i)) = place {
             of.add("(i.day, i.main) < (?, ?)", [d.into(), i.into()]);
         }
-        let rest = Filter { since: None, until: None, series: Vec::new(), quads: Vec::new(), ..filter.clone() };
-        if rest != Filter::default() {
-            let pairs = rest.pairs(&self.conn)?;
-            let by_pair = !pairs.sql.is_empty();
-            let has_rare_words = rest.text.is_some() && !rest.has_common_words(&self.conn)?;
-            let is_narrow = has_rare_words || rest.document.is_some() || by_pair && self.are_few(&pairs)?;
-            let conditions = rest.conditions(&self.conn, false)?;
-            let wanted = format!("{}{}", pairs.and(), conditions.and());
-            // Few reports are looked up from their own side; of many some will be among the next incidents.
-            let (head, pair) = match (is_narrow, by_pair) {
-                (true, true) => {
-                    ("i.id IN (SELECT m.incident FROM pair p CROSS JOIN incident_report m ON m.event = p.event", "")
+        let mut rest = Filter { since: None, until: None, series: Vec::new(), quads: Vec::new(), ..filter.clone() };
+        let reports = rest.clone();
+        // Countries are kept by incident; whatever else is asked for must hold of one of its reports together with them.
+        let mut by_country = false;
+        for (who, column) in [(&mut rest.actor, "actor"), (&mut rest.recipient, "recipient")] {
+            if let Some(Who::Code { country: Some(country), sector }) = who {
+                of.add(format!("i.{column} = ?"), [code(&self.conn, country)?.into()]);
+                by_country = true;
+                if sector.is_none() {
+                    *who = None;
                 }
-                (true, false) => ("i.id IN (SELECT m.incident FROM incident_report m", ""),
-                (false, true) => (
-                    "EXISTS (SELECT 1 FROM incident_report m",
-                    " CROSS JOIN pair p ON p.event = e.id AND p.day = e.day",
-                ),
-                (false, false) => ("EXISTS (SELECT 1 FROM incident_report m", ""),
-            };
-            let tie = if is_narrow { "1" } else { "m.incident = i.id" };
-            let sql = format!(
-                "{head} JOIN event e ON e.id = m.event JOIN coding c ON c.id = e.id >> 24{pair} WHERE {tie}{wanted})"
-            );
-            of.add(sql, pairs.values.into_iter().chain(conditions.values));
+            }
         }
-        let sql = format!(
-            "SELECT i.day, i.main, i.series FROM incident i WHERE 1{} ORDER BY i.day DESC, i.main DESC LIMIT ?",
-            of.and()
-        );
+        if rest != Filter::default() {
+            let entrance = reports.entrance(&self.conn)?;
+            let conditions = reports.conditions(&self.conn, false)?;
+            let has_rare_words = rest.text.is_some() && !rest.has_common_words(&self.conn)?;
+            // Few reports are looked up from their own side; of many some will be among the next incidents.
+            let from_entrance =
+                entrance.is_one() && if entrance.table == "pair" { !by_country } else { self.are_few(&entrance)? };
+            let is_narrow = has_rare_words || rest.document.is_some() || from_entrance;
+            let tables = match (entrance.is_one(), from_entrance) {
+                (true, true) => {
+                    format!(
+                        "{} p CROSS JOIN incident_report m ON m.event = p.event JOIN event e ON e.id = m.event",
+                        entrance.table
+                    )
+                }
+                (true, false) => format!(
+                    "incident_report m JOIN event e ON e.id = m.event CROSS JOIN {} p ON p.event = e.id AND p.day = e.day",
+                    entrance.table
+                ),
+                (false, _) => "incident_report m JOIN event e ON e.id = m.event".into(),
+            };
+            let wanted = format!("{}{}", entrance.of.and(), conditions.and());
+            let sql = if is_narrow {
+                format!("i.main IN (SELECT k.main FROM {tables} JOIN incident k ON k.id = m.incident WHERE 1{wanted})")
+            } else {
+                format!(
+                    "EXISTS (SELECT 1 FROM incident k CROSS JOIN {tables} WHERE k.main = i.main AND m.incident = k.id{wanted})"
+                )
+            };
+            of.add(sql, entrance.of.values.into_iter().chain(conditions.values));
+        }
+        let from = if by_country {
+            "DISTINCT i.day, i.main, i.series FROM incident_pair i"
+        } else {
+            "i.day, i.main, i.series FROM incident i"
+        };
+        let sql = format!("SELECT {from} WHERE 1{} ORDER BY i.day DESC, i.main DESC LIMIT ?", of.and());
         Ok(self.keys(&sql, of.values, limit)?)
     }
 
-    /// True when the pairs are few enough to look at each.
-    fn are_few(&self, pairs: &Conditions) -> rusqlite::Result<bool> {
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM pair p WHERE 1{} LIMIT {FEW})", pairs.and());
-        let n: i64 = self.conn.prepare_cached(&sql)?.query_row(params_from_iter(&pairs.values), |row| row.get(0))?;
+    /// True when few events have their place there.
+    fn are_few(&self, there: &Entrance) -> rusqlite::Result<bool> {
+        let sql =
+            format!("SELECT count(*) FROM (SELECT 1 FROM {} p WHERE 1{} LIMIT {FEW})", there.table, there.of.and());
+        let n: i64 = self.conn.prepare_cached(&sql)?.query_row(params_from_iter(&there.of.values), |row| row.get(0))?;
         Ok(n < FEW)
     }
 

@@ -13,3 +13,4 @@ pub(crate) mod load;
 mod load_events;
 pub mod merged;
 pub mod network;
+mod words;

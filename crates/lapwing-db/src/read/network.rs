@@ -125,22 +125,47 @@ impl Store {
     }
 }
 
-/// From the counts by year where only whole years are asked for, else by month.
+/// From the counts by year as far as whole years are asked for, the rest by month.
 fn rolled_up_where(query: &NetworkQuery, which: &str) -> (String, Vec<Value>) {
-    let month = |d: Day| d.0 / 100;
-    let whole_years =
-        query.since.is_none_or(|d| month(d) % 100 <= 1) && query.until.is_none_or(|d| matches!(month(d) % 100, 0 | 12));
-    let (grain, unit) = if whole_years { (0, 10_000) } else { (1, 100) };
-    let since = query.since.map_or(0, |d| d.floor() / unit);
-    let until = query.until.map_or(i64::MAX, |d| d.ceiling() / unit);
-    let since = if query.until.is_some() { since.max(1) } else { since };
     let (n, score) = counters(query.count);
+    let mut values = Vec::new();
+    let parts = stretches(query).into_iter().map(|(grain, from, to)| {
+        values.extend([grain.into(), from.into(), to.into()]);
+        format!(
+            "SELECT actor, recipient, quad, {n}, {score} FROM rollup WHERE {which} AND grain = ? AND period BETWEEN ? AND ? AND series < 2"
+        )
+    });
+    let parts = parts.collect::<Vec<_>>().join(" UNION ALL ");
     let quads: String = (1..=4).map(|q| format!(", sum(CASE quad WHEN {q} THEN {n} ELSE 0 END) AS q{q}")).collect();
     let sql = format!(
-        "SELECT actor, recipient, sum({n}) AS n{quads}, sum({score}) / 100.0 / sum({n}) AS mean FROM rollup
-         WHERE {which} AND grain = ? AND period BETWEEN ? AND ? AND series < 2 GROUP BY actor, recipient HAVING sum({n}) > 0"
+        "SELECT actor, recipient, sum({n}) AS n{quads}, sum({score}) / 100.0 / sum({n}) AS mean FROM ({parts})
+         GROUP BY actor, recipient HAVING sum({n}) > 0"
     );
-    (sql, vec![grain.into(), since.into(), until.into()])
+    (sql, values)
+}
+
+/// Grain, first and last period of the counts to add up.
+fn stretches(query: &NetworkQuery) -> Vec<(i64, i64, i64)> {
+    let month = |d: Day| d.0 / 100;
+    let from = query.since.map_or(0, |d| d.floor() / 100);
+    // What has no date lies in no range.
+    let from = if query.until.is_some() { from.max(1) } else { from };
+    let to = query.until.map_or(i64::MAX, |d| d.ceiling() / 100);
+    let starts_a_year = query.since.is_none_or(|d| month(d) % 100 <= 1);
+    let ends_a_year = query.until.is_none_or(|d| matches!(month(d) % 100, 0 | 12));
+    let first_year = if starts_a_year { from / 100 } else { from / 100 + 1 };
+    let last_year = if ends_a_year { to / 100 } else { to / 100 - 1 };
+    if first_year > last_year {
+        return vec![(1, from, to)];
+    }
+    let mut found = vec![(0, first_year.max(from.min(1)), last_year)];
+    if !starts_a_year {
+        found.push((1, from, first_year * 100 - 1));
+    }
+    if !ends_a_year {
+        found.push((1, (last_year + 1) * 100, to));
+    }
+    found
 }
 
 fn scanned(query: &NetworkQuery) -> (String, Vec<Value>) {
@@ -159,4 +184,29 @@ fn scanned(query: &NetworkQuery) -> (String, Vec<Value>) {
         "SELECT actor, recipient, count(DISTINCT unit) AS n{quads}, avg(score) / 100.0 AS mean FROM ({inner}) GROUP BY actor, recipient"
     );
     (sql, to.values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_years_are_read_as_such_and_the_rest_by_month() {
+        let query = |since: &str, until: &str| NetworkQuery {
+            since: Day::read(since),
+            until: Day::read(until),
+            ..NetworkQuery::default()
+        };
+        for (since, until, read) in [
+            ("", "", vec![(0, 0, i64::MAX / 100)]),
+            ("2015", "2016", vec![(0, 2015, 2016)]),
+            ("2015-02", "", vec![(0, 2016, i64::MAX / 100), (1, 201_502, 201_599)]),
+            ("2015-02", "2017-06", vec![(0, 2016, 2016), (1, 201_502, 201_599), (1, 201_700, 201_706)]),
+            ("2015-02", "2015-12", vec![(1, 201_502, 201_512)]),
+            ("2015-01", "2015-03", vec![(1, 201_501, 201_503)]),
+            ("", "2016-03", vec![(0, 1, 2015), (1, 201_600, 201_603)]),
+        ] {
+            assert_eq!(stretches(&query(since, until)), read, "{since} to {until}");
+        }
+    }
 }

@@ -18,9 +18,11 @@ use crate::lists;
 use crate::params::{Params, link};
 use crate::problem::Problem;
 
-/// Bars of a picture; more would be thinner than a hair.
-const BARS: usize = 480;
-const ITEMS: usize = 25;
+/// Stretches of a picture, the latest; links lead to those before. Half a year of days, fifteen years of months.
+const BARS: usize = 184;
+/// Of these the latest stand in the table under it.
+const ROWS: usize = 24;
+const ITEMS: usize = 15;
 const VOICES: usize = 3;
 
 /// A cell of a table: the number, and where its sentences are.
@@ -41,6 +43,7 @@ struct Panel {
     wide: String,
     narrow: String,
     rows: Vec<Line>,
+    more_rows: usize,
 }
 
 #[derive(Template)]
@@ -63,6 +66,11 @@ struct DyadPage {
     last: String,
     whole_href: String,
     note: String,
+    earlier_href: String,
+    csv_href: String,
+    from: String,
+    to: String,
+    names: String,
     charts: Vec<Panel>,
     grain_name: &'static str,
     incomplete_note: String,
@@ -75,6 +83,7 @@ struct DyadPage {
 }
 
 /// What is asked of the archive in one go.
+#[derive(Default)]
 struct Answer {
     there: Dyad,
     back: Dyad,
@@ -82,6 +91,9 @@ struct Answer {
     contexts: BTreeMap<String, u64>,
     voices: [(Vec<Speaker>, Vec<lapwing_db::ClaimRow>); 2],
     n_reports: lists::Counted,
+    marks: Vec<lapwing_db::MarkRow>,
+    /// Where the picture begins when it does not show all.
+    drawn_from: Option<Day>,
 }
 
 /// Parameters of the page.
@@ -96,8 +108,8 @@ const GRAINS: [(&str, &str, Per); 4] = [
 /// More years than these are drawn by year unless the address says otherwise: by month their bars are hairs.
 const YEARS_BY_MONTH: i64 = 10;
 
-/// Contexts are counted over so many of the newest reports of each direction.
-const NEWEST: usize = 2_000;
+/// Contexts are counted over so many of the newest reports of each direction, speakers over so many claims.
+const NEWEST: usize = 300;
 
 /// `GET /dyad/{a}/{b}`
 pub async fn dyad(
@@ -119,20 +131,27 @@ pub async fn dyad(
     }
     let (who_a, who_b) = (Who::read(&a), Who::read(&b));
     let answer = {
-        let (per, count, dir) = (asked.per, asked.count, asked.dir);
+        let (per, count, dir, is_file) = (asked.per, asked.count, asked.dir, p.get("format").is_some());
         let (code_a, code_b) = (a.clone(), b.clone());
         app.archive
             .ask(move |store| {
-                let of = |actor: &Who, recipient: &Who| {
-                    store.dyad(&DyadQuery {
-                        actor: actor.clone(),
-                        recipient: recipient.clone(),
-                        since,
-                        until,
-                        per,
-                        count,
-                    })
+                let of = |actor: &Who, recipient: &Who, per, count, since| {
+                    let (actor, recipient) = (actor.clone(), recipient.clone());
+                    store.dyad(&DyadQuery { actor, recipient, since, until, per, count })
                 };
+                // Of days and weeks, what is not drawn is not counted: the counts by month tell where all begins and ends.
+                let mut drawn_from = None;
+                if !is_file && matches!(per, Per::Day | Per::Week) {
+                    let by_month = |x, y| of(x, y, Per::Month, Count::Reports, since);
+                    let (there, back) = (by_month(&who_a, &who_b)?, by_month(&who_b, &who_a)?);
+                    drawn_from = beginning(&there, &back, per, since, until);
+                }
+                let from = drawn_from.or(since);
+                let (there, back) = (of(&who_a, &who_b, per, count, from)?, of(&who_b, &who_a, per, count, from)?);
+                if is_file {
+                    return Ok(Answer { there, back, ..Answer::default() });
+                }
+                drawn_from = drawn_from.or(beginning(&there, &back, per, since, until));
                 let filters = |dir: &str| {
                     let one = |x: &Who, y: &Who| Filter {
                         actor: Some(x.clone()),
@@ -166,18 +185,20 @@ pub async fn dyad(
                         ..ClaimFilter::default()
                     };
                     Ok::<_, Problem>((
-                        store.speakers(x, y, 6)?,
+                        store.speakers(x, y, NEWEST, 6)?,
                         store.claims(&f, &Page { after: None, limit: VOICES })?.0,
                     ))
                 });
                 let [x, y] = voices;
                 Ok(Answer {
-                    there: of(&who_a, &who_b)?,
-                    back: of(&who_b, &who_a)?,
+                    there,
+                    back,
                     items,
                     contexts,
                     voices: [x?, y?],
                     n_reports,
+                    marks: store.marks(None)?,
+                    drawn_from,
                 })
             })
             .await?
@@ -186,8 +207,7 @@ pub async fn dyad(
         let sides = [(&a, &b, &answer.there), (&b, &a, &answer.back)];
         return download::dyad(format, &sides, asked.count_name, asked.per_name);
     }
-    let marks = app.archive.ask(|store| Ok(store.marks(None)?)).await?;
-    page(&build(&app, &p, &path, (&a, &b), &asked, &overview, answer, &marks)?)
+    page(&build(&app, &p, &path, (&a, &b), &asked, &overview, answer)?)
 }
 
 /// Years between the ends asked for, or those of what was published.
@@ -239,12 +259,10 @@ fn build(
     asked: &Asked,
     overview: &Overview,
     answer: Answer,
-    marks: &[lapwing_db::MarkRow],
 ) -> Result<DyadPage, Problem> {
     let (a_name, b_name) = (app.name_of(a), app.name_of(b));
     let (since, until) = (p.day("since")?, p.day("until")?);
-    let stretches = stretches(&answer, asked.per, since, until);
-    let cut = stretches.len() == BARS;
+    let stretches = stretches(&[&answer.there, &answer.back], asked.per, answer.drawn_from.or(since), until, BARS);
     let sides = [(a, b, &a_name, &b_name, &answer.there), (b, a, &b_name, &a_name, &answer.back)];
     let sides: Vec<_> = match asked.dir {
         "out" => sides.into_iter().take(1).collect(),
@@ -290,7 +308,7 @@ fn build(
         (c, number(n as f64), href, format!("{:.1}", n as f64 * 100.0 / most as f64))
     });
     let mut items: Vec<Item> = answer.items.iter().map(|r| Item::of_incident(app, r)).collect();
-    lists::count_marks(&mut items, marks);
+    lists::count_marks(&mut items, &answer.marks);
     let [of_a, of_b] = answer.voices;
     let voice = |x: &str,
                  y: &str,
@@ -313,11 +331,23 @@ fn build(
     );
     frame = frame.with_data(app, path, p, &["csv", "json", "parquet"]);
     let dates = overview.published();
+    let all = |of: fn(&Stretch) -> String| stretches.iter().map(of).collect::<Vec<_>>().join(" ");
     let mut note = String::new();
-    if cut {
-        note = format!("Only the latest {BARS} bars are drawn; choose a coarser step or fewer days.");
+    let mut earlier_href = String::new();
+    if let (Some(_), Some(first), Some(last)) = (answer.drawn_from, stretches.first(), stretches.last()) {
+        note = format!(
+            "The latest {} {}s are drawn and counted, {} to {}.",
+            stretches.len(),
+            asked.per_name,
+            first.name,
+            last.name
+        );
+        earlier_href = calendar::shift(calendar::day(first.first), -1)
+            .map(|before| p.with("by", asked.per_name).with("until", &before.to_string()).without(&["format"]).at(path))
+            .unwrap_or_default();
     }
     if asked.share {
+        note += if note.is_empty() { "" } else { " " };
         note += "Percent of all reports in this archive that the articles themselves tell, with the same dates.";
     }
     Ok(DyadPage {
@@ -347,6 +377,11 @@ fn build(
         whole_href: if range.is_empty() { String::new() } else { p.without(&["since", "until"]).at(path) },
         zoom_path: p.without(&["since", "until", "format"]).at(path),
         note,
+        earlier_href,
+        csv_href: p.with("format", "csv").at(path),
+        from: all(|s| s.first.to_string()),
+        to: all(|s| s.last.to_string()),
+        names: all(|s| s.name.clone()),
         charts,
         grain_name: GRAINS.iter().find(|g| g.0 == asked.per_name).map_or("Month", |g| match g.2 {
             Per::Day => "Day",
@@ -374,16 +409,22 @@ fn grain(path: &str, p: &Params, name: &str, now: &str) -> Choice {
     Choice { name: name.to_string(), href: p.with("by", name).without(&["after"]).at(path), on: name == now }
 }
 
-/// The stretches to draw: those asked for, else all from the first to the last that has anything in it.
-fn stretches(answer: &Answer, per: Per, since: Option<Day>, until: Option<Day>) -> Vec<Stretch> {
-    let dated = |d: &Dyad| d.rows.iter().map(|r| r.period).filter(|p| p.0 > 0).collect::<Vec<_>>();
-    let all: Vec<Day> = dated(&answer.there).into_iter().chain(dated(&answer.back)).collect();
-    let first = since.or(all.iter().min().copied()).and_then(calendar::date);
-    let last = until.or(all.iter().max().copied()).and_then(calendar::last);
+/// The stretches to draw: those asked for, else all from the first to the last that has anything in it; the latest where
+/// there are more than `most`.
+fn stretches(sides: &[&Dyad], per: Per, since: Option<Day>, until: Option<Day>, most: usize) -> Vec<Stretch> {
+    let all = || sides.iter().flat_map(|d| &d.rows).map(|r| r.period).filter(|p| p.0 > 0);
+    let first = since.or(all().min()).and_then(calendar::date);
+    let last = until.or(all().max()).and_then(calendar::last);
     match (first, last) {
-        (Some(first), Some(last)) if first <= last => calendar::stretches(first, last, per, BARS),
+        (Some(first), Some(last)) if first <= last => calendar::stretches(first, last, per, most),
         _ => Vec::new(),
     }
+}
+
+/// The day from which on all can be drawn, when that is not the first.
+fn beginning(there: &Dyad, back: &Dyad, per: Per, since: Option<Day>, until: Option<Day>) -> Option<Day> {
+    let all = stretches(&[there, back], per, since, until, BARS + 1);
+    all.get(all.len().checked_sub(BARS)?).filter(|_| all.len() > BARS).map(|s| calendar::day(s.first))
 }
 
 /// One lane for each series that has anything, the told one first and always.
@@ -455,8 +496,13 @@ fn panel(
         }
     }
     rows.reverse();
-    let told: u64 = dyad.rows.iter().map(|r| r.told.n).sum();
-    let alleged: u64 = dyad.rows.iter().map(|r| r.alleged.n).sum();
+    let more_rows = rows.len().saturating_sub(ROWS);
+    rows.truncate(ROWS);
+    // What lies before the picture is not counted beside it.
+    let first = stretches.first().map_or(0, |s| s.key.0);
+    let drawn = || dyad.rows.iter().filter(|r| r.period.0 == 0 || r.period.0 >= first);
+    let told: u64 = drawn().map(|r| r.told.n).sum();
+    let alleged: u64 = drawn().map(|r| r.alleged.n).sum();
     let undated: u64 = dyad.rows.iter().filter(|r| r.period.0 == 0).map(|r| r.told.n).sum();
     let (one, many) = if asked.count == Count::Incidents { ("incident", "incidents") } else { ("report", "reports") };
     let mut total = format!("{} told", counted(told, one, many));
@@ -485,5 +531,6 @@ fn panel(
         wide: chart.svg(980.0, "wide"),
         narrow: chart.svg(360.0, "narrow"),
         rows,
+        more_rows,
     }
 }

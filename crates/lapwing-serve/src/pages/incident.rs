@@ -111,7 +111,8 @@ fn report(app: &App, row: &EventRow, reason: &str) -> Report {
 }
 
 fn party(app: &App, e: &Entity) -> (String, String) {
-    let name = e.name.as_deref().map(shown);
+    let is_state = |name: &&str| e.country.as_deref().is_some_and(|c| app.name_of(c) == *name);
+    let name = e.name.as_deref().filter(|n| !is_state(n)).map(shown);
     let state = e.country.as_deref().map(|c| format!("{} ({c})", app.name_of(c)));
     let sectors: Vec<String> = e
         .sectors

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use lapwing_db::Filter;
 
 use super::{Choice, Frame, choices, counted, listed, page};
 use crate::app::App;
@@ -81,14 +82,26 @@ pub async fn events(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
     }
     let asked = filter::page(&p, PAGE)?;
     let first = asked.after.is_none();
+    let overview = app.overview().await?;
     let (rows, next, n, marks) = app
         .archive
         .ask(move |store| {
+            // To find nothing, all events would be gone through.
+            let there = |f: &Filter| {
+                f.series.is_empty() || f.series.iter().any(|s| overview.coverage.facets.series[*s as usize] > 0)
+            };
+            let filters: Vec<Filter> = filters.into_iter().filter(there).collect();
             let (rows, next) = lists::events(store, &filters, &asked)?;
-            let n = if first { Some(lists::count_events(store, &filters)?) } else { None };
+            // Of a list that is whole, nothing need be counted.
+            let n = match (first, filters.len(), &next) {
+                (false, ..) => None,
+                (true, 0 | 1, None) => Some(lists::Counted { n: rows.len() as u64, more: false }),
+                _ => Some(lists::count_events(store, &filters)?),
+            };
             Ok((rows, next, n, store.marks(None)?))
         })
         .await?;
+    let order = lists::order(&rows);
     let mut items: Vec<Item> = rows.iter().map(|r| Item::of(&app, r)).collect();
     lists::count_marks(&mut items, &marks);
     let path = "/events";
@@ -100,7 +113,7 @@ pub async fn events(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
     );
     page(&List {
         heading: frame.title.clone(),
-        lead: n.map(|n| listed(n, "report", "reports")).unwrap_or_default(),
+        lead: n.map(|n| listed(n, "report", "reports") + order).unwrap_or_default(),
         switches: vec![("Word", series_choices(path, &p)), ("Class", quad_choices(path, &p))],
         active: active(&app, path, &p, &EVENT_PARAMS, &["series", "quad"]),
         items,

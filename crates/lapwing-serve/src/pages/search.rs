@@ -70,6 +70,7 @@ pub async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
     } else {
         (Vec::new(), None, lists::Counted::default(), Vec::new(), Vec::new())
     };
+    let order = lists::order(&rows);
     let mut items: Vec<Item> = rows.iter().map(|r| Item::of(&app, r)).collect();
     lists::count_marks(&mut items, &marks);
     let title = if asked { format!("Search: {line}") } else { "Search".to_string() };
@@ -83,7 +84,7 @@ pub async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> R
         help: HELP.to_vec(),
         jumps: text.as_deref().filter(|_| only_words).map(|t| jumps(&app, t)).unwrap_or_default(),
         asked,
-        count: listed(n, "event", "events"),
+        count: listed(n, "event", "events") + order,
         items,
         next: next.map(|n| p.with("after", &n).at("/search")).unwrap_or_default(),
         claims: claims.iter().map(|c| Said::of(&app, c)).collect(),

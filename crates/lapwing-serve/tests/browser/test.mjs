@@ -119,9 +119,9 @@ test("dragging over the picture zooms, and the lists follow", async () => {
 
 test("a bar leads to as many sentences as it says", async () => {
   const { page, end } = await open("/dyad/NAM/URY", desktop);
-  const bar = page.locator("svg.plot.wide a").first();
-  const n = Number((await bar.getAttribute("aria-label")).match(/: (\d+) /)[1]);
-  await bar.locator("rect").click();
+  const bar = page.locator("svg.plot.wide a.slot").first();
+  const n = Number((await bar.locator("title").textContent()).match(/: (\d+) /)[1]);
+  await bar.locator("path").click();
   await page.waitForURL(/\/incidents\?/);
   assert.equal(await page.locator(".main-list > li").count(), n);
   await end();
