@@ -13,7 +13,7 @@ use crate::dates::event::event_date;
 use crate::events::{Draft, Reading, infer, sizes};
 use crate::places::event::event_place;
 use crate::places::{PlaceMention, disputed};
-use crate::scene::Scenes;
+use crate::scene::{Scenes, is_guessed};
 
 /// What is known of a document when its events are finished.
 pub struct Surroundings<'a> {
@@ -38,13 +38,12 @@ pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Dr
     let mut event = draft.event.clone();
     let triggers: Vec<usize> = std::iter::once(draft.tok).chain(draft.also.iter().copied()).collect();
     event.size = sizes(r, &triggers);
-    event.date =
-        event_date(r.article, r.doc, draft.tok, event.modality, around.timexes, &r.data.lexicon.grammar.spanning_cases);
+    event.date = event_date(r.article, r.doc, draft.tok, event.modality, around.timexes, &r.data.lexicon);
     let on_the_spot = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.on_the_spot);
     event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, on_the_spot, around.places, r.data));
     attribute(r, around, drafts, draft, &mut event);
     set_in_past(around.now, r.article.published.is_some(), &mut event);
-    refused_in_past(r, around, draft.tok, &mut event);
+    set_beside_past(r, around, draft.tok, &mut event);
     place_parties(r, around, draft.tok, &mut event);
     event
 }
@@ -178,45 +177,49 @@ fn frame<'a>(r: &Reading<'a>, id: &str) -> Option<&'a Frame> {
 /// What happened two calendar years before the report, or more, is history. `now`: the year of the report, or the
 /// latest that its text is known to come after.
 fn set_in_past(now: Option<i16>, has_day: bool, event: &mut Event) {
-    // A report of unknown day does not name the year of its own news: "attacked the port in 1941".
-    let bare_year = !has_day
-        && matches!(event.date.precision, "year" | "month" | "day")
-        && event.date.basis == "stated"
-        && names_year(event);
-    if bare_year && event.modality == Modality::Asserted {
-        event.modality = Modality::Historical;
-    }
-    let dated = |date: &EventDate| -> Option<i16> { date.value.as_deref()?.get(..4)?.parse().ok() };
-    if let (Some(now), Some(year)) = (now, dated(&event.date))
-        && event.date.basis != "publication"
-        && event.modality == Modality::Asserted
-        && year + 2 <= now
-    {
+    if event.modality == Modality::Asserted && is_long_past(now, has_day, &event.date) {
         event.modality = Modality::Historical;
     }
 }
 
-/// "refused to hand over power in 1991": a year long past behind an infinitive dates the verb before it as well.
-fn refused_in_past(r: &Reading, around: &Surroundings, tok: usize, event: &mut Event) {
+fn is_long_past(now: Option<i16>, has_day: bool, date: &EventDate) -> bool {
+    // A report of unknown day does not name the year of its own news: "attacked the port in 1941".
+    let bare_year =
+        !has_day && matches!(date.precision, "year" | "month" | "day") && date.basis == "stated" && names_year(date);
+    let year = date.value.as_deref().and_then(|v| v.get(..4)?.parse::<i16>().ok());
+    bare_year || date.basis != "publication" && now.zip(year).is_some_and(|(now, year)| year + 2 <= now)
+}
+
+/// "refused to hand over power in 1991": a year long past behind an infinitive dates the verb before it as well. "fled in
+/// 1991 after rebels took the town": what lies no later is as old, whenever it was.
+fn set_beside_past(r: &Reading, around: &Surroundings, tok: usize, event: &mut Event) {
     if event.modality != Modality::Asserted || event.date.text.is_some() {
         return;
     }
-    let base = |k: &usize| r.doc.tokens[*k].tense == Tense::Base;
-    for inner in r.syntax.kids_with(tok, &[Deprel::Xcomp]).filter(base) {
-        let spanning = &r.data.lexicon.grammar.spanning_cases;
-        let date = event_date(r.article, r.doc, inner, Modality::Historical, around.timexes, spanning);
-        let year = date.value.as_deref().and_then(|v| v.get(..4)?.parse::<i16>().ok());
-        if year.zip(around.now).is_some_and(|(year, now)| year + 2 <= now) {
-            (event.modality, event.date) = (Modality::Historical, date);
-            return;
-        }
+    let has_day = r.article.published.is_some();
+    let date_of = |t: usize| {
+        let date = event_date(r.article, r.doc, t, Modality::Historical, around.timexes, &r.data.lexicon);
+        Some(date).filter(|d| is_long_past(around.now, has_day, d))
+    };
+    // "pledged to expand by 2012", "has been fighting to win since 1987": only what was not done is as old as its infinitive.
+    let refuses = r.data.lexicon.modality.negating_heads.has(r.lemma(tok));
+    let base = |k: &usize| r.doc.tokens[*k].tense == Tense::Base && (refuses || has_day);
+    if let Some(date) = r.syntax.kids_with(tok, &[Deprel::Xcomp]).filter(base).find_map(date_of) {
+        (event.modality, event.date) = (Modality::Historical, date);
+        return;
+    }
+    let no_later = |k: usize| r.data.lexicon.modality.no_later_marks.has(r.lemma(k));
+    let led = r.syntax.rel(tok) == Deprel::Advcl && r.syntax.kids_with(tok, &[Deprel::Mark]).any(no_later);
+    let past = r.doc.tokens[tok].tense != Tense::Present;
+    if led && past && r.syntax.head(tok).and_then(date_of).is_some() {
+        event.modality = Modality::Historical;
     }
 }
 
 /// The words that date the event hold its year.
-fn names_year(event: &Event) -> bool {
-    let year = event.date.value.as_deref().and_then(|v| v.get(..4));
-    year.zip(event.date.text.as_deref()).is_some_and(|(year, text)| text.contains(year))
+fn names_year(date: &EventDate) -> bool {
+    let year = date.value.as_deref().and_then(|v| v.get(..4));
+    year.zip(date.text.as_deref()).is_some_and(|(year, text)| text.contains(year))
 }
 
 /// Unnamed local parties belong to the country where it happened; where none is told, to that of a place named in the
@@ -262,8 +265,11 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     };
     let strikers: Vec<&str> = strikers.iter().map(String::as_str).collect();
     let at = place.as_ref().map(|p| p.0.as_str()).filter(|_| event.place.is_some());
-    infer::doubt(&mut event.actors, at, &[]);
-    infer::doubt(&mut event.recipients, at, &strikers);
+    // "Sudan and rebels signed a deal in Qatar": where they met is not whose they are.
+    let certain = event.actors.iter().filter(|p| event.reciprocal && !is_guessed(&p.ground));
+    let beside: Vec<String> = certain.filter_map(|p| p.entity.country.clone()).collect();
+    infer::doubt(&mut event.actors, at, &[], &beside);
+    infer::doubt(&mut event.recipients, at, &strikers, &[]);
     let of_recipients = place.clone().or_else(|| spoken_of(&strikers));
     let of_actors = place.or_else(|| spoken_of(&[]));
     if let Some((country, ground)) = of_actors {
@@ -278,7 +284,7 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
             |t: usize| r.syntax.case_of(t).is_some_and(|c| r.data.actors.reference.place_cases.iter().any(|w| w == c));
         let whom = |p: &&Party| !r.mentions.list.iter().any(|m| Some(m.span) == p.span && at(m.head));
         let treated: Vec<&Party> = event.recipients.iter().filter(whom).collect();
-        infer::no_own_state(&mut event.actors, &treated);
+        infer::no_own_state(&mut event.actors, &treated, words);
     }
     if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.abroad_only) {
         let home = |p: &Party| event.actors.iter().any(|a| a.entity.country == p.entity.country);

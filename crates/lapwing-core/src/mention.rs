@@ -60,14 +60,15 @@ pub struct Mention {
     pub ground: String,
     /// The earlier mention that it takes its entity from (pronoun, "the minister"), if any.
     pub antecedent: Option<MentionId>,
-    /// The earlier mentions that it takes together ("they", "the two leaders"); empty for all others.
+    /// The earlier mentions that it takes together ("they", "the two leaders"), or the parties that its one name stands for;
+    /// empty for all others.
     pub members: Vec<MentionId>,
 }
 
 /// Everything in a document that refers to something, found before events and claims are coded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mentions {
-    /// In text order of their heads.
+    /// In text order of their heads; behind them the parties of names that stand for several.
     pub list: Vec<Mention>,
     /// For each token of the document, the mention it heads. Length: number of tokens.
     pub at: Vec<Option<MentionId>>,

@@ -66,6 +66,12 @@ pub struct Category {
     pub has_culprits: bool,
     /// The sector of those who do it where its noun alone tells that somebody does: "a protest".
     pub noun_is_doer: Option<String>,
+    /// What one party announces that it will do with another is its act towards the other, not both parties'.
+    #[serde(default)]
+    pub one_sided: bool,
+    /// The sector of one unnamed private person who does it alone: a man who throws a grenade.
+    #[serde(default)]
+    pub lone_doer: Option<String>,
     /// It is done on the spot: the only place that its sentence names is where it happened.
     #[serde(default)]
     pub on_the_spot: bool,
@@ -89,6 +95,9 @@ pub struct Mode {
     /// Scale value; the category's where absent.
     #[serde(default)]
     pub score: Option<f64>,
+    /// The sector of the unnamed private people who do it so: those who strike work.
+    #[serde(default)]
+    pub doers: Option<String>,
     /// Context that goes with it.
     #[serde(default)]
     pub adds_context: Option<String>,
@@ -135,7 +144,13 @@ impl Ontology {
                 let message = format!("{code}: person_mode = {mode:?} is none of its modes");
                 complain(&["categories", code, "person_mode"], message, "name one of [categories.….modes]");
             }
-            for (key, given) in [("by_forces", &category.by_forces), ("noun_is_doer", &category.noun_is_doer)] {
+            let doers = category.modes.values().map(|m| ("doers", &m.doers));
+            let sides = [
+                ("by_forces", &category.by_forces),
+                ("noun_is_doer", &category.noun_is_doer),
+                ("lone_doer", &category.lone_doer),
+            ];
+            for (key, given) in sides.into_iter().chain(doers) {
                 if let Some(sector) = given.as_ref().filter(|s| !self.sectors.contains_key(*s)) {
                     let message = format!("{code}: {key} = {sector:?} is no sector");
                     complain(&["categories", code, key], message, "name one of the ontology");

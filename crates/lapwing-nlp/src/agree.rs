@@ -9,6 +9,8 @@ use crate::word::Word;
 
 /// Bits of [`Word::classes`] for verbs and for their inflected forms.
 const VERB: u32 = 2 | 2 << 4;
+/// The same for nouns.
+const NOUN: u32 = 1 | 1 << 4;
 
 /// Gives nouns and adjectives that govern what only verbs govern the best tag of a verb. `tags`: what the numbers mean; `scores`: shape
 /// `[n, n_tags]`; `labels`: one for each word.
@@ -17,26 +19,40 @@ pub fn verbs(words: &[Word], heads: &[usize], labels: &[Deprel], tags: &[Tag], s
         let t = heads[kid];
         let upos = tags[usize::from(chosen[t])].upos;
         let governs = match label {
-            Deprel::Obj => matches!(upos, Upos::Noun | Upos::Adj),
+            // "Chad and Togo welcome a truce": an interjection governs nothing.
+            Deprel::Obj => matches!(upos, Upos::Noun | Upos::Adj | Upos::Intj),
             // "ministers worry that it ends", "…, warning that it ends": what is told of a noun describes it.
             Deprel::Ccomp => {
                 upos == Upos::Noun && kid > t && !heads.iter().zip(labels).any(|(&h, l)| h == t && nominal(*l))
             }
             // "he blamed candidate Pop": a modifier has no subject.
             Deprel::Nsubj => upos == Upos::Adj && labels[t] == Deprel::Amod && kid < t,
+            // "the state imposed curfews": what stands between the subject of a noun without "to be" and that noun.
+            Deprel::Amod => upos == Upos::Noun && heads[t] == t && parts_subject(kid, t, heads, labels),
             // "Ghana has blamed Togo": an adjective has an auxiliary only beside "to be".
             Deprel::Aux => upos == Upos::Adj && !(0..heads.len()).any(|k| heads[k] == t && labels[k] == Deprel::Cop),
             _ => false,
         };
-        if !governs || t == kid || words[t].classes & VERB == 0 {
+        let t = if label == Deprel::Amod { kid } else { t };
+        if !governs || heads[kid] == kid || words[t].classes & VERB == 0 {
             continue;
         }
         let row = &scores[t * tags.len()..(t + 1) * tags.len()];
+        let past = |i: usize| matches!(tags[i].tense, Tense::Past | Tense::PastPart);
         let verbs = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Verb);
+        let verbs = verbs.filter(|(i, _)| label != Deprel::Amod || past(*i));
         if let Some((best, _)) = verbs.max_by(|a, b| a.1.total_cmp(b.1)) {
             chosen[t] = best as u8;
         }
     }
+}
+
+/// True when the modifier `m` of `n` stands right behind the phrase of a subject of `n`, which has no "to be".
+fn parts_subject(m: usize, n: usize, heads: &[usize], labels: &[Deprel]) -> bool {
+    let of = |k: usize, rels: &[Deprel]| heads[k] == n && rels.contains(&labels[k]);
+    let copula = (0..heads.len()).any(|k| of(k, &[Deprel::Cop, Deprel::Aux, Deprel::Mark]));
+    let subject = (0..m).rev().find(|&k| of(k, &[Deprel::Nsubj]));
+    !copula && m < n && subject.is_some_and(|s| (s + 1..m).all(|k| is_under(heads, k, s)))
 }
 
 /// A sentence that the tree takes for one noun although the noun has a subject, or a clause with "that" or "to" right behind it
@@ -213,21 +229,159 @@ pub fn participles(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     }
 }
 
+/// "The premier of Alberta called for talks": a verb that takes no object, and has no "to be", has its subject before it.
+pub fn actives(heads: &[usize], labels: &mut [Deprel], tags: &[Tag], takes_no_object: impl Fn(usize) -> bool) {
+    for s in 0..heads.len() {
+        let v = heads[s];
+        let helped = |k: usize| heads[k] == v && matches!(labels[k], Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+        let led = s < v && labels[s] == Deprel::NsubjPass && tags[v].upos == Upos::Verb;
+        if led && takes_no_object(v) && !(0..heads.len()).any(helped) {
+            labels[s] = Deprel::Nsubj;
+        }
+    }
+}
+
+/// "troops fighting rebels have left": a participle between a noun and its verb describes the noun, which is the subject.
+pub fn participial_subjects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for v in 1..heads.len() {
+        let present = tags[v].upos == Upos::Verb && tags[v].tense == Tense::PresPart;
+        if !present || labels[v] != Deprel::Csubj || heads[v] <= v {
+            continue;
+        }
+        let noun = |s: usize| matches!(tags[s].upos, Upos::Noun | Upos::Propn);
+        let subject = |s: &usize| heads[*s] == v && labels[*s] == Deprel::Nsubj && noun(*s);
+        if let Some(s) = (0..v).find(subject) {
+            (heads[s], labels[s]) = (heads[v], Deprel::Nsubj);
+            (heads[v], labels[v]) = (s, Deprel::Acl);
+        }
+    }
+}
+
+/// "called off a strike": the noun phrase right behind a particle is the object, if the verb has none.
+pub fn particle_objects(heads: &[usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for k in 1..heads.len() {
+        let v = heads[k];
+        let noun = matches!(tags[k].upos, Upos::Noun | Upos::Propn);
+        if labels[k] != Deprel::Obl || k < v || !noun {
+            continue;
+        }
+        let particle = (v + 1..k).find(|&p| heads[p] == v && labels[p] == Deprel::CompoundPrt);
+        let led = (0..heads.len()).any(|c| heads[c] == k && labels[c] == Deprel::Case);
+        let object = (0..heads.len()).any(|o| heads[o] == v && labels[o] == Deprel::Obj);
+        if particle.is_some_and(|p| (p + 1..k).all(|x| is_under(heads, x, k))) && !led && !object {
+            labels[k] = Deprel::Obj;
+        }
+    }
+}
+
+/// "the state imposed targeted sanctions": of two subjects the second, read as an adjective right before a past form with an
+/// object, is the verb, and that past form describes the object.
+pub fn second_subjects(
+    words: &[Word],
+    heads: &mut [usize],
+    labels: &mut [Deprel],
+    tags: &[Tag],
+    scores: &[f32],
+    chosen: &mut [u8],
+) {
+    for m in 1..heads.len().saturating_sub(1) {
+        let v = m + 1;
+        let tag = |k: usize| tags[usize::from(chosen[k])];
+        let past = tag(v).upos == Upos::Verb && matches!(tag(v).tense, Tense::Past | Tense::PastPart);
+        let misread = tag(m).upos == Upos::Adj && words[m].classes & VERB != 0;
+        if heads[m] != v || labels[m] != Deprel::Nsubj || !misread || !past {
+            continue;
+        }
+        let own: Vec<usize> = (0..heads.len()).filter(|&k| heads[k] == v && k != v).collect();
+        let subject = own.iter().any(|&s| s < m && labels[s] == Deprel::Nsubj);
+        let helped = own.iter().any(|&k| matches!(labels[k], Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+        let object = own.iter().copied().find(|&o| o > v && labels[o] == Deprel::Obj);
+        let Some(o) = object.filter(|&o| subject && !helped && (v + 1..o).all(|k| is_under(heads, k, o))) else {
+            continue;
+        };
+        let row = &scores[m * tags.len()..(m + 1) * tags.len()];
+        let verbs =
+            row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Verb && tags[*i].tense == Tense::Past);
+        let Some((best, _)) = verbs.max_by(|a, b| a.1.total_cmp(b.1)) else { continue };
+        chosen[m] = best as u8;
+        heads[m] = if heads[v] == v { m } else { heads[v] };
+        labels[m] = labels[v];
+        own.into_iter().filter(|&k| k != m).for_each(|k| heads[k] = m);
+        (heads[v], labels[v]) = (o, Deprel::Amod);
+    }
+}
+
+/// "by soldiers in south Togo": a preposition that hangs on a word before the noun stands before the whole phrase.
+pub fn cases(heads: &mut [usize], labels: &[Deprel], tags: &[Tag]) {
+    for k in 0..heads.len() {
+        let m = heads[k];
+        let n = heads[m];
+        // "in Gao Sunday": two phrases run together are none.
+        let modifies = matches!(labels[m], Deprel::Compound | Deprel::Amod) && tags[m].upos != Upos::Propn;
+        // "anti-graft", "pro-Chadian": what is joined to the word belongs to it.
+        let first = k + 1 == m && (k == 0 || !is_under(heads, k - 1, n));
+        let own = (0..heads.len()).any(|c| heads[c] == n && labels[c] == Deprel::Case);
+        if labels[k] == Deprel::Case && modifies && m < n && first && !own {
+            heads[k] = n;
+        }
+    }
+}
+
+/// "polls in 1990 that led to war": what stands before the pronoun of a relative clause lies outside it, on the noun that
+/// the clause describes.
+pub fn relatives(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for v in 1..heads.len() {
+        let n = heads[v];
+        if labels[v] != Deprel::AclRelcl || n >= v {
+            continue;
+        }
+        let pronoun = |k: &usize| {
+            heads[*k] == v && tags[*k].upos == Upos::Pron && matches!(labels[*k], Deprel::Nsubj | Deprel::NsubjPass)
+        };
+        let Some(p) = (n + 1..v).find(pronoun) else { continue };
+        // "the men near Gao who fled", not "the men, on Monday, who fled".
+        for k in n + 1..p {
+            if heads[k] == v && labels[k] == Deprel::Obl && (n + 1..k).all(|x| heads[x] == k) {
+                (heads[k], labels[k]) = (n, Deprel::Nmod);
+            }
+        }
+    }
+}
+
+/// "recalls the raid carried out by rebels": a participle with a doer and no subject describes the object before it.
+pub fn described(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for v in 1..heads.len() {
+        let h = heads[v];
+        let past = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
+        if !past || labels[v] != Deprel::Ccomp || h >= v {
+            continue;
+        }
+        let own = |rels: &[Deprel]| (0..heads.len()).any(|k| heads[k] == v && rels.contains(&labels[k]));
+        use Deprel::{Aux, AuxPass, Cop, Mark, Nsubj, NsubjPass, Obj, OblAgent};
+        let object = (h + 1..v).rev().find(|&o| heads[o] == h && labels[o] == Obj);
+        if let Some(o) = object.filter(|_| own(&[OblAgent]) && !own(&[Aux, AuxPass, Cop, Mark, Nsubj, NsubjPass, Obj]))
+        {
+            (heads[v], labels[v]) = (o, Deprel::Acl);
+        }
+    }
+}
+
 /// "Kenya halted trade with Chad.": a sentence of one noun phrase in which a past form stands between two nouns is a
 /// clause. What stands before the verb is its subject, the noun its object.
 pub fn clauses(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     for v in 1..heads.len() {
         let (p, n) = (v - 1, heads[v]);
         let past = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
-        if !past || labels[v] != Deprel::Amod || n <= v {
-            continue;
-        }
-        // "supporters have blocked roads": what has an auxiliary is a verb.
-        if (0..v).any(|k| heads[k] == v && labels[k] == Deprel::Aux) {
+        let modifies = matches!(labels[v], Deprel::Amod | Deprel::Compound) && n > v && tags[v].upos == Upos::Verb;
+        // "supporters have blocked roads", "Iran is supplying weapons": what has an auxiliary is a verb.
+        if modifies && (0..v).any(|k| heads[k] == v && labels[k] == Deprel::Aux) {
             heads[..v].iter_mut().filter(|h| **h == n).for_each(|h| *h = v);
             heads[v] = if heads[n] == n { v } else { heads[n] };
             labels[v] = labels[n];
             (heads[n], labels[n]) = (v, Deprel::Obj);
+            continue;
+        }
+        if !past || labels[v] != Deprel::Amod || n <= v {
             continue;
         }
         // "the Union blamed Chad, saying": what has a subject of its own is a verb.
@@ -274,6 +428,79 @@ pub fn clauses(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
             if heads[k] == n && matches!(labels[k], Deprel::Punct | Deprel::Conj) && tags[k].upos != Upos::Noun {
                 heads[k] = v;
             }
+        }
+    }
+}
+
+/// "threatened to halt gas deliveries": a plain verb right behind "to" that the tree takes for part of a noun is an infinitive,
+/// and the noun its object. `to`: whether a word is "to".
+pub fn infinitives(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag], to: impl Fn(usize) -> bool) {
+    for v in 2..heads.len() {
+        let (p, n) = (v - 1, heads[v]);
+        let g = heads[n];
+        let base = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Base | Tense::None);
+        let plain = base && matches!(labels[v], Deprel::Compound | Deprel::Amod) && n > v;
+        let led = to(p) && tags[p].upos == Upos::Part && (heads[p] == n || heads[p] == v) && labels[p] != Deprel::Aux;
+        if !plain || !led || g >= p || g == n {
+            continue;
+        }
+        heads[v] = g;
+        labels[v] = match tags[g].upos {
+            Upos::Verb if (g + 1..p).all(|k| tags[k].upos == Upos::Adv) => Deprel::Xcomp,
+            Upos::Verb => Deprel::Advcl,
+            _ => Deprel::Acl,
+        };
+        (heads[p], labels[p]) = (v, Deprel::Mark);
+        (heads[n], labels[n]) = (v, Deprel::Obj);
+    }
+}
+
+/// "Togo's military bombs a village": a verb with an object has neither an owner nor an article, so the word right before it,
+/// read as its modifier, is its subject.
+pub fn owners(
+    words: &[Word],
+    heads: &mut [usize],
+    labels: &mut [Deprel],
+    tags: &[Tag],
+    scores: &[f32],
+    chosen: &mut [u8],
+) {
+    for v in 2..heads.len() {
+        let m = v - 1;
+        let of_verb = |k: usize, l: &[Deprel]| heads[k] == v && l.contains(&labels[k]);
+        let modifies = of_verb(m, &[Deprel::Amod, Deprel::Compound]) && words[m].classes & NOUN != 0;
+        let verb = tags[usize::from(chosen[v])].upos == Upos::Verb && (v + 1..heads.len()).any(|k| of_verb(k, &[Deprel::Obj]));
+        let owned = (0..m).any(|k| of_verb(k, &[Deprel::Det, Deprel::NmodPoss]));
+        let taken = (0..v).any(|k| of_verb(k, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::Mark]));
+        if !modifies || !verb || !owned || taken {
+            continue;
+        }
+        for k in 0..m {
+            if heads[k] == v && nominal(labels[k]) && labels[k] != Deprel::Cop {
+                heads[k] = m;
+            }
+        }
+        labels[m] = Deprel::Nsubj;
+        let row = &scores[m * tags.len()..(m + 1) * tags.len()];
+        let nouns = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Noun);
+        if let Some((best, _)) = nouns.max_by(|a, b| a.1.total_cmp(b.1)) {
+            chosen[m] = best as u8;
+        }
+    }
+}
+
+/// "warned protesters that the army would act": a clause with "that" and a subject of its own is told, it does not describe the
+/// one to whom it is told.
+pub fn told(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag], that: impl Fn(usize) -> bool) {
+    for c in 2..heads.len() {
+        let o = heads[c];
+        let v = heads[o];
+        let describes = labels[c] == Deprel::AclRelcl && matches!(labels[o], Deprel::Iobj) && o < c && v < o;
+        let kid = |k: usize, l: &[Deprel]| heads[k] == c && l.contains(&labels[k]);
+        let marked = || (o + 1..c).any(|k| kid(k, &[Deprel::Mark]) && that(k));
+        let subject = || (o + 1..c).any(|k| kid(k, &[Deprel::Nsubj, Deprel::NsubjPass]) && !that(k));
+        if describes && tags[v].upos == Upos::Verb && marked() && subject() {
+            (heads[c], labels[c]) = (v, Deprel::Ccomp);
         }
     }
 }

@@ -90,6 +90,8 @@ fn push_sentence(
     agree::verbs(&words, &heads, &labels, &model.tags, &reading.tag_scores, &mut classes);
     let form = |k: usize| spans[k].of(text);
     agree::statements(&words, &mut heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes, form);
+    agree::second_subjects(&words, &mut heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes);
+    agree::owners(&words, &mut heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes);
     agree::nouns(&heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes);
     verbless::clause(
         &mut verbless::Reading {
@@ -110,6 +112,20 @@ fn push_sentence(
     agree::crossed(&mut heads, &mut labels, &tags);
     agree::participles(&mut heads, &mut labels, &tags);
     agree::clauses(&mut heads, &mut labels, &tags);
+    let is = |k: usize, word: &str| spans[k].of(text).eq_ignore_ascii_case(word);
+    agree::infinitives(&mut heads, &mut labels, &tags, |k| is(k, "to"));
+    agree::told(&mut heads, &mut labels, &tags, |k| is(k, "that"));
+    let takes_no_object = |v: usize| {
+        let next = spans.get(v + 1).map_or("", |s| s.of(text));
+        let known = &model.rules.intransitive;
+        known.contains(form(v)) || known.contains(&format!("{} {next}", form(v)))
+    };
+    agree::participial_subjects(&mut heads, &mut labels, &tags);
+    agree::particle_objects(&heads, &mut labels, &tags);
+    agree::actives(&heads, &mut labels, &tags, takes_no_object);
+    agree::relatives(&mut heads, &mut labels, &tags);
+    agree::cases(&mut heads, &labels, &tags);
+    agree::described(&mut heads, &mut labels, &tags);
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
         doc.tokens.push(Token {

@@ -157,7 +157,24 @@ fn finish(r: &Resolver, drafts: Vec<Draft>) -> Mentions {
             members: draft.members,
         });
     }
+    take_apart(&mut mentions);
     mentions
+}
+
+/// A name that a table gives several codes (`FRO/BIL`) stands for that many parties: each a mention of its own, on no word.
+fn take_apart(mentions: &mut Mentions) {
+    for id in 0..mentions.list.len() {
+        let whole = mentions.list[id].clone();
+        let Some((first, rest)) = whole.entity.country.as_deref().and_then(|c| c.split_once('/')) else { continue };
+        let several = [first].into_iter().chain(rest.split('/'));
+        for code in several {
+            let entity = Entity { country: Some(code.to_string()), ..whole.entity.clone() };
+            let member = mentions.list.len();
+            mentions.list.push(Mention { entity, members: Vec::new(), ..whole.clone() });
+            mentions.list[id].members.push(member);
+        }
+        mentions.list[id].entity.country = Some(first.to_string());
+    }
 }
 
 /// True when draft `title` is the title that stands before the person `person`: "President" in "President Pop".

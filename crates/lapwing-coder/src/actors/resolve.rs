@@ -257,6 +257,14 @@ impl<'a> Resolver<'a> {
         (!plain && !mass).then_some(found)
     }
 
+    /// "the secretary of state": a role noun of several words that goes on behind the head, and its tokens.
+    fn role_beyond(&self, head: usize) -> Option<(Range<usize>, &'a Role)> {
+        self.text.kids(head).iter().filter(|&&k| k > head && self.text.rel(k) == Deprel::Nmod).find_map(|&k| {
+            let (n, role) = self.role(k)?;
+            (n > 0 && k - n <= head).then_some((k - n..k + 1, role))
+        })
+    }
+
     fn common(&self, head: usize) -> Draft {
         let text = self.text;
         let words = text.words();
@@ -284,8 +292,8 @@ impl<'a> Resolver<'a> {
                 return pronoun(Link::None, EntityKind::Other);
             }
         }
-        match self.role(head) {
-            Some((n, role)) => self.by_role(head, head - n..head + 1, role, head),
+        match self.role_beyond(head).or_else(|| Some((head - self.role(head)?.0..head + 1, self.role(head)?.1))) {
+            Some((keep, role)) => self.by_role(head, keep, role, head),
             None => {
                 let mut draft = Draft::new(head, extent(text, head, head..head + 1), EntityKind::Other, "noun");
                 let place =

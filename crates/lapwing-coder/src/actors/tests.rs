@@ -89,3 +89,23 @@ fn news_about_a_statement_is_none() {
         None
     );
 }
+
+#[test]
+fn a_name_of_several_codes_stands_for_as_many_parties() {
+    use lapwing_core::{Entity, EntityKind, Mentions, Span};
+    let entity = Entity { kind: EntityKind::Body, country: Some("AAA/BBB/CCC".to_string()), ..Entity::default() };
+    let one = Mention {
+        span: Span::new(0, 5),
+        head: 0,
+        entity,
+        ground: "name of a body".to_string(),
+        antecedent: None,
+        members: Vec::new(),
+    };
+    let mut mentions = Mentions { list: vec![one], at: vec![Some(0)], notes: Vec::new() };
+    super::take_apart(&mut mentions);
+    let codes: Vec<Option<&str>> = mentions.list.iter().map(|m| m.entity.country.as_deref()).collect();
+    assert_eq!(codes, [Some("AAA"), Some("AAA"), Some("BBB"), Some("CCC")]);
+    assert_eq!(mentions.list[0].members, [1, 2, 3]);
+    assert!(mentions.list[1..].iter().all(|m| m.members.is_empty()));
+}

@@ -4,8 +4,8 @@
 //! expression that dates the saying ("said on Monday") does not date what was said. Without any, an event told as
 //! having happened is known to have happened by the day of publication, and only that is said.
 
-use lapwing_core::{Article, Deprel, Document, EventDate, Modality};
-use lapwing_data::lexicon::CueSet;
+use lapwing_core::{Article, Deprel, Document, EventDate, Modality, Tense};
+use lapwing_data::lexicon::Lexicon;
 
 use super::{Timex, TimexKind};
 use crate::circumstance::{bond, head_of};
@@ -17,9 +17,9 @@ pub fn event_date(
     trigger: usize,
     modality: Modality,
     timexes: &[Timex],
-    spanning: &CueSet,
+    lexicon: &Lexicon,
 ) -> EventDate {
-    match dating(doc, trigger, timexes, spanning) {
+    match dating(doc, trigger, timexes, lexicon) {
         Some(timex) => stated(article, timex),
         None => match article.published {
             Some(published) if modality == Modality::Asserted => EventDate {
@@ -38,7 +38,7 @@ pub fn event_date(
 }
 
 /// The expression that dates the event, if one does.
-pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex], spanning: &CueSet) -> Option<&'t Timex> {
+pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex], lexicon: &Lexicon) -> Option<&'t Timex> {
     let sentence = &doc.sentences[doc.sentence_of(trigger)];
     let first = timexes.partition_point(|t| t.span.end <= sentence.span.start);
     let inside = timexes[first..].iter().take_while(|t| t.span.start < sentence.span.end);
@@ -47,7 +47,10 @@ pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex], spanning
         if head == trigger {
             return None;
         }
-        let cost = bond(doc, stretch(doc, head, spanning), trigger)?;
+        let phrase = stretch(doc, head, lexicon);
+        let around =
+            || around(doc, trigger, lexicon).into_iter().find(|&(host, within)| tells(doc, head, host, within));
+        let cost = bond(doc, phrase, trigger).or_else(|| around().map(|_| FAR))?;
         // Words that name no stretch of the calendar ("recently") yield to those that do.
         Some((
             t.moment.is_none() && t.value.as_deref().is_some_and(|v| v.ends_with("_REF")),
@@ -59,12 +62,55 @@ pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex], spanning
     candidates.min_by_key(|(vague, cost, far, _)| (*vague, *cost, *far)).map(|(.., t)| t)
 }
 
+/// Costs more than any bond: what dates an act through another word yields to what dates it by itself.
+const FAR: usize = 100;
+
+/// Words that tell when the act of `trigger` was, and whether all of their phrase does or only what hangs on them.
+fn around(doc: &Document, trigger: usize, lexicon: &Lexicon) -> Vec<(usize, bool)> {
+    let token = &doc.tokens[trigger];
+    let mut found = Vec::new();
+    // "the agreement reached in 1995", "the raid carried out by the army in 1995"
+    let participle = |k: &usize| {
+        doc.tokens[*k].deprel == Deprel::Acl
+            && matches!(doc.tokens[*k].tense, Tense::Past | Tense::PastPart)
+            && lexicon.grammar.light_verbs.has(&doc.tokens[*k].lemma)
+    };
+    found.extend(doc.children(trigger).filter(participle).map(|k| (k, false)));
+    if token.deprel == Deprel::AclRelcl {
+        let noun = token.head;
+        // "the 1995 riots in which nine were killed"
+        let inside = |k: usize| {
+            lexicon.grammar.relative_pronouns.has(&doc.tokens[k].lemma)
+                && doc.children(k).any(|c| lexicon.grammar.spanning_cases.has(&doc.tokens[c].lemma))
+        };
+        if doc.children(trigger).any(inside) {
+            found.push((noun, false));
+        }
+        // "the last time they met was at talks held in 1995"
+        let said = doc.tokens[noun].head;
+        let instance = lexicon.modality.instances.has(&doc.tokens[noun].lemma);
+        if instance
+            && matches!(doc.tokens[noun].deprel, Deprel::Nsubj | Deprel::OblUnmarked)
+            && doc.child(said, Deprel::Cop).is_some()
+        {
+            found.push((said, true));
+        }
+    }
+    found
+}
+
+/// Whether the expression of time that `head` heads belongs to `host`: hangs on it, or stands `within` what follows it.
+fn tells(doc: &Document, head: usize, host: usize, within: bool) -> bool {
+    doc.tokens[head].head == host || within && head > host && doc.is_under(head, host)
+}
+
 /// "during the 2020 war": the year on a noun of time dates what happened in it.
-fn stretch(doc: &Document, phrase: usize, spanning: &CueSet) -> usize {
+fn stretch(doc: &Document, phrase: usize, lexicon: &Lexicon) -> usize {
     let token = &doc.tokens[phrase];
     let tight = matches!(token.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::NmodUnmarked);
     let during = |noun: usize| {
-        doc.children(noun).any(|k| doc.tokens[k].deprel == Deprel::Case && spanning.has(&doc.tokens[k].lemma))
+        doc.children(noun)
+            .any(|k| doc.tokens[k].deprel == Deprel::Case && lexicon.grammar.spanning_cases.has(&doc.tokens[k].lemma))
     };
     if tight && during(token.head) { token.head } else { phrase }
 }

@@ -373,10 +373,12 @@ impl<'a> Grammar<'a> {
             i += 1;
         }
         let code = self.words.seasons.get(self.low(i))?;
-        if let Some((end, year)) = self.year_after(i + 1) {
+        let before = at > 0 && self.words.phrases.before_season.contains(self.low(at - 1));
+        // "saw the town fall in 1996" is a verb.
+        let named = |end: usize| end == i + 2 || the || before || i > at || self.low(i).len() > 4;
+        if let Some((end, year)) = self.year_after(i + 1).filter(|x| named(x.0)) {
             return Some((end, Expr::Season { year, code: code.clone() }));
         }
-        let before = at > 0 && self.words.phrases.before_season.contains(self.low(at - 1));
         let sure = matches!(year, YearSpec::Nearest(_)) || (the || before) && self.low(i).len() > 4;
         sure.then(|| (i + 1, Expr::Season { year, code: code.clone() }))
     }

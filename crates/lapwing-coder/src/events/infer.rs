@@ -24,9 +24,10 @@ pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str,
 }
 
 /// Takes back the country of parties that was only guessed, where they were at another place or would be of those who
-/// strike them.
-pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str]) {
-    for party in parties.iter_mut().filter(|p| p.entity.name.is_none() && is_guessed(&p.ground)) {
+/// strike them. Those whose country is one of `beside` keep it.
+pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str], beside: &[String]) {
+    let keeps = |p: &Party| p.entity.country.as_ref().is_some_and(|c| beside.contains(c));
+    for party in parties.iter_mut().filter(|p| p.entity.name.is_none() && is_guessed(&p.ground) && !keeps(p)) {
         let code = party.entity.country.as_deref().unwrap_or("");
         let spoken_of = party.ground.ends_with(SPOKEN_OF);
         // "Ghana says its army killed three people at sea": that Ghana tells it does not make them Ghanaians.
@@ -38,11 +39,10 @@ pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str]) {
 }
 
 /// Takes back the guessed country of officials who treat that very state by its name: "the president urged Togo to disarm".
-pub fn no_own_state(actors: &mut [Party], recipients: &[&Party]) {
-    const OF_A_STATE: [&str; 5] = ["GOV", "JUD", "LEG", "MIL", "SPY"];
+pub fn no_own_state(actors: &mut [Party], recipients: &[&Party], words: &Reference) {
     for actor in actors.iter_mut().filter(|a| a.entity.name.is_none()) {
         let guessed = is_guessed(&actor.ground) || actor.ground.ends_with(ABOUT);
-        let official = actor.entity.sectors.iter().any(|s| OF_A_STATE.contains(&s.as_str()));
+        let official = actor.entity.sectors.iter().any(|s| words.of_a_state.contains(s));
         let named = |p: &&Party| p.entity.kind == EntityKind::State && p.entity.country == actor.entity.country;
         if guessed && official && recipients.iter().any(named) {
             actor.entity.country = None;
@@ -72,7 +72,10 @@ pub fn scenes(doc: &Document, mentions: &Mentions, data: &Data) -> Scenes {
     let named = mentions.list.iter().filter_map(|m| {
         let code = m.entity.country.as_deref().filter(|c| data.actors.states.contains_key(*c))?;
         let weight = match (m.entity.kind, m.entity.sectors.first().map(String::as_str)) {
-            (_, Some("JRN")) | (EntityKind::Other | EntityKind::Thing, _) => return None,
+            // A pope or a paper is of a state that the text need not speak of.
+            (_, Some("JRN")) | (EntityKind::Person, Some("REL")) | (EntityKind::Other | EntityKind::Thing, _) => {
+                return None;
+            }
             (_, Some("MIL")) => 1,
             (EntityKind::Place, _) => THERE,
             _ => NAMED,

@@ -133,11 +133,12 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         }
         return None;
     }
-    let (mut actors, actor_fit) = fill(r, tok, &frame.actor, Role::Actor, &[]);
-    let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
-    let (mut recipients, recipient_fit) = fill(r, tok, &frame.recipient, Role::Recipient, &taken);
     let category = r.data.ontology.categories.get(&frame.category);
     let counts = |side: &str| category.is_some_and(|c| c.crowds.iter().any(|s| s == side));
+    let (mut actors, actor_fit) = fill(r, tok, &frame.actor, (Role::Actor, false), &[]);
+    let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
+    let whom = (Role::Recipient, counts("recipient"));
+    let (mut recipients, recipient_fit) = fill(r, tok, &frame.recipient, whom, &taken);
     let several = |side: &[Party]| side.len() + usize::from(crowd(r, side)) > 1;
     let actor_ok = actor_fit >= Fitness::Owner || actor_fit == Fitness::Private && counts("actor") && several(&actors);
     let recipient_ok = recipient_fit >= Fitness::Place
@@ -176,17 +177,24 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         recipients.iter_mut().for_each(|p| become_of(p, sector));
     }
     let reciprocal = frame.reciprocal && (!recipients.is_empty() || actors.len() > 1 || crowd(r, &actors));
+    let n_leading = actors.len();
     if reciprocal {
         actors.append(&mut recipients);
     }
     if let Some(sector) = category.and_then(|c| c.by_forces.as_ref()) {
-        actors.iter_mut().for_each(|p| through(r, p, sector, "acts through its forces"));
+        actors.iter_mut().for_each(|p| through(r, p, tok, sector, "acts through its forces"));
+    }
+    if let (Some(sector), [one]) = (category.and_then(|c| c.lone_doer.as_ref()), actors.as_mut_slice())
+        && one.entity.kind == lapwing_core::EntityKind::Private
+        && one.span.is_some_and(|s| !is_several(r, s))
+    {
+        become_of(one, sector);
     }
     if let Some(sector) = category.and_then(|c| c.noun_is_doer.as_ref()) {
         if actors.is_empty() && r.doc.tokens[tok].upos == lapwing_core::Upos::Noun {
             actors.push(crowd_behind(r, tok, sector));
         }
-        actors.iter_mut().for_each(|p| through(r, p, sector, "its people"));
+        actors.iter_mut().for_each(|p| through(r, p, tok, sector, "its people"));
     }
     let own = modality::Own {
         negation: slots::asks_for(frame, "neg"),
@@ -215,6 +223,9 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         modes.insert(mode.clone());
     }
     cues::settle(r, &frame.category, &mut modes);
+    for sector in modes.iter().filter_map(|m| category.and_then(|c| c.modes.get(m)?.doers.as_ref())) {
+        actors.iter_mut().for_each(|p| become_of(p, sector));
+    }
     let mut contexts = cues::contexts(r, tok);
     contexts.extend(cues::contexts_of_parties(r, &frame.category, actors.iter().chain(&recipients)));
     let sentence = r.doc.sentence_of(tok);
@@ -238,6 +249,12 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         confidence: confidence(frame, actor_fit, recipient_fit, modality),
     };
     let ahead = reduce_future(r, &mut event);
+    // "Rice is expected to meet the king": who means to meet promises it to the other.
+    let one_sided = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.one_sided);
+    if ahead && one_sided && event.reciprocal && n_leading > 0 && n_leading < event.actors.len() {
+        event.recipients = event.actors.split_off(n_leading);
+        event.reciprocal = false;
+    }
     let echoes = frame.echoes || is_definite(r, tok);
     trace.lives(tok, &frame.id, &event);
     Some(Draft { tok, also: Vec::new(), echoes, ahead, frames: vec![frame.id.clone()], event })
@@ -285,7 +302,14 @@ fn is_definite(r: &Reading, tok: usize) -> bool {
 }
 
 /// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out.
-fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> (Vec<Party>, Fitness) {
+/// Where `people_first`, several private people give way to no mere place ("kidnapped nine children from a village").
+fn fill(
+    r: &Reading,
+    tok: usize,
+    slots: &[Slot],
+    (role, people_first): (Role, bool),
+    taken: &[Span],
+) -> (Vec<Party>, Fitness) {
     let mut best: (Vec<Party>, Fitness) = (Vec::new(), Fitness::None);
     for slot in slots {
         let fillers = slots::fillers(r, tok, slot);
@@ -294,7 +318,8 @@ fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> 
         if parties.is_empty() {
             continue;
         }
-        if fitness > best.1 {
+        let people = people_first && best.1 == Fitness::Private && (best.0.len() > 1 || crowd(r, &best.0));
+        if fitness > best.1 && !(people && fitness == Fitness::Place) {
             best = (parties, fitness);
         }
         if best.1 == Fitness::Party {
@@ -306,13 +331,15 @@ fn fill(r: &Reading, tok: usize, slots: &[Slot], role: Role, taken: &[Span]) -> 
 
 /// "an Israeli airstrike", "Russian shelling", "a U.S. raid", "Togolese protests": the state that an adjective names stands
 /// for its forces, or for its people.
-fn through(r: &Reading, party: &mut Party, sector: &str, why: &str) {
+fn through(r: &Reading, party: &mut Party, trigger: usize, sector: &str, why: &str) {
     let Some(span) = party.span else { return };
     let tok = r.doc.tokens.partition_point(|t| t.span.end <= span.start);
     let modifies = r.doc.tokens.get(tok).is_some_and(|t| {
         use lapwing_core::{Deprel, Upos};
         let named = t.upos == Upos::Propn && matches!(t.deprel, Deprel::Amod | Deprel::Compound);
-        t.span == span && (t.upos == Upos::Adj || named)
+        // "a barrage from Iran".
+        let of_noun = t.upos == Upos::Propn && t.deprel == Deprel::Nmod && t.head == trigger;
+        t.span == span && (t.upos == Upos::Adj || named || of_noun && r.doc.tokens[trigger].upos == Upos::Noun)
     });
     if modifies && party.entity.kind == lapwing_core::EntityKind::State && party.entity.sectors.len() == 1 {
         party.entity.sectors = vec![sector.to_string()];
@@ -321,13 +348,13 @@ fn through(r: &Reading, party: &mut Party, sector: &str, why: &str) {
 }
 
 fn crowd(r: &Reading, side: &[Party]) -> bool {
-    side.iter().any(|p| {
-        p.span.is_some_and(|s| {
-            let first = r.doc.tokens.partition_point(|t| t.span.end <= s.start);
-            let last = r.doc.tokens.partition_point(|t| t.span.start < s.end);
-            (first..last).any(|t| slots::is_plural(r, t))
-        })
-    })
+    side.iter().any(|p| p.span.is_some_and(|s| is_several(r, s)))
+}
+
+fn is_several(r: &Reading, span: Span) -> bool {
+    let first = r.doc.tokens.partition_point(|t| t.span.end <= span.start);
+    let last = r.doc.tokens.partition_point(|t| t.span.start < span.end);
+    (first..last).any(|t| slots::is_plural(r, t))
 }
 
 /// PLOVER's reductions: a future CONSULT is AGREE, and so on. True when it was one.
@@ -344,7 +371,8 @@ fn reduce_future(r: &Reading, event: &mut Event) -> bool {
 fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draft> {
     let absorbs = |d: &Draft| r.data.ontology.categories.get(&d.event.category).is_some_and(|c| c.absorbs_content);
     let triggers: Vec<(usize, bool)> = drafts.iter().map(|d| (d.tok, absorbs(d))).collect();
-    let governed = |d: &Draft| {
+    let circumstance = &r.data.lexicon.grammar.circumstance_cases;
+    let governed = |d: &Draft, unreal: bool| {
         let mut at = d.tok;
         for _ in 0..6 {
             let head = r.syntax.head(at)?;
@@ -355,9 +383,13 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
                 return None;
             }
             // "met the premier and is expected to meet the king": what it is joined to does not govern it.
-            let joined = r.syntax.rel(at) == lapwing_core::Deprel::Conj;
+            // "were held before a planned rally": what stands around an act is no part of it.
+            let around = unreal
+                && r.syntax.rel(at) == lapwing_core::Deprel::Obl
+                && r.syntax.case_of(at).is_some_and(|c| circumstance.has(c));
+            let apart = r.syntax.rel(at) == lapwing_core::Deprel::Conj || around;
             at = head;
-            if let Some(absorbing) = absorbing(&triggers, at).filter(|_| !joined) {
+            if let Some(absorbing) = absorbing(&triggers, at).filter(|_| !apart) {
                 return Some(absorbing);
             }
         }
@@ -366,7 +398,7 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
     let (mut kept, mut dead) = (Vec::new(), Vec::new());
     for draft in drafts {
         let unreal = draft.ahead || matches!(draft.event.modality, Modality::Future | Modality::Hypothetical);
-        let above = governed(&draft);
+        let above = governed(&draft, unreal);
         // "refused to meet": that they did not is the refusal.
         let unreal = unreal || draft.event.modality == Modality::Negated && above == Some(true);
         if unreal && above.is_some()

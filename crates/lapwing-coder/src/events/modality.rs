@@ -82,6 +82,14 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     {
                         return (Modality::Hypothetical, Some(k));
                     }
+                    // "fled ten years ago after rebels took the town"
+                    if rel == Deprel::Advcl
+                        && s.kids_with(at, &[Deprel::Mark]).any(|k| cues.no_later_marks.has(r.lemma(k)))
+                        && let Some(long_ago) =
+                            own_marks(r, head, Own::default()).filter(|x| x.0 == Modality::Historical)
+                    {
+                        return long_ago;
+                    }
                     if rel == Deprel::Advcl && !(infinite && base) {
                         // "accused of attacking", "by attacking": told as a fact; whose word it is, attribution tells.
                         break;
@@ -124,7 +132,7 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         }
         if own.head == Some(head) {
             if cues.negating_heads.has(lemma) {
-                return (Modality::Negated, Some(head));
+                return if is_undone(r, head) { (Modality::Asserted, None) } else { (Modality::Negated, Some(head)) };
             }
             at = head;
             continue;
@@ -268,6 +276,18 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         if let Some(k) = kid(&mods, &cues.negating_modifiers) {
             return Some((Modality::Negated, Some(k)));
         }
+        // "his planned trip, which was cancelled"
+        let dropped = |k: &usize| cues.negating_heads.has(r.lemma(*k)) && s.is_passive(*k);
+        if let Some(k) = s.kids_with(at, &[Deprel::AclRelcl]).find(dropped) {
+            return Some((Modality::Negated, Some(k)));
+        }
+        // "averted a planned strike": what lay ahead did not come.
+        if let Some(h) = s.head(at).filter(|_| matches!(s.rel(at), Deprel::Obj | Deprel::NsubjPass))
+            && cues.negating_heads.has(r.lemma(h))
+            && !is_undone(r, h)
+        {
+            return Some((Modality::Negated, Some(h)));
+        }
         if let Some(k) = kid(&mods, &cues.future_modifiers) {
             return Some((Modality::Future, Some(k)));
         }
@@ -275,10 +295,11 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
             return Some((Modality::Hypothetical, Some(k)));
         }
     }
-    if let Some(k) = kid(&[Deprel::Amod, Deprel::Advmod], &cues.historical) {
-        return Some((Modality::Historical, Some(k)));
-    }
-    None
+    // "two days ago" is of these days.
+    let recent = |k: usize| k > 0 && cues.recent_stretches.has(r.lemma(k - 1));
+    kid(&[Deprel::Amod, Deprel::Advmod], &cues.historical)
+        .filter(|&k| !recent(k))
+        .map(|k| (Modality::Historical, Some(k)))
 }
 
 /// "faces ten years if convicted": a condition without a subject of its own.
@@ -340,13 +361,42 @@ fn by_head(r: &Reading, head: usize) -> Option<(Modality, Option<usize>)> {
     let cues = &r.data.lexicon.modality;
     let lemma = r.lemma(head);
     if cues.negating_heads.has(lemma) {
-        return Some((Modality::Negated, Some(head)));
+        return (!is_undone(r, head)).then_some((Modality::Negated, Some(head)));
     }
     if cues.future_heads.has(lemma) {
-        return Some((Modality::Future, Some(head)));
+        return Some(denied(r, head).map_or((Modality::Future, Some(head)), |k| (Modality::Negated, Some(k))));
     }
     if cues.hypothetical_heads.has(lemma) {
-        return Some((Modality::Hypothetical, Some(head)));
+        let denied = denied(r, head).filter(|_| cues.enabling_heads.has(lemma));
+        return Some(denied.map_or((Modality::Hypothetical, Some(head)), |k| (Modality::Negated, Some(k))));
     }
     None
+}
+
+/// "has no plans to leave", "did not announce plans to leave", "was not able to leave": the word that denies what `head` says
+/// of its complement.
+fn denied(r: &Reading, head: usize) -> Option<usize> {
+    let cues = &r.data.lexicon.modality;
+    let s = &r.syntax;
+    let rels = [Deprel::Advmod, Deprel::Det, Deprel::Case];
+    let plain = |k: &usize| !cues.not_only.has(r.lemma((k + 1).min(r.doc.tokens.len() - 1)));
+    let own = super::slots::negation(r, head, &rels).filter(plain);
+    let verb = s.head(head).filter(|_| r.doc.tokens[head].upos == Upos::Noun && s.rel(head) == Deprel::Obj);
+    own.or_else(|| verb.and_then(|v| super::slots::negation(r, v, &rels)).filter(plain))
+}
+
+/// "failed to prevent the raid", "did not stop the raid", "could not avert the raid": what `head` denies is denied itself.
+fn is_undone(r: &Reading, head: usize) -> bool {
+    let cues = &r.data.lexicon.modality;
+    let s = &r.syntax;
+    let open = |k: usize| {
+        let lemma = r.lemma(k);
+        cues.future_aux.has(lemma) || cues.hypothetical_aux.has(lemma) && !cues.ability_aux.has(lemma)
+    };
+    if s.kids_with(head, &[Deprel::Aux]).any(open) {
+        return false;
+    }
+    let infinitive =
+        r.doc.tokens[head].tense == Tense::Base && matches!(s.rel(head), Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp);
+    denied(r, head).is_some() || infinitive && s.head(head).is_some_and(|h| cues.negating_heads.has(r.lemma(h)))
 }

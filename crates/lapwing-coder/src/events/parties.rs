@@ -61,6 +61,10 @@ fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
     {
         return (vec![crowd], Fitness::Owner);
     }
+    let named = named_beside(r, f);
+    if !named.is_empty() {
+        return (named.into_iter().map(|m| party(r, m)).collect(), Fitness::Party);
+    }
     let Some((_, mention)) = r.mentions.headed_by(f) else { return (owners(r, f), owners_fitness(r, f)) };
     if !mention.members.is_empty() {
         return (together(r, mention), Fitness::Party);
@@ -82,6 +86,18 @@ fn of_filler(r: &Reading, f: usize, role: Role) -> (Vec<Party>, Fitness) {
     }
     let split = by_country(r, f, mention);
     (if split.is_empty() { vec![party(r, mention)] } else { split }, fitness)
+}
+
+/// "old foes Togo and Ghana", "the neighbours Chad and Mali": the states that stand beside a noun that is no party itself.
+pub fn named_beside<'r>(r: &Reading<'r>, f: usize) -> Vec<&'r Mention> {
+    let s = &r.syntax;
+    let own = r.mentions.headed_by(f).map(|x| &x.1.entity);
+    if r.doc.tokens[f].upos != Upos::Noun || own.is_some_and(|e| e.kind.is_party() || e.country.is_some()) {
+        return Vec::new();
+    }
+    let state = |m: &&Mention| m.entity.kind == EntityKind::State && m.entity.country.is_some();
+    let named = s.kids_with(f, &[Deprel::Appos]).filter(|&k| k == f + 1).flat_map(|k| s.with_conjuncts(k));
+    named.filter_map(|k| r.mentions.headed_by(k).map(|x| x.1)).filter(state).collect()
 }
 
 fn fitness(mention: &Mention, role: Role) -> Fitness {

@@ -11,24 +11,47 @@ use crate::scene::is_guessed;
 
 /// Settles who is on the two sides. False when the act is one that somebody does to itself, and thus no event.
 pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
+    let words = &r.data.actors.reference;
     let event = &mut draft.event;
     // "an attack on an Israeli jeep that wounded an Israeli soldier", hung on the jeep: what is struck strikes nobody.
     let thing = |p: &Party| p.entity.kind == EntityKind::Thing;
-    let same = |p: &Party| event.recipients.iter().any(|q| q.entity.country == p.entity.country);
+    let same = |p: &Party| {
+        event.recipients.iter().any(|q| q.entity.country == p.entity.country && !is_guessed(&q.ground))
+    };
     if !event.reciprocal {
         // "killed when their vehicle hit a mine": neither do those who are struck.
         let theirs = |p: &Party| {
-            let pronoun = mention(r, p).is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Pron);
-            pronoun && event.recipients.iter().any(|q| q.entity == p.entity)
+            let Some(m) = mention(r, p) else { return false };
+            let pronoun = |t: usize| r.doc.tokens[t].upos == Upos::Pron;
+            let owned = r.syntax.kids_with(m.head, &[Deprel::NmodPoss]).any(pronoun);
+            event.recipients.iter().any(|q| {
+                pronoun(m.head) && q.entity == p.entity
+                    || owned
+                        && (q.entity.country == p.entity.country || is_guessed(&p.ground))
+                        && q.entity.sectors == p.entity.sectors
+            })
         };
         // "a school shooting": where it was, not who shot.
         let strikes = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.has_culprits);
         let scene = |p: &Party| {
-            let unarmed = p.entity.sectors.iter().any(|s| matches!(s.as_str(), "BUS" | "EDU" | "JRN" | "MED" | "REL"));
+            let unarmed = p.entity.sectors.iter().any(|s| words.unarmed.contains(s));
             let compound = mention(r, p).is_some_and(|m| r.syntax.rel(m.head) == Deprel::Compound);
             strikes && unarmed && compound && p.entity.name.is_none()
         };
-        let not = |p: &Party| thing(p) && p.entity.country.is_some() && same(p) || theirs(p) || scene(p);
+        // "airstrikes on a school sheltering people": beside those who bear arms the others are struck.
+        let bears_arms = |p: &Party| p.entity.sectors.iter().any(|s| words.armed.contains(s));
+        let by_arms = strikes && event.actors.iter().any(bears_arms);
+        let struck = |p: &Party| {
+            let private = matches!(p.entity.kind, EntityKind::Private | EntityKind::People) && p.entity.name.is_none();
+            // "villagers and soldiers killed a bandit" did it together.
+            let joined = || {
+                mention(r, p).is_some_and(|m| {
+                    r.syntax.rel(m.head) == Deprel::Conj || r.syntax.kids_with(m.head, &[Deprel::Conj]).next().is_some()
+                })
+            };
+            by_arms && private && !bears_arms(p) && !joined()
+        };
+        let not = |p: &Party| thing(p) && p.entity.country.is_some() && same(p) || theirs(p) || scene(p) || struck(p);
         let keep: Vec<bool> = event.actors.iter().map(|p| !not(p)).collect();
         let mut keep = keep.into_iter();
         event.actors.retain(|_| keep.next().unwrap_or(true));
@@ -149,6 +172,12 @@ pub fn culprits(r: &Reading, drafts: &mut [Draft]) {
         if let Some(m) = named.iter().find(near) {
             let mut doer = party(r, m);
             doer.ground = format!("{}; of the act just told", doer.ground);
+            // "the gunman" who did it alone is a criminal, as any other lone doer.
+            let alone = doer.entity.name.is_none() && doer.entity.kind != EntityKind::People;
+            let unknown = doer.entity.sectors.iter().all(|s| s == "CVL" || s == "UAF");
+            if let Some(sector) = category.and_then(|c| c.lone_doer.as_ref()).filter(|_| alone && unknown) {
+                doer.entity.sectors = vec![sector.clone()];
+            }
             draft.event.actors.push(doer);
         }
     }

@@ -4,6 +4,7 @@ use lapwing_core::{EntityKind, Upos};
 use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test};
 
 use super::Reading;
+use super::parties::named_beside;
 
 /// Head tokens that fill `slot` of the trigger `t`; several when coordinated.
 pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
@@ -118,8 +119,8 @@ fn filler_is(r: &Reading, f: usize, test: &Test) -> bool {
     match test {
         Test::Any => true,
         Test::Plural => is_plural(r, f),
-        Test::Party => entity.is_some_and(|e| e.kind.is_party()),
-        Test::Country => entity.is_some_and(|e| e.country.is_some()),
+        Test::Party => entity.is_some_and(|e| e.kind.is_party()) || !named_beside(r, f).is_empty(),
+        Test::Country => entity.is_some_and(|e| e.country.is_some()) || !named_beside(r, f).is_empty(),
         Test::Person => {
             entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::People | EntityKind::Private))
         }

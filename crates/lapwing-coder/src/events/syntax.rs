@@ -211,9 +211,11 @@ impl<'a> Syntax<'a> {
         if let Some(s) = self.kids_with(t, &own).next() {
             // "watchdog Reporters Without Borders accused": two subjects in a row are one phrase, whose name comes last.
             let named = self.kids_with(t, &own).nth(1).filter(|&n| {
-                n < t && self.doc.tokens[n].upos == Upos::Propn && (s + 1..n).all(|k| self.doc.is_under(k, n))
+                let one_phrase = self.doc.tokens[n].upos == Upos::Propn && (s + 1..n).all(|k| self.doc.is_under(k, n));
+                // "GAO (Reuters): Togo condemned": what stands before a colon is no subject.
+                n < t && (one_phrase || (s + 1..n).any(|k| self.lemma(k) == ":"))
             });
-            let s = named.unwrap_or(s);
+            let s = named.or_else(|| self.behind_colon(s)).unwrap_or(s);
             return Some(self.antecedent(s, t).unwrap_or(s));
         }
         if let Some(s) = self.mislabelled_subject(t) {
@@ -268,6 +270,12 @@ impl<'a> Syntax<'a> {
             },
             _ => None,
         }
+    }
+
+    /// "GAO (Reuters): Togo", read as one phrase: the name behind the colon.
+    fn behind_colon(&self, s: usize) -> Option<usize> {
+        let led = |k: &usize| self.kids_with(*k, &[Deprel::Punct]).any(|p| p < *k && self.lemma(p) == ":");
+        self.kids_with(s, &[Deprel::Appos]).find(led)
     }
 
     /// "fined the station for insulting the king", "imposed sanctions on the army for arming rebels": who is treated so did

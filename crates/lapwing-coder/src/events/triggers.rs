@@ -93,7 +93,9 @@ fn beside_verb(r: &Reading, verb: usize, word: &str) -> Option<usize> {
     let near = |k: &usize| r.lemma(*k) == word;
     r.syntax.kids_with(verb, &rels).find(near).or_else(|| {
         let args: Vec<usize> = r.syntax.kids_with(verb, &rels).collect();
-        args.into_iter().find_map(|a| r.syntax.kids_with(a, &[Deprel::Case, Deprel::Amod]).find(near))
+        // "in May the army took the town" is no "take in".
+        let particle = |k: &usize| near(k) && (*k > verb || r.syntax.rel(*k) != Deprel::Case);
+        args.into_iter().find_map(|a| r.syntax.kids_with(a, &[Deprel::Case, Deprel::Amod]).find(particle))
     })
 }
 

@@ -198,7 +198,9 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Nam
         names.add(with(NameClass::GroupPeople), row.list(2));
     }
     for row in ORGANISATIONS.rows(files, errors) {
-        codes.check(&row, row.cell(2), &row.words(3), errors);
+        codes.check(&row, "", &row.words(3), errors);
+        // "AAA/BBB": a name of several parties at once.
+        row.cell(2).split('/').for_each(|code| codes.check(&row, code, &[], errors));
         if row.cell(0).is_empty() {
             row.complain(errors, "has no name", "write one into the column name");
         }

@@ -28,6 +28,12 @@ pub struct Reference {
     pub following_nouns: Vec<String>,
     pub not_local: Vec<String>,
     pub abroad_nouns: Vec<String>,
+    /// Sectors of those who bear arms.
+    pub armed: Vec<String>,
+    /// Sectors of those who bear none: what strikes them is no act of theirs.
+    pub unarmed: Vec<String>,
+    /// Sectors of a state's officials, who do not treat their own state by its name.
+    pub of_a_state: Vec<String>,
     pub plural_endings: Vec<String>,
     #[serde(default)]
     pub group_nouns: Vec<String>,

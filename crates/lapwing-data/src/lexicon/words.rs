@@ -170,6 +170,16 @@ pub struct ModalityCues {
     pub telling: CueSet,
     /// Ages that are over: what happened in them is history.
     pub eras: CueSet,
+    /// Stretches of time that put nothing long ago: "three days ago".
+    pub recent_stretches: CueSet,
+    /// Auxiliaries of being able, whose negation says that it was not done: "could not prevent the raid".
+    pub ability_aux: CueSet,
+    /// Verbs, nouns and adjectives of being able or let: denied, their complement did not happen.
+    pub enabling_heads: CueSet,
+    /// Conjunctions of a clause that lies no later than the one above it: "fled years ago after rebels took the town".
+    pub no_later_marks: CueSet,
+    /// Nouns of one of several happenings of a kind: "the last time they met was in 1990".
+    pub instances: CueSet,
 }
 
 /// Words that count people. File: `lexicon/numbers.toml`.
@@ -230,6 +240,8 @@ pub struct Grammar {
     pub clause_cases: CueSet,
     /// Prepositions of the occasion on which somebody acts, who takes part in it: "at a meeting with Togo".
     pub occasion_cases: CueSet,
+    /// Prepositions of what stands around an act and is no part of it: "was held before the rally".
+    pub circumstance_cases: CueSet,
     /// Verbs whose subject does it even beside an object: "promise", "threaten".
     pub subject_control: CueSet,
     /// Verbs that lend their subject to an event noun: "carry out", "hold", "launch".
@@ -331,6 +343,11 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "stretches",
         "telling",
         "eras",
+        "recent_stretches",
+        "ability_aux",
+        "enabling_heads",
+        "no_later_marks",
+        "instances",
     ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -355,6 +372,11 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         stretches: next(),
         telling: next(),
         eras: next(),
+        recent_stretches: next(),
+        ability_aux: next(),
+        enabling_heads: next(),
+        no_later_marks: next(),
+        instances: next(),
     }
 }
 
@@ -418,6 +440,7 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "carrying_verbs",
         "clause_cases",
         "occasion_cases",
+        "circumstance_cases",
         "never_passive",
         "particles",
         "place_cases",
@@ -457,6 +480,7 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         carrying_verbs: next(),
         clause_cases: next(),
         occasion_cases: next(),
+        circumstance_cases: next(),
         never_passive: next(),
         particles: next(),
         place_cases: next(),
