@@ -17,13 +17,16 @@ pub use words::{AnyOf, CueSet, Grammar, ModalityCues, Numbers, WordSeq};
 
 use crate::{DataErrors, Files, Ontology};
 
+/// Indices of frames, each with those of its triggers that are meant.
+type Begun = Vec<(usize, Vec<usize>)>;
+
 /// All frames and cues.
 #[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Lexicon {
     /// In file order.
     pub frames: Vec<Frame>,
     /// By first trigger lemma, then kind: indices into `frames`, in file order, and which of its triggers begin so.
-    index: FxHashMap<String, [Vec<(usize, Vec<usize>)>; 3]>,
+    index: FxHashMap<String, [Begun; 3]>,
     /// Per category: mode and the words that show it.
     pub modes: BTreeMap<String, Vec<(String, CueSet)>>,
     /// Context and the words that show it.

@@ -469,7 +469,8 @@ pub fn owners(
         let m = v - 1;
         let of_verb = |k: usize, l: &[Deprel]| heads[k] == v && l.contains(&labels[k]);
         let modifies = of_verb(m, &[Deprel::Amod, Deprel::Compound]) && words[m].classes & NOUN != 0;
-        let verb = tags[usize::from(chosen[v])].upos == Upos::Verb && (v + 1..heads.len()).any(|k| of_verb(k, &[Deprel::Obj]));
+        let verb =
+            tags[usize::from(chosen[v])].upos == Upos::Verb && (v + 1..heads.len()).any(|k| of_verb(k, &[Deprel::Obj]));
         let owned = (0..m).any(|k| of_verb(k, &[Deprel::Det, Deprel::NmodPoss]));
         let taken = (0..v).any(|k| of_verb(k, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::Mark]));
         if !modifies || !verb || !owned || taken {

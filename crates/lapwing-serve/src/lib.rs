@@ -45,8 +45,9 @@ use crate::problem::Problem;
 
 /// Longest request that is read.
 const BODY: usize = 2 << 20;
-/// Readers of the archive.
-const READERS: usize = 6;
+/// Readers of the archive for each processor: while one waits for the disk another works. More would only make each other late, until
+/// their time is up.
+const READERS_EACH: usize = 2;
 
 /// An explorer of the archive at `path`.
 ///
@@ -61,7 +62,8 @@ pub fn open(path: &Path, pipeline: Pipeline, doors: Doors) -> Result<Arc<App>, D
 /// # Errors
 /// As [`open`].
 pub fn open_patiently(path: &Path, pipeline: Pipeline, doors: Doors, patience: Duration) -> Result<Arc<App>, DbError> {
-    Ok(Arc::new(App::new(Archive::open(path, READERS, patience)?, pipeline, doors)))
+    let readers = READERS_EACH * std::thread::available_parallelism().map_or(1, usize::from);
+    Ok(Arc::new(App::new(Archive::open(path, readers, patience)?, pipeline, doors)))
 }
 
 /// Every view and the API behind their guard.

@@ -15,9 +15,8 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
     let event = &mut draft.event;
     // "an attack on an Israeli jeep that wounded an Israeli soldier", hung on the jeep: what is struck strikes nobody.
     let thing = |p: &Party| p.entity.kind == EntityKind::Thing;
-    let same = |p: &Party| {
-        event.recipients.iter().any(|q| q.entity.country == p.entity.country && !is_guessed(&q.ground))
-    };
+    let same =
+        |p: &Party| event.recipients.iter().any(|q| q.entity.country == p.entity.country && !is_guessed(&q.ground));
     if !event.reciprocal {
         // "killed when their vehicle hit a mine": neither do those who are struck.
         let theirs = |p: &Party| {
