@@ -293,6 +293,8 @@ impl Store {
         }
         let mut text = self.conn.prepare_cached("SELECT text FROM term WHERE id = ?")?;
         let mut text = |id: i64| text.query_row([id], |row| row.get::<_, String>(0));
+        let mut by_code: Vec<_> = by_code.into_iter().collect();
+        by_code.sort_unstable();
         for ([category, modes, contexts, series], n) in by_code {
             found.facets.add(&text(category)?, &text(modes)?, &text(contexts)?, series, n);
         }
