@@ -4,7 +4,7 @@
 
 use lapwing_core::{Deprel, Tense, Upos};
 
-use crate::tagger::Tag;
+use crate::tagger::{Tag, best};
 use crate::word::Word;
 
 /// Bits of [`Word::classes`] for verbs and for their inflected forms.
@@ -37,13 +37,9 @@ pub fn verbs(words: &[Word], heads: &[usize], labels: &[Deprel], tags: &[Tag], s
         if !governs || heads[kid] == kid || words[t].classes & VERB == 0 {
             continue;
         }
-        let row = &scores[t * tags.len()..(t + 1) * tags.len()];
-        let past = |i: usize| matches!(tags[i].tense, Tense::Past | Tense::PastPart);
-        let verbs = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Verb);
-        let verbs = verbs.filter(|(i, _)| label != Deprel::Amod || past(*i));
-        if let Some((best, _)) = verbs.max_by(|a, b| a.1.total_cmp(b.1)) {
-            chosen[t] = best as u8;
-        }
+        let past = |tag: Tag| matches!(tag.tense, Tense::Past | Tense::PastPart);
+        let verb = |tag: Tag| tag.upos == Upos::Verb && (label != Deprel::Amod || past(tag));
+        chosen[t] = best(tags, scores, t, verb).unwrap_or(chosen[t]);
     }
 }
 
@@ -106,10 +102,8 @@ pub fn statements<'f>(
     if kids.iter().any(|&k| k > s && k < t && nominal(labels[k]) && !leads(k) || labels[k] == Deprel::Cop) {
         return;
     }
-    let row = &scores[t * tags.len()..(t + 1) * tags.len()];
-    let verbs = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Verb);
-    let Some((best, _)) = verbs.max_by(|a, b| a.1.total_cmp(b.1)) else { return };
-    chosen[t] = best as u8;
+    let Some(verb) = best(tags, scores, t, |tag| tag.upos == Upos::Verb) else { return };
+    chosen[t] = verb;
     labels[s] = Deprel::Nsubj;
     for k in kids.into_iter().filter(|&k| k != s) {
         if k < s && nominal(labels[k]) {
@@ -299,11 +293,9 @@ pub fn second_subjects(
         let Some(o) = object.filter(|&o| subject && !helped && (v + 1..o).all(|k| is_under(heads, k, o))) else {
             continue;
         };
-        let row = &scores[m * tags.len()..(m + 1) * tags.len()];
-        let verbs =
-            row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Verb && tags[*i].tense == Tense::Past);
-        let Some((best, _)) = verbs.max_by(|a, b| a.1.total_cmp(b.1)) else { continue };
-        chosen[m] = best as u8;
+        let finite = |tag: Tag| tag.upos == Upos::Verb && tag.tense == Tense::Past;
+        let Some(verb) = best(tags, scores, m, finite) else { continue };
+        chosen[m] = verb;
         heads[m] = if heads[v] == v { m } else { heads[v] };
         labels[m] = labels[v];
         own.into_iter().filter(|&k| k != m).for_each(|k| heads[k] = m);
@@ -482,11 +474,7 @@ pub fn owners(
             }
         }
         labels[m] = Deprel::Nsubj;
-        let row = &scores[m * tags.len()..(m + 1) * tags.len()];
-        let nouns = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Noun);
-        if let Some((best, _)) = nouns.max_by(|a, b| a.1.total_cmp(b.1)) {
-            chosen[m] = best as u8;
-        }
+        chosen[m] = best(tags, scores, m, |tag| tag.upos == Upos::Noun).unwrap_or(chosen[m]);
     }
 }
 
@@ -538,10 +526,9 @@ pub fn nouns(heads: &[usize], labels: &mut [Deprel], tags: &[Tag], scores: &[f32
             && tag.tense == Tense::Present
             && tags[usize::from(chosen[heads[t]])].upos == Upos::Verb
             && !(0..heads.len()).any(|k| heads[k] == t && own.contains(&labels[k]));
-        let row = &scores[t * tags.len()..(t + 1) * tags.len()];
-        let nouns = row.iter().enumerate().filter(|(i, _)| tags[*i].upos == Upos::Noun && tags[*i].plural);
-        if let Some((best, _)) = nouns.max_by(|a, b| a.1.total_cmp(b.1)).filter(|_| bare) {
-            chosen[t] = best as u8;
+        let several = |tag: Tag| tag.upos == Upos::Noun && tag.plural;
+        if bare && let Some(noun) = best(tags, scores, t, several) {
+            chosen[t] = noun;
             labels[t] = Deprel::Obj;
         }
     }

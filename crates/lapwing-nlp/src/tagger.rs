@@ -28,3 +28,10 @@ impl Tag {
         Some(Tag { upos, tense, plural: code % 2 == 1 })
     }
 }
+
+/// The number of the tag that fits word `t` best among those that `fits` lets through. `scores`: shape `[n, tags.len()]`.
+pub(crate) fn best(tags: &[Tag], scores: &[f32], t: usize, fits: impl Fn(Tag) -> bool) -> Option<u8> {
+    let row = scores[t * tags.len()..(t + 1) * tags.len()].iter().zip(tags).enumerate();
+    let fitting = row.filter(|(_, (_, tag))| fits(**tag));
+    fitting.max_by(|a, b| a.1.0.total_cmp(b.1.0)).map(|(number, _)| number as u8)
+}

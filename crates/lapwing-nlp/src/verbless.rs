@@ -4,7 +4,7 @@
 use lapwing_core::{Deprel, Tense, Upos};
 
 use crate::split::Rules;
-use crate::tagger::Tag;
+use crate::tagger::{Tag, best};
 use crate::word::Word;
 
 /// Bits of [`Word::classes`]: nouns and verbs, plain and inflected.
@@ -76,11 +76,9 @@ pub(crate) fn clause<'f>(reading: &mut Reading, rules: &Rules, form: impl Fn(usi
         }
     }
     let tense = if form(verb).ends_with('s') { Tense::Present } else { Tense::Past };
-    let row = &reading.scores[verb * reading.tags.len()..(verb + 1) * reading.tags.len()];
-    let fits = |i: usize| reading.tags[i].upos == Upos::Verb && reading.tags[i].tense == tense;
-    if let Some((best, _)) = row.iter().enumerate().filter(|(i, _)| fits(*i)).max_by(|a, b| a.1.total_cmp(b.1)) {
-        reading.chosen[verb] = best as u8;
-    }
+    let finite = |tag: Tag| tag.upos == Upos::Verb && tag.tense == tense;
+    let found = best(reading.tags, reading.scores, verb, finite);
+    reading.chosen[verb] = found.unwrap_or(reading.chosen[verb]);
 }
 
 impl Reading<'_> {

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 
 use super::filter::{Conditions, Page, Problem, Who, are_common, checked_search, entity_condition};
 use super::load::Loader;
+use super::words;
 use crate::days::Day;
 use crate::error::DbError;
 use crate::ids::coding_of;
@@ -86,7 +87,7 @@ impl Store {
         let conn = &self.conn;
         let rest = ClaimFilter { text: None, ..filter.clone() };
         if let Some(words) = self.many_hits(filter.text.as_deref().filter(|_| rest == ClaimFilter::default()))? {
-            return Ok(self.claims_with(&words, page.place()?, page.limit)?);
+            return Ok(self.hits(words::CLAIMS, &words, page.place()?, page.limit)?);
         }
         let mut to = Conditions::default();
         // Who speaks about whom is kept by country, newest first.

@@ -7,6 +7,7 @@ use rusqlite::{Row, params_from_iter};
 use super::filter::{Conditions, Filter, Page, Problem};
 use super::load::Loader;
 use super::load_events::Loaded;
+use super::words;
 use crate::days::Day;
 use crate::error::DbError;
 use crate::open::Store;
@@ -126,7 +127,7 @@ impl Store {
         let counted = (|| {
             if let Some(words) = self.many_hits(filter.only_words())? {
                 let n = self
-                    .events_with(&words, None, usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1))?
+                    .hits(words::EVENTS, &words, None, usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1))?
                     .len() as u64;
                 return Ok((n.min(most), n > most));
             }
@@ -153,7 +154,7 @@ impl Store {
         let mut from = Conditions::default();
         let place = page.place()?;
         if let Some(words) = self.many_hits(filter.only_words())? {
-            return Ok(self.events_with(&words, place, page.limit)?);
+            return Ok(self.hits(words::EVENTS, &words, place, page.limit)?);
         }
         let by_pair = filter.entrance(&self.conn)?.is_one();
         let (day, id) = if by_pair { ("p.day", "p.event") } else { ("e.day", "e.id") };

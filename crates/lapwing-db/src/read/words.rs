@@ -10,14 +10,14 @@ const MANY: i64 = if cfg!(test) { 2 } else { 2_000 };
 const AT_ONCE: i64 = 512;
 
 /// Events by a sentence ?1 that proves them, unless a later one with the words ?2 does too.
-const EVENTS: &str = "
+pub(super) const EVENTS: &str = "
   SELECT v.event FROM proof v WHERE v.event >= ?1 & -16777216 AND v.event < (?1 & -16777216) + 16777216 AND v.sentence = ?1
     AND NOT EXISTS (SELECT 1 FROM proof w CROSS JOIN search g ON g.rowid = w.sentence
       WHERE w.event = v.event AND w.sentence > ?1 AND g.search MATCH ?2)
   GROUP BY v.event ORDER BY v.event DESC";
 
 /// Claims by a sentence ?1 that they stand in, likewise.
-const CLAIMS: &str = "
+pub(super) const CLAIMS: &str = "
   SELECT x.id FROM sentence t CROSS JOIN claim x ON x.id >= ?1 & -16777216 AND x.id < (?1 & -16777216) + 16777216
   WHERE t.id = ?1 AND (t.start < x.cue_end AND t.end > x.cue_start
       OR EXISTS (SELECT 1 FROM claim_content n WHERE n.claim = x.id AND t.start < n.end AND t.end > n.start))
@@ -37,27 +37,8 @@ impl Store {
         Ok((n == MANY).then_some(words))
     }
 
-    /// Sentence and event, from the sentence that came last on.
-    pub(super) fn events_with(
-        &self,
-        words: &str,
-        place: Option<(i64, i64)>,
-        limit: usize,
-    ) -> rusqlite::Result<Vec<(i64, i64)>> {
-        self.hits(EVENTS, words, place, limit)
-    }
-
-    /// Sentence and claim likewise.
-    pub(super) fn claims_with(
-        &self,
-        words: &str,
-        place: Option<(i64, i64)>,
-        limit: usize,
-    ) -> rusqlite::Result<Vec<(i64, i64)>> {
-        self.hits(CLAIMS, words, place, limit)
-    }
-
-    fn hits(
+    /// Sentence and what `of_sentence` ([`EVENTS`], [`CLAIMS`]) leads to from it, from the sentence that came last on.
+    pub(super) fn hits(
         &self,
         of_sentence: &str,
         words: &str,
