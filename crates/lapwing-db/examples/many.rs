@@ -257,7 +257,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = Store::open_to_read(path)?;
     let info = store.info()?;
     println!("{} events, {} incidents, {:.0} MB", info.events, info.incidents, info.bytes as f64 / 1e6);
-    let busiest = store.busiest_dyads(1, Count::Reports)?;
+    let busiest = store.network(&NetworkQuery { limit: 1, count: Count::Reports, ..NetworkQuery::default() }, None)?;
     let Some(edge) = busiest.first() else { return Err("nothing was put in".into()) };
     println!("busiest dyad: {} to {}, {} events told", edge.actor, edge.recipient, edge.n);
     let (actor, recipient) = (Who::read(&edge.actor), Who::read(&edge.recipient));
@@ -286,9 +286,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     time("newest 50 events", || store.events(&Filter::default(), &Page::default()));
     let year = Day::read("2020");
     let network = |count| NetworkQuery { since: year, until: year, count, ..NetworkQuery::default() };
-    time("network of a year, 200 dyads, incidents", || store.network(&network(Count::Incidents)));
+    time("network of a year, 200 dyads, incidents", || store.network(&network(Count::Incidents), None));
     let half = NetworkQuery { until: Day::read("2020-06"), ..network(Count::Incidents) };
-    time("network of half a year, 200 dyads, incidents", || store.network(&half));
+    time("network of half a year, 200 dyads, incidents", || store.network(&half, None));
+    let held = store.year_counts()?;
+    let since = NetworkQuery { since: Day::read("2004-05"), until: None, ..network(Count::Incidents) };
+    time("network since a month, 200 dyads", || store.network(&since, None));
+    time("the same, counts by year held", || store.network(&since, Some(&held)));
     let text = Filter { text: Some("item 77".into()), ..Filter::default() };
     time("events of sentences with two words", || store.events(&text, &Page::default()));
     Ok(())

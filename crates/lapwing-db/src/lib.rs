@@ -43,6 +43,7 @@ pub use leads::{Correction, Lead, LeadMembership, LeadRow, Leadless, ReportKey};
 pub use marks::{MARKS, MarkRow};
 pub use open::{Stopper, Store};
 pub use read::claims::{ClaimFilter, ClaimRow};
+pub use read::counts::YearCounts;
 pub use read::documents::{DocumentRow, EventDetail, Found, IncidentOf};
 pub use read::dyad::{Count, Dyad, DyadQuery, DyadRow, Per, Tally};
 pub use read::events::{EventPage, EventRow};

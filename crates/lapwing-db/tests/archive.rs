@@ -452,10 +452,49 @@ fn a_chart_adds_up_no_allegation() {
     assert!(store.dyad(&DyadQuery { actor: Who::read("the coast guard"), ..query }).is_err());
     for (count, n) in [(Count::Reports, 4), (Count::Incidents, 4), (Count::Articles, 4), (Count::Sources, 3)] {
         let query = NetworkQuery { count, until: Day::read("2024-03"), ..NetworkQuery::default() };
-        let edges = store.network(&query).expect("read");
+        let edges = store.network(&query, None).expect("read");
         assert_eq!((edges.len(), edges[0].n), (1, n), "{count:?}");
     }
     assert_whole(&store);
+}
+
+#[test]
+fn counts_by_year_that_are_held_give_the_answers_of_the_archive() {
+    let (_dir, mut store) = archive();
+    let told = [
+        ("a", Some("2022-05-03")),
+        ("b", Some("2022-11-02")),
+        ("c", Some("2023-03-05")),
+        ("d", Some("2024-02")),
+        ("e", None),
+    ];
+    let mut entries: Vec<Entry> = told.iter().map(|(id, date)| simple(id, "Wire", *date, "asserted")).collect();
+    entries.push(simple("f", "Gazette", Some("2023-07-01"), "historical"));
+    entries.push(simple("g", "Gazette", Some("2023-07-01"), "negated"));
+    add(&mut store, &entries);
+    let held = Some(store.year_counts().expect("read"));
+    for (since, until, n) in [
+        ("", "", 6),
+        ("2022-06", "", 4),
+        ("2022-06", "2024-01", 3),
+        ("2023", "2023", 2),
+        ("", "2022", 2),
+        ("2025", "", 0),
+    ] {
+        let (since, until) = (Day::read(since), Day::read(until));
+        for count in [Count::Reports, Count::Incidents] {
+            let query = NetworkQuery { count, since, until, ..NetworkQuery::default() };
+            let [read, added] = [None, held.as_ref()].map(|held| store.network(&query, held).expect("read"));
+            assert_eq!(read, added, "{since:?} to {until:?}, {count:?}");
+            assert_eq!(read.iter().map(|e| e.n).sum::<u64>(), n, "{since:?} to {until:?}, {count:?}");
+            let [read, added] = [None, held.as_ref()].map(|held| store.dyads_of("TGO", 9, count, held).expect("read"));
+            assert_eq!((read.0.len(), read.1.len()), (0, 1));
+            assert_eq!(read, added);
+        }
+        let [read, added] = [None, held.as_ref()].map(|held| store.activity(since, until, held).expect("read"));
+        assert_eq!(read.iter().map(|a| a.done[0]).sum::<u64>(), n);
+        assert_eq!(read, added);
+    }
 }
 
 fn report_keys(store: &Store) -> Vec<(i64, String)> {

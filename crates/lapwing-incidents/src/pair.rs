@@ -17,6 +17,10 @@ const NAME_RARE: f32 = 3.0;
 
 /// A smaller number in common may be chance.
 const NUMBER_TELLING: u32 = 10;
+/// The same among all the years: eleven dead are of many attacks in one city.
+const NUMBER_TELLING_UNDATED: u32 = 30;
+/// Rarity above [`WORD_RARE`], added up, from which words tell which happening it is: "northeast" alone does not.
+const WORDS_TELLING: f32 = 2.5;
 
 /// What was observed, with the points of each observation.
 pub(crate) fn reasons(a: &Profile, b: &Profile, happenings: &Happenings) -> Vec<Reason> {
@@ -104,27 +108,26 @@ fn sorts(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
 }
 
 fn counts(a: &Profile, b: &Profile, elsewhere: bool, p: &Points, found: &mut Found) {
-    let same: Vec<&u32> = a.numbers.intersection(&b.numbers).collect();
-    let weight: f32 = same.iter().map(|n| if **n >= 10 { 1.0 } else { 0.5 }).sum();
+    let dated = a.published.is_some() && b.published.is_some();
+    let dead = a.dead.intersection(&b.dead).max();
+    // Two or three dead are of any attack of the years; where no day speaks, one number counts once.
+    let chance = if !dated && dead.is_some_and(|n| *n < NUMBER_TELLING_UNDATED) { 0.3 } else { 1.0 };
+    let shown = dead.map_or(String::new(), |n| n.to_string());
+    found.add("same number of dead", p.same_dead, dead.map_or(0.0, |_| chance), shown);
+    let same: Vec<&u32> = a.numbers.intersection(&b.numbers).filter(|n| dated || Some(*n) != dead).collect();
+    let weight: f32 = same.iter().map(|n| if **n >= NUMBER_TELLING { 1.0 } else { 0.5 }).sum();
     let shown = same.iter().map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
     found.add("same number", p.same_number, weight.min(2.0), shown);
-    let dead = a.dead.intersection(&b.dead).next();
-    found.add(
-        "same number of dead",
-        p.same_dead,
-        dead.map_or(0.0, |_| 1.0),
-        dead.map_or(String::new(), |n| n.to_string()),
-    );
     let toll = a.toll || b.toll;
     if !toll && dead.is_none() && !a.dead.is_empty() && !b.dead.is_empty() {
         let shown = |x: &Profile| x.dead.first().map(|n| n.to_string());
         found.add("other number of dead", p.other_dead, 1.0, pair(shown(a).as_ref(), shown(b).as_ref()));
     }
     // A toll of what? Without anything in common it may be any; and undated, of any attack or flood of the years.
-    let dated = a.published.is_some() && b.published.is_some();
-    let rare = shared(&a.words, &b.words, WORD_RARE);
-    let telling = rare.iter().any(|(w, _)| dated || !a.sort_words.contains(w));
-    let alike = dated && !a.sorts_first.is_disjoint(&b.sorts_first) || telling;
+    let alike = match dated {
+        true => !a.sorts_first.is_disjoint(&b.sorts_first) || !shared(&a.words, &b.words, WORD_RARE).is_empty(),
+        false => words_tell(a, b),
+    };
     let near = !a.countries.is_disjoint(&b.countries)
         || !shared(&a.names, &b.names, WORD_RARE).is_empty()
         || a.places.keys().any(|name| b.places.contains_key(name));
@@ -162,13 +165,22 @@ fn times(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
     }
 }
 
-/// Without a day: the same sort in the same place, as there are many, and neither a rare word nor a large number in common.
+/// Without a day: the same sort in the same place, as there are many, and neither rare words nor a large number in common.
 fn is_any_of_many(a: &Profile, b: &Profile) -> bool {
     let undated = a.published.is_none() || b.published.is_none();
-    let telling = shared(&a.words, &b.words, WORD_RARE).iter().any(|(w, _)| !a.sort_words.contains(w))
-        || a.numbers.intersection(&b.numbers).any(|n| *n >= NUMBER_TELLING)
-        || !a.dead.is_disjoint(&b.dead);
-    undated && !a.sorts.is_disjoint(&b.sorts) && !telling
+    undated && !a.sorts.is_disjoint(&b.sorts) && !tells_which(a, b)
+}
+
+/// Undated reports have something in common that tells which happening of the years it is.
+pub(crate) fn tells_which(a: &Profile, b: &Profile) -> bool {
+    words_tell(a, b) || a.numbers.intersection(&b.numbers).any(|n| *n >= NUMBER_TELLING_UNDATED)
+}
+
+/// Rare words in common, but those that name the sort, tell which one it is.
+fn words_tell(a: &Profile, b: &Profile) -> bool {
+    let rare = shared(&a.words, &b.words, WORD_RARE);
+    let telling = rare.iter().filter(|(w, _)| !a.sort_words.contains(w));
+    telling.map(|(_, r)| r - WORD_RARE).sum::<f32>() >= WORDS_TELLING
 }
 
 /// Both tell of what happens again and again, on days that differ, and the later one does not look back.

@@ -191,8 +191,9 @@ fn below_country(place: &Place) -> Option<(String, bool)> {
     (!place.is_country).then(|| (place.name.to_lowercase(), place.is_town))
 }
 
+/// "Accra", "al-Amir".
 fn capital(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
+    word.split('-').any(|part| part.starts_with(char::is_uppercase))
 }
 
 /// "3rd", "894th".

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use lapwing_db::{Count, DyadQuery, Edge, EventRow, Found, IncidentRow, Per, Tally, Who};
+use lapwing_db::{Count, DyadQuery, Edge, EventRow, Found, IncidentRow, Per, Store, Tally, Who};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -305,7 +305,9 @@ pub async fn document(State(app): State<Arc<App>>, Path(id): Path<String>) -> Re
 pub async fn actors(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let p = Params::read(query.as_deref(), &["since", "until"])?;
     let (since, until) = (p.day("since")?, p.day("until")?);
-    let rows = app.archive.ask(move |store| Ok(store.activity(since, until)?)).await?;
+    let held = app.held().await;
+    let asked = move |store: &Store| Ok(store.activity(since, until, held.as_ref().map(|h| &h.years))?);
+    let rows = app.archive.ask(asked).await?;
     let one =
         |a: &lapwing_db::Activity| json!({"code": a.code, "name": app.name_of(&a.code), "done": a.done, "met": a.met});
     answer(&json!({"actors": rows.iter().map(one).collect::<Vec<_>>()}))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use lapwing::Pipeline;
-use lapwing_db::{Activity, Count, Coverage, Day, DbError, Edge, Info, Named, Store};
+use lapwing_db::{Activity, Count, Coverage, Day, DbError, Edge, Info, Named, NetworkQuery, Store, YearCounts};
 use tokio::sync::Mutex;
 
 use crate::answers::Answers;
@@ -70,6 +70,8 @@ pub struct Overview {
     pub activity: Vec<Activity>,
     /// The busiest dyads over all time, in incidents.
     pub dyads: Vec<Edge>,
+    /// What every dyad did in every year.
+    pub years: YearCounts,
 }
 
 impl Overview {
@@ -102,13 +104,16 @@ impl Overview {
             }
         }
         people.truncate(PEOPLE);
+        let years = store.year_counts()?;
+        let busiest = NetworkQuery { limit: DYADS, count: Count::Incidents, ..NetworkQuery::default() };
         Ok(Overview {
             info: store.info()?,
             coverage: store.coverage()?,
             people,
             people_of,
-            activity: store.activity(None, None)?,
-            dyads: store.busiest_dyads(DYADS, Count::Incidents)?,
+            activity: store.activity(None, None, Some(&years))?,
+            dyads: store.network(&busiest, Some(&years))?,
+            years,
         })
     }
 }
@@ -159,8 +164,13 @@ impl App {
     /// The state of the archive, if the overview is of that state: what is answered now holds until it changes.
     pub async fn settled(&self) -> Option<i64> {
         let version = self.archive.version()?;
+        self.held().await.map(|_| version)
+    }
+
+    /// The overview, if it is of the archive as it is now: what is asked of it and of the archive then fits together.
+    pub async fn held(&self) -> Option<Arc<Overview>> {
         let kept = self.overview.lock().await.clone()?;
-        (kept.stamp == self.stamp()).then_some(version)
+        (kept.stamp == self.stamp()).then_some(kept.overview)
     }
 
     async fn count(&self) -> Result<Arc<Overview>, Problem> {

@@ -140,10 +140,23 @@ fn undated_tolls_and_waves_of_arrests_are_not_one_for_what_they_all_have_in_comm
             "Zambian police arrested dozens of students in raids.",
             "Zambian police detained dozens of teachers after raids.",
         ),
+        // A few dead in a town that is bombed for years.
+        (
+            "A car bomb in Tamale, Ghana, killed two policemen and hurt seven people.",
+            "Ghanaian police say two men were killed when a bomb went off in Tamale.",
+        ),
+        (
+            "Gunmen of the Volta Front shot dead eleven villagers northeast of Tamale, Ghana.",
+            "Ghanaian officials say the Volta Front shot dead eleven guards at a depot northeast of Accra.",
+        ),
     ] {
         let t = told(&[(0, "", one), (0, "", other)]);
-        assert!(!t.one(0, 1), "{one} {:?}", t.clustering.incidents);
+        assert!(t.clustering.incidents.is_empty(), "{one} {:?}", t.clustering.incidents);
     }
+    // A number that no other attack has, or words for what only this one did.
+    let dozens = "A bomb at a market in Tamale, Ghana, killed 63 people in June.";
+    let again = "Ghana has guarded Tamale since a bomb killed 63 people at its market in June.";
+    assert!(told(&[(0, "", dozens), (0, "", again)]).one(0, 1));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use lapwing_store::record::Series;
 use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 
+use super::counts::{Basis, Months, YearCounts};
+use super::dyad::Count;
 use super::filter::{Conditions, Filter, Page, Problem};
 use crate::days::Day;
 use crate::error::DbError;
@@ -127,38 +129,37 @@ impl Store {
         Ok(found)
     }
 
-    /// Every state and body that acts or is acted on, by code, within the years or months that the days name.
+    /// Every state and body that acts or is acted on, by code, within the years or months that the days name. `held` saves
+    /// reading whole years.
     ///
     /// # Errors
     /// When the archive cannot be read.
-    pub fn activity(&self, since: Option<Day>, until: Option<Day>) -> Result<Vec<Activity>, DbError> {
-        let (from, to) = (since.map_or(0, |d| d.floor() / 100), until.map_or(i64::MAX, |d| d.ceiling() / 100));
-        let from = if until.is_some() { from.max(1) } else { from };
-        let mut found: BTreeMap<String, Activity> = BTreeMap::new();
-        let done = (|| -> rusqlite::Result<()> {
-            // Without bounds the counts by year say the same in fewer rows.
-            let grain = i64::from(since.is_some() || until.is_some());
-            for (side, column) in [(0, "actor"), (1, "recipient")] {
-                let sql = format!(
-                    "SELECT t.text, g.quad, g.n FROM (SELECT {column} AS who, quad, sum(n_reports) AS n FROM rollup
-                     WHERE grain = {grain} AND period BETWEEN ? AND ? AND series < 2 GROUP BY 1, 2) g JOIN term t ON t.id = g.who"
-                );
-                let mut query = self.conn.prepare_cached(&sql)?;
-                let mut rows = query.query(params![from, to])?;
-                while let Some(row) = rows.next()? {
-                    let code: String = row.get(0)?;
-                    let of = found.entry(code.clone()).or_default();
-                    of.code = code;
-                    let counts = if side == 0 { &mut of.done } else { &mut of.met };
-                    if let Some(n) = usize::try_from(row.get::<_, i64>(1)? - 1).ok().and_then(|q| counts.get_mut(q)) {
-                        *n += row.get::<_, i64>(2)?.unsigned_abs();
-                    }
-                }
+    pub fn activity(
+        &self,
+        since: Option<Day>,
+        until: Option<Day>,
+        held: Option<&YearCounts>,
+    ) -> Result<Vec<Activity>, DbError> {
+        let _one_state = self.snapshot()?;
+        let mut by_number: HashMap<i64, Activity> = HashMap::new();
+        let basis = held.map_or(Basis::Archive("1"), Basis::Held);
+        let counted = self.each_count(Months { since, until }, Count::Reports, basis, |c| {
+            let quad = c.quad.wrapping_sub(1);
+            if let Some(n) = by_number.entry(c.actor).or_default().done.get_mut(quad) {
+                *n += c.n;
             }
-            Ok(())
-        })();
-        self.at(done)?;
-        Ok(found.into_values().collect())
+            if let Some(n) = by_number.entry(c.recipient).or_default().met.get_mut(quad) {
+                *n += c.n;
+            }
+        });
+        self.at(counted)?;
+        let named = by_number.into_iter().map(|(id, activity)| {
+            let code = self.texts.of(&self.conn, id)?.to_string();
+            Ok(Activity { code, ..activity })
+        });
+        let mut found = self.at(named.collect::<rusqlite::Result<Vec<_>>>())?;
+        found.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+        Ok(found)
     }
 
     /// Those with `part` in their name, the most frequent first.

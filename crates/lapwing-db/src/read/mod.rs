@@ -3,6 +3,7 @@
 pub mod claims;
 #[cfg(test)]
 mod common_words;
+pub mod counts;
 pub mod documents;
 pub mod dyad;
 pub mod events;

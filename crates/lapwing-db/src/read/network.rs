@@ -1,9 +1,13 @@
 //! Who deals with whom in a stretch of time: all dyads of it, the busiest first.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::dyad::{Count, Per, counters, scan};
+use super::counts::{Basis, Counted, Months, YearCounts};
+use super::dyad::{Count, Per, scan};
 use super::filter::{Conditions, Filter};
 use crate::days::Day;
 use crate::error::DbError;
@@ -47,28 +51,33 @@ pub struct Edge {
 }
 
 impl Store {
-    /// The dyads of a stretch of time, the busiest first. Counts whole months.
+    /// The dyads of a stretch of time, the busiest first. Counts whole months; `held` saves reading whole years.
     ///
     /// # Errors
     /// When the archive cannot be read.
-    pub fn network(&self, query: &NetworkQuery) -> Result<Vec<Edge>, DbError> {
+    pub fn network(&self, query: &NetworkQuery, held: Option<&YearCounts>) -> Result<Vec<Edge>, DbError> {
         let _one_state = self.snapshot()?;
-        self.at(self.edges(query))
-    }
-
-    /// The busiest dyads of the whole archive.
-    ///
-    /// # Errors
-    /// When the archive cannot be read.
-    pub fn busiest_dyads(&self, limit: usize, count: Count) -> Result<Vec<Edge>, DbError> {
-        self.network(&NetworkQuery { limit, count, ..NetworkQuery::default() })
+        let edges = match query.count {
+            Count::Reports | Count::Incidents => {
+                let months = Months { since: query.since, until: query.until };
+                self.added_up(months, query.count, held.map_or(Basis::Archive("1"), Basis::Held), |_| true)
+            }
+            Count::Articles | Count::Sources => self.counted_once(query),
+        };
+        self.at(edges.and_then(|edges| self.busiest(edges, query.within_states, query.limit)))
     }
 
     /// The dyads that one state or body is a part of, over all time, the busiest first: what it does, then what it meets with.
     ///
     /// # Errors
     /// When the archive cannot be read.
-    pub fn dyads_of(&self, party: &str, limit: usize, count: Count) -> Result<(Vec<Edge>, Vec<Edge>), DbError> {
+    pub fn dyads_of(
+        &self,
+        party: &str,
+        limit: usize,
+        count: Count,
+        held: Option<&YearCounts>,
+    ) -> Result<(Vec<Edge>, Vec<Edge>), DbError> {
         let _one_state = self.snapshot()?;
         let id = self.at(code(&self.conn, party))?;
         // The counts lie by actor, then recipient: each is looked up once, by jumping from one to the next.
@@ -79,93 +88,94 @@ impl Store {
                  SELECT x FROM a WHERE x IS NOT NULL)"
             )
         };
-        let side = |which: String| {
-            let (sql, values) = rolled_up_where(&NetworkQuery { count, ..NetworkQuery::default() }, &which);
-            self.edges_of(&sql, values, false, limit)
+        let side = |which: String, is_of: fn(&Counted) -> i64| {
+            let basis = held.map_or(Basis::Archive(&which), Basis::Held);
+            let edges = self.added_up(Months::default(), count, basis, |c| is_of(c) == id);
+            edges.and_then(|edges| self.busiest(edges, false, limit))
         };
-        let done = side(format!("actor = {id} AND {}", each("recipient", &format!("actor = {id}"))));
-        let met = side(format!("{} AND recipient = {id}", each("actor", "1")));
+        let done = side(format!("actor = {id} AND {}", each("recipient", &format!("actor = {id}"))), |c| c.actor);
+        let met = side(format!("{} AND recipient = {id}", each("actor", "1")), |c| c.recipient);
         Ok((self.at(done)?, self.at(met)?))
     }
 
-    fn edges(&self, query: &NetworkQuery) -> rusqlite::Result<Vec<Edge>> {
-        let (sql, values) = match query.count {
-            Count::Reports | Count::Incidents => rolled_up_where(query, "1"),
-            Count::Articles | Count::Sources => scanned(query),
-        };
-        self.edges_of(&sql, values, query.within_states, query.limit)
+    fn added_up(
+        &self,
+        months: Months,
+        count: Count,
+        basis: Basis<'_>,
+        is_asked: impl Fn(&Counted) -> bool,
+    ) -> rusqlite::Result<Vec<Sum>> {
+        let mut sums: HashMap<(i64, i64), Sum> = HashMap::new();
+        self.each_count(months, count, basis, |c| {
+            if is_asked(&c) {
+                let sum = sums.entry((c.actor, c.recipient)).or_default();
+                (sum.actor, sum.recipient) = (c.actor, c.recipient);
+                sum.n += c.n;
+                sum.score += c.score;
+                if let Some(n) = sum.by_quad.get_mut(c.quad.wrapping_sub(1)) {
+                    *n += c.n;
+                }
+            }
+        })?;
+        // What is counted in no incident of its own is no edge.
+        Ok(sums
+            .into_values()
+            .filter(|s| s.n > 0)
+            .map(|s| Sum { mean: s.score as f64 / 100.0 / s.n as f64, ..s })
+            .collect())
     }
 
-    fn edges_of(
-        &self,
-        sql: &str,
-        mut values: Vec<Value>,
-        within_states: bool,
-        limit: usize,
-    ) -> rusqlite::Result<Vec<Edge>> {
-        let loops = if within_states { "1" } else { "g.actor <> g.recipient" };
-        let sql = format!(
-            "SELECT a.text, b.text, n, q1, q2, q3, q4, mean FROM ({sql}) g JOIN term a ON a.id = g.actor
-             JOIN term b ON b.id = g.recipient WHERE {loops} AND g.actor <> 0 AND g.recipient <> 0
-             ORDER BY n DESC, a.text, b.text LIMIT ?"
-        );
-        values.push(Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
+    /// Names the busiest; equal ones in the order of their codes.
+    fn busiest(&self, mut sums: Vec<Sum>, within_states: bool, limit: usize) -> rusqlite::Result<Vec<Edge>> {
+        sums.retain(|s| s.actor != 0 && s.recipient != 0 && (within_states || s.actor != s.recipient));
+        // Few need their names: those that are at least as busy as the last one that is shown.
+        if limit < sums.len() {
+            let (_, last, _) = sums.select_nth_unstable_by_key(limit, |s| Reverse(s.n));
+            let least = last.n;
+            sums.retain(|s| s.n >= least);
+        }
+        let mut edges = Vec::with_capacity(sums.len());
+        for s in sums {
+            let text = |id| Ok::<_, rusqlite::Error>(self.texts.of(&self.conn, id)?.to_string());
+            let (actor, recipient) = (text(s.actor)?, text(s.recipient)?);
+            edges.push(Edge { actor, recipient, n: s.n, by_quad: s.by_quad, mean_score: s.mean });
+        }
+        edges.sort_unstable_by(|a, b| {
+            b.n.cmp(&a.n).then_with(|| (&a.actor, &a.recipient).cmp(&(&b.actor, &b.recipient)))
+        });
+        edges.truncate(limit);
+        Ok(edges)
+    }
+
+    /// Articles and sources, which report of a dyad in many months and count once.
+    fn counted_once(&self, query: &NetworkQuery) -> rusqlite::Result<Vec<Sum>> {
+        let (sql, values) = scanned(query);
         let mut asked = self.conn.prepare_cached(&sql)?;
         let rows = asked.query_map(params_from_iter(values), |row| {
             let n = |at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
-            Ok(Edge {
+            Ok(Sum {
                 actor: row.get(0)?,
                 recipient: row.get(1)?,
                 n: n(2)?,
                 by_quad: [n(3)?, n(4)?, n(5)?, n(6)?],
-                mean_score: row.get(7)?,
+                mean: row.get(7)?,
+                score: 0,
             })
         })?;
         rows.collect()
     }
 }
 
-/// From the counts by year as far as whole years are asked for, the rest by month.
-fn rolled_up_where(query: &NetworkQuery, which: &str) -> (String, Vec<Value>) {
-    let (n, score) = counters(query.count);
-    let mut values = Vec::new();
-    let parts = stretches(query).into_iter().map(|(grain, from, to)| {
-        values.extend([grain.into(), from.into(), to.into()]);
-        format!(
-            "SELECT actor, recipient, quad, {n}, {score} FROM rollup WHERE {which} AND grain = ? AND period BETWEEN ? AND ? AND series < 2"
-        )
-    });
-    let parts = parts.collect::<Vec<_>>().join(" UNION ALL ");
-    let quads: String = (1..=4).map(|q| format!(", sum(CASE quad WHEN {q} THEN {n} ELSE 0 END) AS q{q}")).collect();
-    let sql = format!(
-        "SELECT actor, recipient, sum({n}) AS n{quads}, sum({score}) / 100.0 / sum({n}) AS mean FROM ({parts})
-         GROUP BY actor, recipient HAVING sum({n}) > 0"
-    );
-    (sql, values)
-}
-
-/// Grain, first and last period of the counts to add up.
-fn stretches(query: &NetworkQuery) -> Vec<(i64, i64, i64)> {
-    let month = |d: Day| d.0 / 100;
-    let from = query.since.map_or(0, |d| d.floor() / 100);
-    // What has no date lies in no range.
-    let from = if query.until.is_some() { from.max(1) } else { from };
-    let to = query.until.map_or(i64::MAX, |d| d.ceiling() / 100);
-    let starts_a_year = query.since.is_none_or(|d| month(d) % 100 <= 1);
-    let ends_a_year = query.until.is_none_or(|d| matches!(month(d) % 100, 0 | 12));
-    let first_year = if starts_a_year { from / 100 } else { from / 100 + 1 };
-    let last_year = if ends_a_year { to / 100 } else { to / 100 - 1 };
-    if first_year > last_year {
-        return vec![(1, from, to)];
-    }
-    let mut found = vec![(0, first_year.max(from.min(1)), last_year)];
-    if !starts_a_year {
-        found.push((1, from, first_year * 100 - 1));
-    }
-    if !ends_a_year {
-        found.push((1, (last_year + 1) * 100, to));
-    }
-    found
+/// An edge whose parties have numbers.
+#[derive(Default)]
+struct Sum {
+    actor: i64,
+    recipient: i64,
+    n: u64,
+    by_quad: [u64; 4],
+    /// In hundredths.
+    score: i64,
+    mean: f64,
 }
 
 fn scanned(query: &NetworkQuery) -> (String, Vec<Value>) {
@@ -184,29 +194,4 @@ fn scanned(query: &NetworkQuery) -> (String, Vec<Value>) {
         "SELECT actor, recipient, count(DISTINCT unit) AS n{quads}, avg(score) / 100.0 AS mean FROM ({inner}) GROUP BY actor, recipient"
     );
     (sql, to.values)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_years_are_read_as_such_and_the_rest_by_month() {
-        let query = |since: &str, until: &str| NetworkQuery {
-            since: Day::read(since),
-            until: Day::read(until),
-            ..NetworkQuery::default()
-        };
-        for (since, until, read) in [
-            ("", "", vec![(0, 0, i64::MAX / 100)]),
-            ("2015", "2016", vec![(0, 2015, 2016)]),
-            ("2015-02", "", vec![(0, 2016, i64::MAX / 100), (1, 201_502, 201_599)]),
-            ("2015-02", "2017-06", vec![(0, 2016, 2016), (1, 201_502, 201_599), (1, 201_700, 201_706)]),
-            ("2015-02", "2015-12", vec![(1, 201_502, 201_512)]),
-            ("2015-01", "2015-03", vec![(1, 201_501, 201_503)]),
-            ("", "2016-03", vec![(0, 1, 2015), (1, 201_600, 201_603)]),
-        ] {
-            assert_eq!(stretches(&query(since, until)), read, "{since} to {until}");
-        }
-    }
 }

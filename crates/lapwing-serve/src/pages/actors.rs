@@ -138,10 +138,11 @@ pub async fn actor(
     let code = app.code_of(&typed).ok_or_else(unknown)?;
     let asked = code.clone();
     let overview = app.overview().await?;
+    let held = app.held().await;
     let (edges, rows, marks) = app
         .archive
         .ask(move |store| {
-            let edges = store.dyads_of(&asked, 15, Count::Incidents)?;
+            let edges = store.dyads_of(&asked, 15, Count::Incidents, held.as_ref().map(|h| &h.years))?;
             let who = Who::read(&asked);
             let filters = [
                 Filter { actor: Some(who.clone()), ..Filter::default() },

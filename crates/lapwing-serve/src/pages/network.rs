@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use lapwing_db::{Count, Edge, NetworkQuery};
+use lapwing_db::{Count, Edge, NetworkQuery, Store};
 
 use super::{Choice, DyadLine, Frame, choices, page};
 use crate::app::App;
@@ -54,7 +54,9 @@ pub async fn edges(app: &Arc<App>, p: &Params) -> Result<(Vec<Edge>, Count), Pro
     let wide = if quad.is_some() || around.is_some() { 20_000 } else { limit };
     let query =
         NetworkQuery { since: p.day("since")?, until: p.day("until")?, count, limit: wide, within_states: false };
-    let mut edges = app.archive.ask(move |store| Ok(store.network(&query)?)).await?;
+    let held = app.held().await;
+    let asked = move |store: &Store| Ok(store.network(&query, held.as_ref().map(|h| &h.years))?);
+    let mut edges = app.archive.ask(asked).await?;
     if let Some(code) = around {
         edges.retain(|e| e.actor == code || e.recipient == code);
     }
