@@ -56,8 +56,10 @@ pub fn scope(r: &Reading, t: usize, trigger: &[usize]) -> Vec<usize> {
     if let Some(verb) = r.syntax.governing_light_verb(t) {
         gather(r, verb, &mut tokens, 1);
     }
-    // What is asked, refused or threatened stands in the complement.
-    for k in r.syntax.complements(t) {
+    // What is asked, refused or threatened stands in the complement; what others did before, not, unless that tells of it:
+    // "was killed after gunmen opened fire".
+    let active = !r.syntax.is_passive(t);
+    for k in r.syntax.complements(t).into_iter().filter(|&k| !active || !r.syntax.is_act_around(k)) {
         gather(r, k, &mut tokens, 3);
     }
     tokens.into_iter().collect()

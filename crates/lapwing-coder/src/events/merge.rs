@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lapwing_core::{Deprel, Event, Modality, Party};
 
+use super::sides::are_further;
 use super::{Draft, Reading, is_stand_in};
 
 /// Joins drafts of the same sentence whose triggers belong together. Returns the survivors in text order.
@@ -56,6 +57,14 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
         || same_span(&a.event.actors, &b.event.actors);
     if !actors_fit {
         return false;
+    }
+    // "killed a man after rebels shelled a village": who does both is told, and they are two.
+    let around = [a.tok, b.tok].into_iter().any(|t| r.syntax.is_act_around(t));
+    if around && !unnamed(&a.event.actors) && !unnamed(&b.event.actors) && !same_span(&a.event.actors, &b.event.actors) {
+        return false;
+    }
+    if are_further(r, b, a) {
+        return true;
     }
     let modes_a: BTreeSet<&String> = a.event.modes.iter().collect();
     let modes_b: BTreeSet<&String> = b.event.modes.iter().collect();

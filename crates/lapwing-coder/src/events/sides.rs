@@ -190,7 +190,9 @@ fn further(r: &Reading, side: &mut [Party]) {
             && mention(r, &side[i]).is_some_and(|m| {
                 word_in(&r.data.actors.reference.further, r.lemma(m.head)) || r.doc.tokens[m.head].upos == Upos::Num
             });
-        let sure = |p: &&Party| p.entity.country.is_some() && !is_guessed(&p.ground);
+        // A city that is struck beside them is not what they are more of.
+        let is_place = |p: &Party| matches!(p.entity.kind, EntityKind::Place | EntityKind::State);
+        let sure = |p: &&Party| p.entity.country.is_some() && !is_guessed(&p.ground) && !is_place(p);
         let first = side[..i].iter().find(sure).map(|p| p.entity.clone());
         if let Some(first) = first.filter(|_| more) {
             let further = &mut side[i];
@@ -199,6 +201,19 @@ fn further(r: &Reading, side: &mut [Party]) {
             further.ground = format!("{}; further ones of the same", further.ground);
         }
     }
+}
+
+/// "killed four and injured 13 others": all to whom it is done are further ones, beside those of the verb it is joined to.
+pub fn are_further(r: &Reading, draft: &Draft, told: &Draft) -> bool {
+    let is_further =
+        |p: &Party| mention(r, p).is_some_and(|m| word_in(&r.data.actors.reference.further, r.lemma(m.head)));
+    let all = !draft.event.recipients.is_empty() && draft.event.recipients.iter().all(is_further);
+    let joined_to = r.syntax.head(draft.tok).filter(|_| r.syntax.rel(draft.tok) == Deprel::Conj);
+    let struck = |v: usize| {
+        let objects = r.syntax.objects(v).into_iter().map(|k| r.doc.tokens[k].span);
+        objects.into_iter().any(|o| told.event.recipients.iter().any(|p| p.span.is_some_and(|s| s.overlaps(o))))
+    };
+    all && joined_to.is_some_and(|v| v == told.tok || told.also.contains(&v) || struck(v))
 }
 
 fn mention<'r>(r: &'r Reading, party: &Party) -> Option<&'r Mention> {

@@ -740,6 +740,13 @@ impl<'a> Syntax<'a> {
         found
     }
 
+    /// "after rebels fired mortars": a clause with a doer of its own, before, after or amid which another act is done.
+    pub fn is_act_around(&self, t: usize) -> bool {
+        self.rel(t) == Deprel::Advcl
+            && self.kids_with(t, &[Deprel::Nsubj]).next().is_some()
+            && self.kids_with(t, &[Deprel::Mark]).any(|k| self.grammar.circumstance_cases.has(self.lemma(k)))
+    }
+
     /// Head of the smallest clause that holds `t`.
     pub fn clause_head(&self, t: usize) -> usize {
         let clausal = [
