@@ -80,7 +80,7 @@
     function style() {
       var text = getComputedStyle(document.body).color, coop = colour("ink2"), conf = colour("ink4"), quiet = colour("quiet");
       return [
-        { selector: "node", style: { "label": "data(name)", "width": "data(size)", "height": "data(size)", "background-color": quiet, "color": text, "font-size": 11 * grown, "text-valign": "bottom", "text-margin-y": 3, "font-family": "sans-serif", "min-zoomed-font-size": 7, "text-background-color": colour("page-ground"), "text-background-opacity": 0.8, "text-background-padding": 1, "z-index": 2 } },
+        { selector: "node", style: { "label": "data(name)", "width": "data(size)", "height": "data(size)", "background-color": quiet, "color": text, "font-size": 11 * grown, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 96 * grown, "font-family": "sans-serif", "min-zoomed-font-size": 7, "text-background-color": colour("page-ground"), "text-background-opacity": 0.8, "text-background-padding": 1, "z-index": 2 } },
         { selector: "edge", style: { "width": "data(width)", "curve-style": "bezier", "control-point-step-size": 46, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "opacity": 0.75, "line-color": coop, "target-arrow-color": coop } },
         { selector: "edge[kind = 'conf']", style: { "line-color": conf, "target-arrow-color": conf } },
         { selector: ".far", style: { "opacity": 0.12 } },
@@ -95,8 +95,9 @@
     });
     var cy = cytoscape({
       container: box, elements: elements, style: style(), wheelSensitivity: 0.3, minZoom: 0.3, maxZoom: 4,
-      layout: count <= 8 ? { name: "preset", padding: 40 } : { name: "cose", animate: false, randomize: false, nodeOverlap: 20,
-        nodeRepulsion: function () { return 60000; }, idealEdgeLength: function () { return 110; }, componentSpacing: 80, padding: 24 },
+      layout: count <= 8 ? { name: "preset", padding: 40 } : { name: "cose", animate: false, randomize: false, nodeOverlap: 40,
+        nodeDimensionsIncludeLabels: true, gravity: 0.2, numIter: 2000, nodeRepulsion: function () { return 900000; },
+        idealEdgeLength: function () { return 90; }, componentSpacing: 60, padding: 24 },
     });
     // A few states would fill the box like balloons.
     if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }

@@ -296,12 +296,14 @@ impl Chart {
     fn ticks(&self, out: &mut String, width: f64, slot: f64, y: f64) {
         let longest = self.periods.iter().map(String::len).max().unwrap_or(4) as f64 * 6.6 + 12.0;
         let every = ((longest / slot).ceil() as usize).max(1);
+        let mut end = f64::NEG_INFINITY;
         for (i, name) in self.periods.iter().enumerate().step_by(every) {
             let x = LEFT + (i as f64 + 0.5) * slot;
             let half = longest / 2.0 - 6.0;
             // Further left it would lie over the numbers of the scale.
             let x = x.max(LEFT + half - 6.0);
-            if x + half <= width {
+            if x + half <= width && x - half > end {
+                end = x + half + 4.0;
                 let _ = write!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{}</text>", xml(name));
             }
         }
@@ -340,6 +342,16 @@ mod tests {
         assert!(svg.contains("series=alleged\"") && svg.contains("2024-02: 3 incidents alleged; 3 verbal conflict<"));
         // Nothing told in February: what is alleged is named, and no told sentence promised.
         assert!(svg.contains("<g class=\"slot\"><title>2024-02: 0 incidents told; 3 alleged</title>"), "{svg}");
+    }
+
+    #[test]
+    fn names_of_periods_lie_apart() {
+        let mut long = chart();
+        long.periods = (0..184).map(|i| format!("{}-{:02}", 2011 + i / 12, i % 12 + 1)).collect();
+        let mut svg = String::new();
+        long.ticks(&mut svg, 980.0, 5.0, 0.0);
+        let at: Vec<f64> = svg.split("<text x=\"").skip(1).filter_map(|t| t.split('"').next()?.parse().ok()).collect();
+        assert!(at.len() > 10 && at.windows(2).all(|w| w[1] - w[0] > 7.0 * 6.6), "{at:?}");
     }
 
     #[test]

@@ -60,7 +60,8 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
     }
     // "killed a man after rebels shelled a village": who does both is told, and they are two.
     let around = [a.tok, b.tok].into_iter().any(|t| r.syntax.is_act_around(t));
-    if around && !unnamed(&a.event.actors) && !unnamed(&b.event.actors) && !same_span(&a.event.actors, &b.event.actors) {
+    if around && !unnamed(&a.event.actors) && !unnamed(&b.event.actors) && !same_span(&a.event.actors, &b.event.actors)
+    {
         return false;
     }
     if are_further(r, b, a) {
