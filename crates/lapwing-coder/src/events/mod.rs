@@ -389,7 +389,9 @@ fn drop_contents(r: &Reading, drafts: Vec<Draft>, trace: &mut Trace) -> Vec<Draf
                 && r.syntax.case_of(at).is_some_and(|c| circumstance.has(c));
             let apart = r.syntax.rel(at) == lapwing_core::Deprel::Conj || around;
             at = head;
-            if let Some(absorbing) = absorbing(&triggers, at).filter(|_| !apart) {
+            // "asked Togo to stop bombing": what is not to be done is the request's, whatever stands between.
+            let between = |absorbs: bool| d.event.modality == Modality::Negated && !absorbs;
+            if let Some(absorbing) = absorbing(&triggers, at).filter(|&a| !apart && !between(a)) {
                 return Some(absorbing);
             }
         }

@@ -56,7 +56,9 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         _ => false,
                     };
                     let denial = s.head(head).filter(|&h| noun && governed(h));
-                    if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h))) {
+                    let says = rel == Deprel::Ccomp || s.kids_with(at, &[Deprel::Mark]).any(|k| r.lemma(k) == "that");
+                    let disclaims = |h: usize| says && cues.disclaiming.has(r.lemma(h));
+                    if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h)) || disclaims(h)) {
                         return (Modality::Negated, Some(h));
                     }
                     // "denied a report claiming that they had begun"
@@ -65,13 +67,32 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     if let Some(h) = denial.filter(|&h| cues.negating_heads.has(r.lemma(h))) {
                         return (Modality::Negated, Some(h));
                     }
+                    let marked =
+                        |mark: &str| s.kids_with(at, &[Deprel::Mark, Deprel::Case]).any(|k| r.lemma(k) == mark);
                     if rel == Deprel::Acl && !(infinite && base) {
+                        // "has no intention of invading", "the risk of losing": as the noun is, so is what it is of; "the forces of murdering" name no forcing.
+                        let who = r.mentions.headed_by(head).is_some_and(|(_, m)| m.entity.kind.is_party());
+                        if infinite
+                            && !who
+                            && marked("of")
+                            && let Some(found) = by_head(r, head)
+                        {
+                            return found;
+                        }
                         break;
                     }
                     // "stopped short of expelling him"
-                    let pair = s.kids_with(head, &[Deprel::Advmod]).map(|k| format!("{lemma} {}", r.lemma(k)));
-                    if !base && pair.into_iter().any(|p| cues.negating_heads.has(&p)) {
+                    let beside = [Deprel::Advmod, Deprel::Xcomp];
+                    if !base && s.kids_with(head, &beside).any(|k| is_pair(&cues.negating_heads, lemma, r.lemma(k))) {
                         return (Modality::Negated, Some(head));
+                    }
+                    // "refrained from attacking", "kept it from attacking"
+                    if infinite && marked("from") && cues.negating_heads.has(lemma) && !is_undone(r, head) {
+                        return (Modality::Negated, Some(head));
+                    }
+                    // "has yet to sign"
+                    if let Some(k) = not_yet(r, at, head).filter(|_| infinite && base) {
+                        return (Modality::Negated, Some(k));
                     }
                     // "must free them before they disarm", "will leave once the rebels disarm": not done either.
                     if rel == Deprel::Advcl
@@ -177,6 +198,10 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
             if subject_like && let Some(found) = by_head(r, head) {
                 return found;
             }
+            // "the anniversary of the attack"
+            if rel == Deprel::Nmod && cues.commemorating.has(lemma) {
+                return (Modality::Historical, Some(head));
+            }
         }
         break;
     }
@@ -223,8 +248,16 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     {
         return Some((Modality::Negated, Some(k)));
     }
-    if let Some(k) = kid(&[Deprel::Mark], &cues.hypothetical_marks) {
+    if let Some(k) = kid(&[Deprel::Mark], &cues.hypothetical_marks).or_else(|| inverted(r, at)) {
         return Some((Modality::Hypothetical, Some(k)));
+    }
+    // "instead of attacking", "rather than attack": only before "of" and "than", else they tell what was done.
+    let replaced = |k: &usize| {
+        let next = r.doc.tokens.get(k + 1).map(|_| r.lemma(k + 1));
+        cues.replacing.has(r.lemma(*k)) && next.is_some_and(|n| n == "of" || n == "than")
+    };
+    if let Some(k) = s.kids_with(at, &[Deprel::Mark, Deprel::Case, Deprel::Cc]).find(replaced) {
+        return Some((Modality::Negated, Some(k)));
     }
     if let Some(k) = is_to_be(r, at) {
         return Some((Modality::Future, Some(k)));
@@ -302,6 +335,24 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         .map(|k| (Modality::Historical, Some(k)))
 }
 
+/// "Had the army attacked, they would have fled": a condition without a conjunction.
+fn inverted(r: &Reading, t: usize) -> Option<usize> {
+    let s = &r.syntax;
+    let subject = s.kids_with(t, &[Deprel::Nsubj, Deprel::NsubjPass]).next()?;
+    let before = s.kids_with(t, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).find(|&k| k < subject)?;
+    let supposed =
+        |h: usize| s.kids_with(h, &[Deprel::Aux]).any(|k| r.data.lexicon.modality.hypothetical_aux.has(r.lemma(k)));
+    let under = s.rel(t) == Deprel::Advcl && s.kids_with(t, &[Deprel::Mark]).next().is_none();
+    s.head(t).filter(|&h| under && supposed(h)).map(|_| before)
+}
+
+/// "has yet to sign", "is yet to sign": the word that says so of the infinitive `t` under `head`.
+fn not_yet(r: &Reading, t: usize, head: usize) -> Option<usize> {
+    let yet = |k: &usize| *k < t && r.data.lexicon.modality.not_yet.has(r.lemma(*k));
+    let bare = matches!(r.lemma(head), "have" | "be");
+    r.syntax.kids_with(head, &[Deprel::Advmod]).find(yet).filter(|_| bare)
+}
+
 /// "faces ten years if convicted": a condition without a subject of its own.
 pub fn is_bare_condition(r: &Reading, t: usize) -> bool {
     let s = &r.syntax;
@@ -360,6 +411,12 @@ fn is_to_be(r: &Reading, at: usize) -> Option<usize> {
 fn by_head(r: &Reading, head: usize) -> Option<(Modality, Option<usize>)> {
     let cues = &r.data.lexicon.modality;
     let lemma = r.lemma(head);
+    // "ruled out attacking" is no attack, "did not rule out attacking" a possible one.
+    let mut particles = r.syntax.kids_with(head, &[Deprel::CompoundPrt]);
+    if particles.any(|k| is_pair(&cues.excluding, lemma, r.lemma(k))) {
+        let modality = denied(r, head).map_or(Modality::Negated, |_| Modality::Hypothetical);
+        return Some((modality, Some(head)));
+    }
     if cues.negating_heads.has(lemma) {
         return (!is_undone(r, head)).then_some((Modality::Negated, Some(head)));
     }
@@ -371,6 +428,11 @@ fn by_head(r: &Reading, head: usize) -> Option<(Modality, Option<usize>)> {
         return Some(denied.map_or((Modality::Hypothetical, Some(head)), |k| (Modality::Negated, Some(k))));
     }
     None
+}
+
+/// The two words are an entry.
+fn is_pair(set: &CueSet, first: &str, second: &str) -> bool {
+    set.prefix_of([first, second].into_iter()) == Some(2)
 }
 
 /// "has no plans to leave", "did not announce plans to leave", "was not able to leave": the word that denies what `head` says

@@ -180,6 +180,16 @@ pub struct ModalityCues {
     pub no_later_marks: CueSet,
     /// Nouns of one of several happenings of a kind: "the last time they met was in 1990".
     pub instances: CueSet,
+    /// Verbs that take the report in their object for false: "dismissed reports that they had attacked".
+    pub disclaiming: CueSet,
+    /// Before "of" or "than": what follows was not done.
+    pub replacing: CueSet,
+    /// Between "have" and an infinitive: it was not done so far.
+    pub not_yet: CueSet,
+    /// Verbs with their particle that leave no possibility of their complement; denied, they leave one.
+    pub excluding: CueSet,
+    /// Nouns for what is held in memory of something past.
+    pub commemorating: CueSet,
 }
 
 /// Words that count people. File: `lexicon/numbers.toml`.
@@ -348,6 +358,11 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "enabling_heads",
         "no_later_marks",
         "instances",
+        "disclaiming",
+        "replacing",
+        "not_yet",
+        "excluding",
+        "commemorating",
     ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -377,6 +392,11 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         enabling_heads: next(),
         no_later_marks: next(),
         instances: next(),
+        disclaiming: next(),
+        replacing: next(),
+        not_yet: next(),
+        excluding: next(),
+        commemorating: next(),
     }
 }
 
