@@ -90,6 +90,10 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                     if infinite && marked("from") && cues.negating_heads.has(lemma) && !is_undone(r, head) {
                         return (Modality::Negated, Some(head));
                     }
+                    // "warned Togo against sending troops"
+                    if infinite && marked("against") && cues.hypothetical_heads.has(lemma) {
+                        return (Modality::Hypothetical, Some(head));
+                    }
                     // "has yet to sign"
                     if let Some(k) = not_yet(r, at, head).filter(|_| infinite && base) {
                         return (Modality::Negated, Some(k));
@@ -343,7 +347,9 @@ fn inverted(r: &Reading, t: usize) -> Option<usize> {
     let supposed =
         |h: usize| s.kids_with(h, &[Deprel::Aux]).any(|k| r.data.lexicon.modality.hypothetical_aux.has(r.lemma(k)));
     let under = s.rel(t) == Deprel::Advcl && s.kids_with(t, &[Deprel::Mark]).next().is_none();
-    s.head(t).filter(|&h| under && supposed(h)).map(|_| before)
+    // What opens a sentence so is read as its main clause now and then; a question is no event either.
+    let opens = r.doc.sentences[r.doc.sentence_of(t)].tokens.start == before && r.lemma(before) == "have";
+    (opens || under && s.head(t).is_some_and(supposed)).then_some(before)
 }
 
 /// "has yet to sign", "is yet to sign": the word that says so of the infinitive `t` under `head`.
