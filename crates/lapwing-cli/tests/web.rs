@@ -199,6 +199,8 @@ fn a_signal_ends_the_watch_in_order() {
 fn a_list_of_feeds_that_cannot_be_meant_is_refused() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("feeds.toml");
+    let r = ran(&["watch", "--db", &db(&dir), &path.display().to_string(), "--once"]);
+    assert!(r.code == Some(1) && r.err.contains("watch --help"), "no file: {}", r.err);
     for (text, said) in [
         ("", "names no feed"),
         ("[[feed]]\nurl = \"http://a.example/\"\nevery = \"1s\"\n", "at least a minute"),

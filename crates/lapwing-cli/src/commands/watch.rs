@@ -248,7 +248,8 @@ fn spoken(wait: Duration) -> String {
 
 fn read_feeds(path: &Path) -> anyhow::Result<Vec<Feed>> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).with_context(|| format!("{name}: cannot be read"))?;
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{name}: cannot be read (`lapwing watch --help` shows such a file)"))?;
     let read: Feeds =
         toml::from_str(&text).with_context(|| format!("{name}: `lapwing watch --help` shows an example"))?;
     if read.feed.is_empty() {
