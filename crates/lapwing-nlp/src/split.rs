@@ -194,7 +194,7 @@ fn lost_blank(before: &str, next: &str, rules: &Rules) -> bool {
     last.len() > 2
         && last.chars().all(char::is_lowercase)
         && word.starts_with(char::is_uppercase)
-        && word[1..].chars().all(char::is_lowercase)
+        && word.chars().skip(1).all(char::is_lowercase)
         && rules.starters.contains(&word.to_lowercase())
 }
 
@@ -527,6 +527,7 @@ mod tests {
             ["The president resigned.", "The army took over .", "It left."]
         );
         assert_eq!(split("He uses node.Js and Booking.Com."), ["He uses node.Js and Booking.Com."]);
+        assert_eq!(split("The minister resigned.Šimek stayed."), ["The minister resigned.Šimek stayed."]);
     }
 
     #[test]

@@ -339,17 +339,16 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
         .map(|k| (Modality::Historical, Some(k)))
 }
 
-/// "Had the army attacked, they would have fled": a condition without a conjunction.
+/// "Had the army attacked, they would have fled": a condition without a conjunction; trees differ, so that the order of words decides.
 fn inverted(r: &Reading, t: usize) -> Option<usize> {
     let s = &r.syntax;
-    let subject = s.kids_with(t, &[Deprel::Nsubj, Deprel::NsubjPass]).next()?;
-    let before = s.kids_with(t, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).find(|&k| k < subject)?;
-    let supposed =
-        |h: usize| s.kids_with(h, &[Deprel::Aux]).any(|k| r.data.lexicon.modality.hypothetical_aux.has(r.lemma(k)));
-    let under = s.rel(t) == Deprel::Advcl && s.kids_with(t, &[Deprel::Mark]).next().is_none();
-    // What opens a sentence so is read as its main clause now and then; a question is no event either.
-    let opens = r.doc.sentences[r.doc.sentence_of(t)].tokens.start == before && r.lemma(before) == "have";
-    (opens || under && s.head(t).is_some_and(supposed)).then_some(before)
+    let tokens = &r.doc.tokens;
+    let first = r.doc.sentences[r.doc.sentence_of(t)].tokens.start;
+    let is_had = r.lemma(first) == "have" && matches!(s.rel(first), Deprel::Aux | Deprel::AuxPass);
+    let next = (first + 1..t).all(|k| !matches!(tokens[k].upos, Upos::Verb | Upos::Aux | Upos::Punct));
+    let done = tokens[t].upos == Upos::Verb && matches!(tokens[t].tense, Tense::Past | Tense::PastPart);
+    let subject = s.kids_with(t, &[Deprel::Nsubj, Deprel::NsubjPass]).next();
+    (is_had && next && done && subject.is_some_and(|k| k > first)).then_some(first)
 }
 
 /// "has yet to sign", "is yet to sign": the word that says so of the infinitive `t` under `head`.
