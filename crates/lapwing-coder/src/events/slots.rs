@@ -18,6 +18,13 @@ pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
         next.dedup();
         at = next;
     }
+    // "fled after fighting between the army and rebels": of another act they would be its own people.
+    let grammar = r.syntax.grammar;
+    let beside = grammar.circumstance_cases.has(first) || grammar.source_cases.has(first);
+    if beside && rest.last().is_some_and(|step| step == "subj") {
+        let own = r.syntax.subjects(t);
+        at.retain(|a| !own.contains(a));
+    }
     at
 }
 
@@ -167,12 +174,19 @@ fn ends_with(r: &Reading, f: usize, list: u32) -> bool {
     r.data.lexicon.words(list).stands(f, r.doc.tokens.len(), |t| r.lemma(t))
 }
 
+/// "killed nine", "six were killed": a number in the place of a noun.
+fn is_counted(r: &Reading, f: usize) -> bool {
+    use lapwing_core::Deprel as D;
+    matches!(r.syntax.rel(f), D::Nsubj | D::NsubjPass | D::Obj) && !matches!(r.lemma(f), "one" | "1")
+}
+
 /// True when the noun `f` is plural by form or number, or coordinated.
 pub fn is_plural(r: &Reading, f: usize) -> bool {
     let token = &r.doc.tokens[f];
     let form = token.span.of(&r.article.text).to_lowercase();
     token.upos == Upos::Noun && form != r.lemma(f)
         || r.lemma(f) == "people"
+        || token.upos == Upos::Num && is_counted(r, f)
         || r.syntax
             .kids_with(f, &[lapwing_core::Deprel::Nummod])
             .next()

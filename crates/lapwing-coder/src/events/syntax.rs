@@ -63,11 +63,20 @@ impl<'a> Syntax<'a> {
         while i < all.len() {
             let more: Vec<usize> =
                 self.kids_with(all[i], &[Deprel::Conj]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb).collect();
+            all.extend(self.listed(all[i], &more));
             all.extend(more);
             i += 1;
         }
         all.sort_unstable();
         all
+    }
+
+    /// "Togo, the Netherlands, Mali and Chad": within a list of names one with an article is no other name of the first.
+    fn listed(&self, t: usize, conjuncts: &[usize]) -> Option<usize> {
+        let name = |k: usize| self.doc.tokens[k].upos == Upos::Propn;
+        let article = |k: usize| self.kids_with(k, &[Deprel::Det]).next().is_some();
+        let last = conjuncts.last().copied().filter(|&l| name(l) && name(t))?;
+        self.kids_with(t, &[Deprel::Appos]).find(|&k| k < last && name(k) && article(k))
     }
 
     /// True when what `t` (a verb) says of its surface subject is done to it.
@@ -237,6 +246,12 @@ impl<'a> Syntax<'a> {
                     None
                 }
             }
+            // "after fighting between the army and rebels": whose it is stands beside it.
+            Deprel::Advcl
+                if self.kids_with(t, &[Deprel::Obl]).any(|k| self.case_is(k, |c| self.grammar.side_cases.has(c))) =>
+            {
+                None
+            }
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => {
                 if token.deprel == Deprel::Ccomp && matches!(token.tense, Tense::Past | Tense::Present) {
                     return None;
@@ -382,12 +397,29 @@ impl<'a> Syntax<'a> {
                 {
                     return self.head(head);
                 }
-                Deprel::AclRelcl | Deprel::Acl => return Some(head),
+                Deprel::AclRelcl | Deprel::Acl => {
+                    let thing = !self.grammar.person_pronouns.has(self.lemma(pronoun));
+                    return Some(self.struck_there(head, verb).filter(|_| thing).unwrap_or(head));
+                }
                 Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp => verb = head,
                 _ => return None,
             }
         }
         None
+    }
+
+    /// "a bombing at a church that killed nine", hung on the church: no place kills, but what happened there.
+    fn struck_there(&self, place: usize, verb: usize) -> Option<usize> {
+        let blow = |t: usize| self.grammar.blow_nouns.has(self.lemma(t));
+        let there = |t: usize| {
+            let within = |c: &str| self.grammar.scene_cases.has(c) || self.grammar.of_cases.has(c);
+            self.rel(t) == Deprel::Nmod && self.case_is(t, within)
+        };
+        let mut at = place;
+        while self.grammar.harming_verbs.has(self.lemma(verb)) && !blow(at) && there(at) {
+            at = self.head(at)?;
+        }
+        (at != place && blow(at)).then_some(at)
     }
 
     /// "party" in "a member of the party".
