@@ -252,12 +252,13 @@ fn further(r: &Reading, side: &mut [Party]) {
         // "near a Chadian base killed four Malian guards and wounded nine": of the same people, not of the thing.
         let people: Vec<&Party> = side[..i].iter().filter(|p| p.entity.kind != EntityKind::Thing).collect();
         let told = people.iter().any(sure);
+        let bare = mention(r, &side[i]).is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Num);
         let known = people.iter().copied().find(sure).or_else(|| people.first().copied());
         if let Some(first) = known.map(|p| p.entity.clone()).filter(|_| more) {
             let further = &mut side[i];
             further.entity.country = first.country;
-            // Whose they are goes for all; what they are only where it is told for sure.
-            if told || further.entity.sectors.is_empty() {
+            // Whose they are goes for all; what they are only where it is told for sure, or for a bare number.
+            if told || bare || further.entity.sectors.is_empty() {
                 further.entity.sectors = first.sectors;
             }
             further.ground = format!("{}; further ones of the same", further.ground);

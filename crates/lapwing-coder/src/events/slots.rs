@@ -1,7 +1,7 @@
 //! Fills a frame's slots around a trigger and tests its conditions.
 
 use lapwing_core::{EntityKind, Upos};
-use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test};
+use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test, TriggerKind};
 
 use super::Reading;
 use super::parties::named_beside;
@@ -11,9 +11,10 @@ pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
     let Some((first, rest)) = slot.0.split_first() else { return vec![t] };
     let mut at = step_from(r, t, first);
     at.dedup();
-    for step in rest {
-        // "in a military convoy": a party is no act with a doer of its own.
-        let acts = |a: usize| step != "subj" || !is_party(r, a);
+    for (before, step) in slot.0.iter().zip(rest) {
+        // "in a military convoy": a party is no act with a doer of its own; nor is the thing in "the bombing of a Togolese bus".
+        let acts =
+            |a: usize| step != "subj" || !is_party(r, a) && !(first == "subj" && before == "of" && is_thing(r, a));
         let mut next: Vec<usize> = at.iter().filter(|&&a| acts(a)).flat_map(|&a| step_from(r, a, step)).collect();
         next.dedup();
         at = next;
@@ -26,6 +27,12 @@ pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
         at.retain(|a| !own.contains(a));
     }
     at
+}
+
+/// True for the noun of a thing that tells of no act.
+fn is_thing(r: &Reading, t: usize) -> bool {
+    let thing = r.mentions.headed_by(t).is_some_and(|(_, m)| m.entity.kind == EntityKind::Thing);
+    thing && r.data.lexicon.frames_for(r.lemma(t), TriggerKind::Noun).next().is_none()
 }
 
 fn is_party(r: &Reading, t: usize) -> bool {
