@@ -72,6 +72,12 @@ pub struct Category {
     /// The sector of one unnamed private person who does it alone: a man who throws a grenade.
     #[serde(default)]
     pub lone_doer: Option<String>,
+    /// Words beside its noun, or beside those who do it, that tell the sector of whom it is against: "anti-government".
+    #[serde(default)]
+    pub against: BTreeMap<String, String>,
+    /// Modes whose doers, where none is told, are those of the violence in the same sentence: who drives people out.
+    #[serde(default)]
+    pub follows_violence: Vec<String>,
     /// It is done on the spot: the only place that its sentence names is where it happened.
     #[serde(default)]
     pub on_the_spot: bool,
@@ -98,6 +104,9 @@ pub struct Mode {
     /// The sector of the unnamed private people who do it so: those who strike work.
     #[serde(default)]
     pub doers: Option<String>,
+    /// One side comes to the other, also where they then talk to each other.
+    #[serde(default)]
+    pub one_way: bool,
     /// Context that goes with it.
     #[serde(default)]
     pub adds_context: Option<String>,
@@ -143,6 +152,14 @@ impl Ontology {
             if let Some(mode) = category.person_mode.as_ref().filter(|m| !category.modes.contains_key(*m)) {
                 let message = format!("{code}: person_mode = {mode:?} is none of its modes");
                 complain(&["categories", code, "person_mode"], message, "name one of [categories.….modes]");
+            }
+            for sector in category.against.values().filter(|s| !self.sectors.contains_key(*s)) {
+                let message = format!("{code}: against names {sector:?}, which is no sector");
+                complain(&["categories", code, "against"], message, "name one of the ontology");
+            }
+            if let Some(mode) = category.follows_violence.iter().find(|m| !category.modes.contains_key(*m)) {
+                let message = format!("{code}: follows_violence names {mode:?}, which is none of its modes");
+                complain(&["categories", code, "follows_violence"], message, "name modes of [categories.….modes]");
             }
             let doers = category.modes.values().map(|m| ("doers", &m.doers));
             let sides = [

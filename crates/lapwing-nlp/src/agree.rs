@@ -535,7 +535,7 @@ pub fn nouns(heads: &[usize], labels: &mut [Deprel], tags: &[Tag], scores: &[f32
 }
 
 /// True when `t` hangs below `top`, or is it.
-fn is_under(heads: &[usize], mut t: usize, top: usize) -> bool {
+pub fn is_under(heads: &[usize], mut t: usize, top: usize) -> bool {
     for _ in 0..heads.len() {
         if t == top {
             return true;

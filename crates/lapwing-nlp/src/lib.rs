@@ -7,6 +7,7 @@
 mod agree;
 #[doc(hidden)]
 pub mod hash;
+mod joined;
 mod keys;
 pub mod lemma;
 mod memory;
@@ -45,7 +46,24 @@ pub fn parse(article: &Article, model: &Model) -> Document {
         }
     });
     doc.names = model.names.find(scored, &doc.sentences);
+    towns(text, &mut doc, model);
     doc
+}
+
+/// "the town of Kara": a name behind a word for a settlement is that of a place, whatever it looks like.
+fn towns(text: &str, doc: &mut Document, model: &Model) {
+    let form = |t: usize| doc.tokens[t].span.of(text);
+    let told = |first: usize| {
+        first >= 2
+            && form(first - 1) == "of"
+            && model.rules.settlements.contains(form(first - 2))
+            && doc.sentences.iter().all(|s| s.tokens.start != first && s.tokens.start + 1 != first)
+    };
+    let own = |name: &lapwing_core::Name| name.kind == lapwing_core::NameKind::Person && told(name.tokens.start);
+    let found: Vec<usize> = (0..doc.names.len()).filter(|&n| own(&doc.names[n])).collect();
+    for n in found {
+        doc.names[n].kind = lapwing_core::NameKind::Place;
+    }
 }
 
 /// Keeps the sentences and tokens of `doc` and gives them new tags, lemmas, trees and names: for measuring.
@@ -59,6 +77,7 @@ pub fn retag(text: &str, doc: &Document, model: &Model) -> Document {
         }
     });
     new.names = model.names.find(scored, &new.sentences);
+    towns(text, &mut new, model);
     new
 }
 
@@ -106,9 +125,11 @@ fn push_sentence(
         form,
     );
     agree::auxiliaries(&mut heads, &labels);
-    let tags: Vec<Tag> = classes.iter().map(|&c| model.tags[usize::from(c)]).collect();
     let have = |k: usize| ["have", "has", "had"].iter().any(|w| spans[k].of(text).eq_ignore_ascii_case(w));
+    joined::participles((&mut heads, &mut labels), (&model.tags, &reading.tag_scores, &mut classes), have, form);
+    let tags: Vec<Tag> = classes.iter().map(|&c| model.tags[usize::from(c)]).collect();
     agree::perfects(&mut heads, &mut labels, &tags, have);
+    joined::clause(&mut heads, &mut labels, &tags);
     agree::crossed(&mut heads, &mut labels, &tags);
     agree::participles(&mut heads, &mut labels, &tags);
     agree::clauses(&mut heads, &mut labels, &tags);
@@ -126,6 +147,8 @@ fn push_sentence(
     agree::relatives(&mut heads, &mut labels, &tags);
     agree::cases(&mut heads, &labels, &tags);
     agree::described(&mut heads, &mut labels, &tags);
+    joined::verbs(&mut heads, &mut labels, &tags);
+    joined::subjects(&mut heads, &mut labels, &tags);
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
         doc.tokens.push(Token {

@@ -35,6 +35,7 @@ pub struct Rules {
     pub(crate) joined_prefixes: FxHashSet<String>,
     pub(crate) joined_words: FxHashSet<String>,
     pub(crate) intransitive: FxHashSet<String>,
+    pub(crate) settlements: FxHashSet<String>,
 }
 
 impl Rules {

@@ -39,6 +39,9 @@ pub struct Owner {
     pub ground: String,
 }
 
+/// What stands for a number in digits among the role nouns.
+const IN_DIGITS: &str = "0";
+
 /// Owners of owners are followed this far.
 const DEPTH_MAX: usize = 4;
 
@@ -245,7 +248,9 @@ impl<'a> Resolver<'a> {
         if !matches!(self.text.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::Pron) {
             return None;
         }
-        let found = self.text.actors.roles.longest(&self.text.spellings(t), &self.text.before(t))?;
+        let roles = &self.text.actors.roles;
+        let found = roles.longest(&self.text.spellings(t), &self.text.before(t));
+        let found = found.or_else(|| roles.longest(&[IN_DIGITS], &[]).filter(|_| self.is_count(t)))?;
         // "the House" is a parliament, "a house" is none.
         let words = self.text.words();
         let plain = found.0 == 0 && !self.text.is_capital(t) && self.text.is_in(t, &words.capital_nouns);
@@ -255,6 +260,18 @@ impl<'a> Resolver<'a> {
             && words.mass_nouns.contains(&self.text.lower[t])
             && !self.text.kids(t).iter().any(|&k| k < t && self.text.rel(k) != Deprel::Case);
         (!plain && !mass).then_some(found)
+    }
+
+    /// "killed 14": digits in the place of a subject or object count people, unless they look like a year.
+    fn is_count(&self, t: usize) -> bool {
+        let argument = matches!(self.text.rel(t), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        let number = self.text.form(t).replace(',', "");
+        let year = number.len() == 4 && number == self.text.form(t);
+        // "October 20", "81–70", "15 of its citizens" are counted otherwise.
+        let name = t > 0 && self.text.sentence(t - 1) == self.text.sentence(t) && self.text.upos(t - 1) == Upos::Propn;
+        let whose =
+            self.text.kids(t).iter().any(|&k| self.text.kids(k).iter().any(|&p| self.text.rel(p) == Deprel::NmodPoss));
+        argument && !year && !name && !whose && number.bytes().all(|b| b.is_ascii_digit())
     }
 
     /// "the secretary of state": a role noun of several words that goes on behind the head, and its tokens.

@@ -9,7 +9,7 @@ use lapwing_core::{Article, Document, EntityKind, Mention, Mentions, Party};
 use lapwing_data::Data;
 use lapwing_data::actors::Reference;
 
-use crate::scene::{AUTHORITY_BESIDE, SPOKEN_OF, Scenes, is_guessed};
+use crate::scene::{AUTHORITY_BESIDE, OWN_FORCES, SPOKEN_OF, Scenes, is_guessed};
 
 /// Ground of a country that the article as a whole gives.
 pub const ABOUT: &str = "country the article is about";
@@ -41,7 +41,7 @@ pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str], besi
 /// Takes back the guessed country of officials who treat that very state by its name: "the president urged Togo to disarm".
 pub fn no_own_state(actors: &mut [Party], recipients: &[&Party], words: &Reference) {
     for actor in actors.iter_mut().filter(|a| a.entity.name.is_none()) {
-        let guessed = is_guessed(&actor.ground) || actor.ground.ends_with(ABOUT);
+        let guessed = is_guessed(&actor.ground) || actor.ground.ends_with(ABOUT) || actor.ground.ends_with(OWN_FORCES);
         let official = actor.entity.sectors.iter().any(|s| words.of_a_state.contains(s));
         let named = |p: &&Party| p.entity.kind == EntityKind::State && p.entity.country == actor.entity.country;
         if guessed && official && recipients.iter().any(named) {

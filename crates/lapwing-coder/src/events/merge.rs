@@ -55,6 +55,15 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
         || unnamed(&b.event.actors)
         || actors_a == actors_b
         || same_span(&a.event.actors, &b.event.actors);
+    let is_noun = |t: usize| r.doc.tokens[t].upos == lapwing_core::Upos::Noun;
+    if !mutual
+        && !is_conflict(r, &a.event)
+        && is_noun(b.tok)
+        && is_part(&a.event, &b.event)
+        && matches!(link(r, a.tok, b.tok), Link::Argument)
+    {
+        return true;
+    }
     if !actors_fit {
         return false;
     }
@@ -64,7 +73,7 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
     {
         return false;
     }
-    if are_further(r, b, a) {
+    if are_further(r, b, a) || claims(r, a, b) {
         return true;
     }
     let modes_a: BTreeSet<&String> = a.event.modes.iter().collect();
@@ -145,7 +154,10 @@ fn link(r: &Reading, a: usize, b: usize) -> Link {
                 && r.syntax.head(n) == Some(high)
                 && r.syntax.subjects(low).contains(&n)
         });
-        if told || happened_there(r, low, high) {
+        // "an attack on an inn that killed nine and wounded two".
+        let first = r.syntax.head(low).filter(|_| r.syntax.rel(low) == Deprel::Conj).unwrap_or(low);
+        let does = r.syntax.rel(first) == Deprel::AclRelcl && r.syntax.subjects(low).contains(&high);
+        if told || does || happened_there(r, low, high) {
             return Link::Argument;
         }
         let mut at = low;
@@ -202,9 +214,21 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
             (event.actors, event.recipients, event.reciprocal) = (doers, struck, false);
             other.event.actors.clear();
         } else {
-            // "flew to Accra and met the king": where they met is no third party.
-            event.reciprocal = true;
-            event.recipients.clear();
+            // "flew to Accra and met the king": the visitor comes to the host, and where they met is no third party.
+            let visitors = one_way.actors.clone();
+            let known = |p: &&Party| !visitors.iter().any(|q| q.span == p.span || q.entity == p.entity);
+            let hosts: Vec<Party> = both.actors.iter().filter(known).cloned().collect();
+            let category = r.data.ontology.categories.get(&one_way.category);
+            let comes = |m: &String| category.and_then(|c| c.modes.get(m)).is_some_and(|m| m.one_way);
+            let one_sided = category.is_some_and(|c| c.one_sided) || one_way.modes.iter().any(comes);
+            let directed = one_sided && !visitors.is_empty() && !hosts.is_empty();
+            if directed {
+                (event.actors, event.recipients, event.reciprocal) = (visitors, hosts, false);
+                other.event.actors.clear();
+            } else {
+                event.reciprocal = true;
+                event.recipients.clear();
+            }
         }
         other.event.recipients.clear();
     }
@@ -241,6 +265,20 @@ fn brings_nobody(event: &Event, talks: &Event) -> bool {
     let all: BTreeSet<_> = countries(&event.actors).union(&countries(&event.recipients)).cloned().collect();
     let met = countries(&talks.actors);
     !met.is_empty() && met.is_subset(&all) && met.len() < all.len()
+}
+
+/// "hosted the presidents of Ghana and Mali for a summit": the noun `b`, hung on `a`, names some of its parties alone.
+fn is_part(a: &Event, b: &Event) -> bool {
+    let all: BTreeSet<_> = countries(&a.actors).union(&countries(&a.recipients)).cloned().collect();
+    let some = countries(&b.actors);
+    !a.recipients.is_empty() && b.recipients.is_empty() && !some.is_empty() && some.is_subset(&all)
+}
+
+/// "claimed responsibility for an attack that killed nine": what the clause tells is what is claimed.
+fn claims(r: &Reading, claim: &Draft, told: &Draft) -> bool {
+    let first = r.syntax.head(told.tok).filter(|_| r.syntax.rel(told.tok) == Deprel::Conj).unwrap_or(told.tok);
+    let clause = r.syntax.rel(first) == Deprel::AclRelcl && r.doc.tokens[claim.tok].upos == lapwing_core::Upos::Verb;
+    claim.echoes && clause && r.syntax.subjects(told.tok).into_iter().any(|s| r.doc.is_under(s, claim.tok))
 }
 
 fn is_conflict(r: &Reading, event: &Event) -> bool {

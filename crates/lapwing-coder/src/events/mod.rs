@@ -117,11 +117,13 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
         let within = r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| c.recipient_within);
         if within && draft.event.recipients.is_empty() && !draft.event.reciprocal {
             draft.event.recipients = deep::recipients(r, draft.tok, &draft.event.actors);
+            sides::drop_moved(r, draft);
             sides::drop_victims(r, draft);
         }
         fits
     });
     sides::culprits(r, &mut kept);
+    sides::drivers(r, &mut kept);
     kept
 }
 
@@ -196,6 +198,10 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
         }
         actors.iter_mut().for_each(|p| through(r, p, tok, sector, "its people"));
     }
+    let nobody = recipient_fit <= Fitness::Place;
+    if let Some(party) = category.filter(|_| nobody).and_then(|c| opposed(r, tok, c)) {
+        recipients = vec![party];
+    }
     let own = modality::Own {
         negation: slots::asks_for(frame, "neg"),
         auxiliary: slots::asks_for(frame, "aux"),
@@ -258,6 +264,27 @@ fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &m
     let echoes = frame.echoes || is_definite(r, tok);
     trace.lives(tok, &frame.id, &event);
     Some(Draft { tok, also: Vec::new(), echoes, ahead, frames: vec![frame.id.clone()], event })
+}
+
+/// "an anti-government protest", "anti-coup protesters marched": whom a word beside the act or its doers says it is against.
+fn opposed(r: &Reading, tok: usize, category: &lapwing_data::ontology::Category) -> Option<Party> {
+    use lapwing_core::Deprel;
+    let doers = r.syntax.subjects(tok);
+    let mut beside = std::iter::once(tok)
+        .chain(doers)
+        .flat_map(|t| r.syntax.kids_with(t, &[Deprel::Amod, Deprel::Compound]).collect::<Vec<_>>());
+    let (word, sector) = beside.find_map(|k| Some((k, category.against.get(r.lemma(k))?)))?;
+    let span = r.doc.tokens[word].span;
+    Some(Party {
+        text: span.of(&r.article.text).to_string(),
+        span: Some(span),
+        entity: lapwing_core::Entity {
+            kind: lapwing_core::EntityKind::Body,
+            sectors: vec![sector.clone()],
+            ..Default::default()
+        },
+        ground: "word that tells whom it is against".to_string(),
+    })
 }
 
 /// "2,000 were displaced": what is done to private people makes them of a sector.

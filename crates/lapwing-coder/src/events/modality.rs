@@ -127,6 +127,9 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         at = head;
                         continue;
                     }
+                    if infinite && base && cues.instructing_heads.has(lemma) {
+                        return (Modality::Hypothetical, Some(head));
+                    }
                     // "announced that it has ended": told as done, whatever the verb of telling.
                     let done = rel == Deprel::Ccomp && !infinite && cues.future_heads.has(lemma);
                     if !done && let Some(found) = by_head(r, head) {

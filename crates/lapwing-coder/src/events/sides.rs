@@ -86,6 +86,64 @@ pub fn drop_victims(r: &Reading, draft: &mut Draft) {
     }
 }
 
+/// "deployed police": forces that are moved are not whom they are moved against.
+pub fn drop_moved(r: &Reading, draft: &mut Draft) {
+    let armed = &r.data.actors.reference.armed;
+    let tok = draft.tok;
+    let object = |p: &Party| {
+        let mut at = mention(r, p).map(|m| m.head);
+        while let Some(t) = at.filter(|&t| {
+            let rel = r.syntax.rel(t);
+            t != tok && matches!(rel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nmod | Deprel::Conj | Deprel::Amod)
+        }) {
+            at = r.syntax.head(t);
+        }
+        at == Some(tok)
+    };
+    let moved = |p: &Party| p.entity.name.is_none() && p.entity.sectors.iter().any(|s| armed.contains(s)) && object(p);
+    if r.data.ontology.categories.get(&draft.event.category).is_some_and(|c| c.by_forces.is_some()) {
+        draft.event.recipients.retain(|p| !moved(p));
+    }
+}
+
+/// "thousands fled when rebels shelled the town": those who strike drive out those who flee, if nobody else is told to.
+/// Fighters who flee are not driven out.
+pub fn drivers(r: &Reading, drafts: &mut Vec<Draft>) {
+    let armed = &r.data.actors.reference.armed;
+    let fights = |p: &Party| p.entity.sectors.iter().any(|s| armed.contains(s));
+    drafts.retain(|d| {
+        let modes = r.data.ontology.categories.get(&d.event.category).map(|c| &c.follows_violence);
+        let driven = modes.is_some_and(|list| list.iter().any(|m| d.event.modes.contains(m)));
+        let (doers, whom) = (&d.event.actors, &d.event.recipients);
+        let flees = |p: &Party| {
+            mention(r, p).is_some_and(|m| !r.syntax.is_passive(d.tok) && r.syntax.subjects(d.tok).contains(&m.head))
+        };
+        !(driven && doers.is_empty() && !whom.is_empty() && whom.iter().all(|p| fights(p) && flees(p)))
+    });
+    let strikes = |d: &Draft| r.data.ontology.categories.get(&d.event.category).is_some_and(|c| c.has_culprits);
+    let blows: Vec<(usize, usize, lapwing_core::Modality, Vec<Party>)> = drafts
+        .iter()
+        .filter(|d| strikes(d) && !d.event.actors.is_empty())
+        .map(|d| (r.doc.sentence_of(d.tok), d.tok, d.event.modality, d.event.actors.clone()))
+        .collect();
+    for draft in drafts.iter_mut().filter(|d| d.event.actors.is_empty() && !d.event.reciprocal) {
+        let modes = r.data.ontology.categories.get(&draft.event.category).map(|c| &c.follows_violence);
+        if !modes.is_some_and(|list| list.iter().any(|m| draft.event.modes.contains(m))) {
+            continue;
+        }
+        let here = r.doc.sentence_of(draft.tok);
+        let mut near = blows.iter().filter(|b| b.0 == here && b.2 == draft.event.modality);
+        let (Some(first), None) = (near.next(), near.next()) else { continue };
+        let fled =
+            |p: &Party| draft.event.recipients.iter().any(|q| p.span.zip(q.span).is_some_and(|(a, b)| a.overlaps(b)));
+        // "the minister was dismissed after rebels took the town" is another matter.
+        let people = |p: &Party| matches!(p.entity.kind, EntityKind::People | EntityKind::Private);
+        if draft.event.recipients.iter().all(people) && !first.3.iter().any(fled) {
+            draft.event.actors.clone_from(&first.3);
+        }
+    }
+}
+
 /// Whom an act that the text names has struck.
 fn is_victim(r: &Reading, party: &Party, trigger: usize) -> bool {
     let of = |t: usize| r.syntax.case_of(t).is_some_and(|c| r.syntax.grammar.of_cases.has(c));
@@ -190,14 +248,21 @@ fn further(r: &Reading, side: &mut [Party]) {
             && mention(r, &side[i]).is_some_and(|m| {
                 word_in(&r.data.actors.reference.further, r.lemma(m.head)) || r.doc.tokens[m.head].upos == Upos::Num
             });
-        // A city that is struck beside them is not what they are more of.
-        let is_place = |p: &Party| matches!(p.entity.kind, EntityKind::Place | EntityKind::State);
-        let sure = |p: &&Party| p.entity.country.is_some() && !is_guessed(&p.ground) && !is_place(p);
-        let first = side[..i].iter().find(sure).map(|p| p.entity.clone());
-        if let Some(first) = first.filter(|_| more) {
+        let sure = |p: &&Party| p.entity.country.is_some() && !is_guessed(&p.ground);
+        // "near a Chadian base killed four Malian guards and wounded nine": of the same people, not of the thing, nor of the
+        // city that is struck beside them.
+        let is_who = |p: &&Party| !matches!(p.entity.kind, EntityKind::Thing | EntityKind::Place | EntityKind::State);
+        let people: Vec<&Party> = side[..i].iter().filter(is_who).collect();
+        let told = people.iter().any(sure);
+        let bare = mention(r, &side[i]).is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Num);
+        let known = people.iter().copied().find(sure).or_else(|| people.first().copied());
+        if let Some(first) = known.map(|p| p.entity.clone()).filter(|_| more) {
             let further = &mut side[i];
             further.entity.country = first.country;
-            further.entity.sectors = first.sectors;
+            // Whose they are goes for all; what they are only where it is told for sure, or for a bare number.
+            if told || bare || further.entity.sectors.is_empty() {
+                further.entity.sectors = first.sectors;
+            }
             further.ground = format!("{}; further ones of the same", further.ground);
         }
     }

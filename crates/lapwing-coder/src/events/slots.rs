@@ -1,7 +1,7 @@
 //! Fills a frame's slots around a trigger and tests its conditions.
 
 use lapwing_core::{EntityKind, Upos};
-use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test};
+use lapwing_data::lexicon::{Frame, Slot, SlotTest, Test, TriggerKind};
 
 use super::Reading;
 use super::parties::named_beside;
@@ -11,14 +11,28 @@ pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
     let Some((first, rest)) = slot.0.split_first() else { return vec![t] };
     let mut at = step_from(r, t, first);
     at.dedup();
-    for step in rest {
-        // "in a military convoy": a party is no act with a doer of its own.
-        let acts = |a: usize| step != "subj" || !is_party(r, a);
+    for (before, step) in slot.0.iter().zip(rest) {
+        // "in a military convoy": a party is no act with a doer of its own; nor is the thing in "the bombing of a Togolese bus".
+        let thing = |a| first == "subj" && before == "of" && is_thing(r, a);
+        let acts = |a: usize| step != "subj" || !is_party(r, a) && !thing(a);
         let mut next: Vec<usize> = at.iter().filter(|&&a| acts(a)).flat_map(|&a| step_from(r, a, step)).collect();
         next.dedup();
         at = next;
     }
+    // "fled after fighting between the army and rebels": of another act they would be its own people.
+    let grammar = r.syntax.grammar;
+    let beside = grammar.circumstance_cases.has(first) || grammar.source_cases.has(first);
+    if beside && rest.last().is_some_and(|step| step == "subj") {
+        let own = r.syntax.subjects(t);
+        at.retain(|a| !own.contains(a));
+    }
     at
+}
+
+/// True for the noun of a thing that tells of no act.
+fn is_thing(r: &Reading, t: usize) -> bool {
+    let thing = r.mentions.headed_by(t).is_some_and(|(_, m)| m.entity.kind == EntityKind::Thing);
+    thing && r.data.lexicon.frames_for(r.lemma(t), TriggerKind::Noun).next().is_none()
 }
 
 fn is_party(r: &Reading, t: usize) -> bool {
@@ -167,12 +181,19 @@ fn ends_with(r: &Reading, f: usize, list: u32) -> bool {
     r.data.lexicon.words(list).stands(f, r.doc.tokens.len(), |t| r.lemma(t))
 }
 
+/// "killed nine", "six were killed": a number in the place of a noun.
+fn is_counted(r: &Reading, f: usize) -> bool {
+    use lapwing_core::Deprel as D;
+    matches!(r.syntax.rel(f), D::Nsubj | D::NsubjPass | D::Obj) && !matches!(r.lemma(f), "one" | "1")
+}
+
 /// True when the noun `f` is plural by form or number, or coordinated.
 pub fn is_plural(r: &Reading, f: usize) -> bool {
     let token = &r.doc.tokens[f];
     let form = token.span.of(&r.article.text).to_lowercase();
     token.upos == Upos::Noun && form != r.lemma(f)
         || r.lemma(f) == "people"
+        || token.upos == Upos::Num && is_counted(r, f)
         || r.syntax
             .kids_with(f, &[lapwing_core::Deprel::Nummod])
             .next()

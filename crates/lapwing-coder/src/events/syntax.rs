@@ -3,6 +3,9 @@
 //! In: a document's trees and the function words of the lexicon. Out: head tokens of arguments, coordination
 //! unfolded, passives, control, relative clauses and light verbs undone. Knows nothing of frames or parties.
 
+mod clauses;
+mod nouns;
+
 use lapwing_core::{Deprel, Document, Tense, Upos};
 use lapwing_data::lexicon::Grammar;
 
@@ -63,11 +66,20 @@ impl<'a> Syntax<'a> {
         while i < all.len() {
             let more: Vec<usize> =
                 self.kids_with(all[i], &[Deprel::Conj]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb).collect();
+            all.extend(self.listed(all[i], &more));
             all.extend(more);
             i += 1;
         }
         all.sort_unstable();
         all
+    }
+
+    /// "Togo, the Netherlands, Mali and Chad": within a list of names one with an article is no other name of the first.
+    fn listed(&self, t: usize, conjuncts: &[usize]) -> Option<usize> {
+        let name = |k: usize| self.doc.tokens[k].upos == Upos::Propn;
+        let article = |k: usize| self.kids_with(k, &[Deprel::Det]).next().is_some();
+        let last = conjuncts.last().copied().filter(|&l| name(l) && name(t))?;
+        self.kids_with(t, &[Deprel::Appos]).find(|&k| k < last && name(k) && article(k))
     }
 
     /// True when what `t` (a verb) says of its surface subject is done to it.
@@ -237,6 +249,12 @@ impl<'a> Syntax<'a> {
                     None
                 }
             }
+            // "after fighting between the army and rebels": whose it is stands beside it.
+            Deprel::Advcl
+                if self.kids_with(t, &[Deprel::Obl]).any(|k| self.case_is(k, |c| self.grammar.side_cases.has(c))) =>
+            {
+                None
+            }
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => {
                 if token.deprel == Deprel::Ccomp && matches!(token.tense, Tense::Past | Tense::Present) {
                     return None;
@@ -382,12 +400,29 @@ impl<'a> Syntax<'a> {
                 {
                     return self.head(head);
                 }
-                Deprel::AclRelcl | Deprel::Acl => return Some(head),
+                Deprel::AclRelcl | Deprel::Acl => {
+                    let thing = !self.grammar.person_pronouns.has(self.lemma(pronoun));
+                    return Some(self.struck_there(head, verb).filter(|_| thing).unwrap_or(head));
+                }
                 Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp => verb = head,
                 _ => return None,
             }
         }
         None
+    }
+
+    /// "a bombing at a church that killed nine", hung on the church: no place kills, but what happened there.
+    fn struck_there(&self, place: usize, verb: usize) -> Option<usize> {
+        let blow = |t: usize| self.grammar.blow_nouns.has(self.lemma(t));
+        let there = |t: usize| {
+            let within = |c: &str| self.grammar.scene_cases.has(c) || self.grammar.of_cases.has(c);
+            self.rel(t) == Deprel::Nmod && self.case_is(t, within)
+        };
+        let mut at = place;
+        while self.grammar.harming_verbs.has(self.lemma(verb)) && !blow(at) && there(at) {
+            at = self.head(at)?;
+        }
+        (at != place && blow(at)).then_some(at)
     }
 
     /// "party" in "a member of the party".
@@ -467,158 +502,6 @@ impl<'a> Syntax<'a> {
                 _ => false,
             }
         })
-    }
-
-    /// Doers of an event noun.
-    fn noun_subjects(&self, n: usize, depth: usize) -> Vec<usize> {
-        if depth > DEPTH_MAX {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        for carrier in self.carriers(n) {
-            for k in self.kids[carrier].iter().copied() {
-                match self.rel(k) {
-                    Deprel::NmodPoss => found.extend(self.with_conjuncts(k)),
-                    Deprel::Nmod | Deprel::Obl if self.case_is(k, |c| self.grammar.agent_cases.has(c)) => {
-                        found.extend(self.with_conjuncts(k))
-                    }
-                    Deprel::Amod | Deprel::Compound | Deprel::Nmod if self.case_of(k).is_none() => {
-                        found.extend(self.with_conjuncts(k))
-                    }
-                    Deprel::Acl if self.is_passive(k) => found.extend(self.verb_subjects(k)),
-                    Deprel::Nsubj if self.case_is(carrier, |c| self.grammar.actor_cases.has(c)) => {
-                        found.extend(self.with_conjuncts(k))
-                    }
-                    _ => {}
-                }
-            }
-        }
-        for carrier in self.carriers(n) {
-            if let Some(verb) = self.light_verb(carrier, &self.grammar.light_verbs) {
-                // "were engaged in clashes": nobody engages them.
-                let within = self.is_passive(verb) && self.grammar.taking_part_verbs.has(self.lemma(verb));
-                found.extend(if within { self.surface_subject(verb) } else { self.subjects(verb) });
-            }
-        }
-        found.dedup();
-        if found.is_empty() {
-            found = self.doer_behind(n);
-        }
-        found
-    }
-
-    /// "an attack on a school by settlers", "the attack, reportedly carried out by rebels": a doer that the parser hung
-    /// on the noun between, or on a participle that it hung elsewhere.
-    fn doer_behind(&self, n: usize) -> Vec<usize> {
-        let by = |k: &usize| self.case_is(*k, |c| self.grammar.agent_cases.has(c));
-        let between = self.kids_with(n, &[Deprel::Nmod]).filter(|k| *k > n && !by(k));
-        let below = between.flat_map(|k| self.kids_with(k, &[Deprel::Nmod])).find(by);
-        let participle = || {
-            let skips = |t: &usize| matches!(self.doc.tokens[*t].upos, Upos::Punct | Upos::Adv);
-            let sentence = self.doc.sentence_of(n);
-            let end = (n + 1..self.doc.tokens.len()).find(|&t| !self.doc.is_under(t, n))?;
-            let v = (end..self.doc.tokens.len()).find(|t| !skips(t))?;
-            let fits = v > end
-                && self.doc.sentence_of(v) == sentence
-                && matches!(self.doc.tokens[v].tense, Tense::Past | Tense::PastPart)
-                && self.grammar.light_verbs.has(self.lemma(v));
-            self.kids_with(v, &[Deprel::OblAgent, Deprel::Obl]).find(by).filter(|_| fits)
-        };
-        below.or_else(participle).or_else(|| self.accused(n)).map_or(Vec::new(), |k| self.with_conjuncts(k))
-    }
-
-    /// "accused Chad of an attack": who is accused of the act is the one who is said to have done it.
-    fn accused(&self, n: usize) -> Option<usize> {
-        let of = matches!(self.rel(n), Deprel::Obl | Deprel::Nmod) && self.case_is(n, |c| self.grammar.of_cases.has(c));
-        let verb = self.head(n).filter(|&h| of && self.doc.tokens[h].upos == Upos::Verb)?;
-        if !self.grammar.object_control.has(self.lemma(verb)) {
-            return None;
-        }
-        let rel = if self.is_passive(verb) { Deprel::NsubjPass } else { Deprel::Obj };
-        self.kids_with(verb, &[rel]).next()
-    }
-
-    fn noun_objects(&self, n: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = self
-            .carriers(n)
-            .into_iter()
-            .flat_map(|c| self.kids[c].clone())
-            .filter(|&k| self.rel(k) == Deprel::Nmod && self.case_is(k, |c| self.grammar.of_cases.has(c)))
-            .flat_map(|k| self.with_conjuncts(k))
-            .filter(|&k| k != n)
-            .collect();
-        for carrier in self.carriers(n) {
-            if let Some(verb) = self.light_verb(carrier, &self.grammar.light_verbs_passive) {
-                found.extend(self.subjects(verb));
-            }
-        }
-        found
-    }
-
-    /// `n` itself, the first of its conjuncts, and a noun of quantity before it ("a series of attacks").
-    fn carriers(&self, n: usize) -> Vec<usize> {
-        let mut all = vec![n];
-        let mut at = n;
-        for _ in 0..DEPTH_MAX {
-            let Some(head) = self.head(at) else { break };
-            let quantity = self.rel(at) == Deprel::Nmod && self.grammar.quantity_nouns.has(self.lemma(head));
-            let shared = self.rel(at) == Deprel::Conj && self.doc.tokens[head].upos == Upos::Noun;
-            if !(quantity || shared) {
-                break;
-            }
-            all.push(head);
-            at = head;
-        }
-        all
-    }
-
-    /// The verb of the list that governs the event noun `n` as object, passive subject or oblique.
-    fn light_verb(&self, n: usize, list: &lapwing_data::lexicon::CueSet) -> Option<usize> {
-        let rel = self.rel(n);
-        let head = self.head(n)?;
-        // "met after the attack": what a clause is set beside is not what its verb is about.
-        let arg = matches!(rel, Deprel::Obj | Deprel::NsubjPass)
-            // "in raids carried out by the army", read as a clause of its own.
-            || rel == Deprel::Nsubj && self.is_passive(head)
-            || rel == Deprel::Obl && self.case_of(n).is_none_or(|c| self.grammar.light_cases.has(c));
-        if arg && self.doc.tokens[head].upos == Upos::Verb && list.has(self.lemma(head)) {
-            return Some(head);
-        }
-        // "the attack that rebels launched"
-        self.kids_with(n, &[Deprel::AclRelcl]).find(|&k| {
-            list.has(self.lemma(k))
-                && self.kids_with(k, &[Deprel::Nsubj]).next().is_some_and(|s| self.antecedent(s, k).is_none())
-                && self.kids_with(k, &[Deprel::Obj]).next().is_none()
-        })
-    }
-
-    /// The light verb, active or passive, that governs the event noun `n`.
-    pub fn governing_light_verb(&self, n: usize) -> Option<usize> {
-        self.carriers(n).into_iter().find_map(|c| {
-            self.light_verb(c, &self.grammar.light_verbs)
-                .or_else(|| self.light_verb(c, &self.grammar.light_verbs_passive))
-        })
-    }
-
-    /// "clashes erupted between rebels and the army": the verb that says that the event noun `n` takes place.
-    fn happening_verb(&self, n: usize) -> Option<usize> {
-        self.carriers(n).into_iter().filter(|&c| self.rel(c) == Deprel::Nsubj).find_map(|c| {
-            self.head(c)
-                .filter(|&h| self.doc.tokens[h].upos == Upos::Verb && self.grammar.happening_verbs.has(self.lemma(h)))
-        })
-    }
-
-    /// Who acts or speaks on the occasion of the event noun `n`, the nearest clause first: "at a meeting with Togo, Ghana
-    /// promised", "Ghana said taxes would rise, following a call with Togo".
-    pub fn hosts_of_occasion(&self, n: usize) -> Vec<Vec<usize>> {
-        let occasion = self.rel(n) == Deprel::Obl && self.case_is(n, |c| self.grammar.occasion_cases.has(c));
-        let mut found = Vec::new();
-        let mut verb = self.head(n).filter(|_| occasion);
-        while let Some(v) = verb.filter(|&v| self.doc.tokens[v].upos == Upos::Verb && found.len() < DEPTH_MAX) {
-            found.push(if self.is_passive(v) { Vec::new() } else { self.surface_subject(v) });
-            verb = self.head(v).filter(|_| self.rel(v) == Deprel::Ccomp);
-        }
-        found
     }
 
     /// Lemma of the preposition of `t`.
@@ -723,52 +606,5 @@ impl<'a> Syntax<'a> {
                 && self.kids_with(t, &markers).any(|m| m + 1 == k && self.doc.tokens[m].upos == Upos::Adp)
         };
         self.kids_with(t, &markers).any(|k| self.lemma(k) == word && !second(k))
-    }
-
-    /// Clausal complements of `t`.
-    pub fn complements(&self, t: usize) -> Vec<usize> {
-        let mut found: Vec<usize> =
-            self.kids_with(t, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl]).collect();
-        // "told the army to leave": the infinitive often hangs on the object.
-        if self.grammar.object_control.has(&self.lemma(t).to_lowercase()) {
-            for object in self.kids_with(t, &[Deprel::Obj, Deprel::Iobj]) {
-                found.extend(
-                    self.kids_with(object, &[Deprel::Acl]).filter(|&k| self.doc.tokens[k].tense == Tense::Base),
-                );
-            }
-        }
-        found
-    }
-
-    /// "after rebels fired mortars": a clause with a doer of its own, before, after or amid which another act is done.
-    pub fn is_act_around(&self, t: usize) -> bool {
-        self.rel(t) == Deprel::Advcl
-            && self.kids_with(t, &[Deprel::Nsubj]).next().is_some()
-            && self.kids_with(t, &[Deprel::Mark]).any(|k| self.grammar.circumstance_cases.has(self.lemma(k)))
-    }
-
-    /// Head of the smallest clause that holds `t`.
-    pub fn clause_head(&self, t: usize) -> usize {
-        let clausal = [
-            Deprel::Root,
-            Deprel::Ccomp,
-            Deprel::Xcomp,
-            Deprel::Advcl,
-            Deprel::Acl,
-            Deprel::AclRelcl,
-            Deprel::Parataxis,
-            Deprel::AdvclRelcl,
-            Deprel::Csubj,
-        ];
-        let mut at = t;
-        while let Some(head) = self.head(at) {
-            let own_clause = clausal.contains(&self.rel(at))
-                || self.rel(at) == Deprel::Conj && self.doc.tokens[at].upos == Upos::Verb;
-            if own_clause {
-                break;
-            }
-            at = head;
-        }
-        at
     }
 }

@@ -148,6 +148,8 @@ pub struct ModalityCues {
     pub hypothetical_heads: CueSet,
     /// Verbs whose complement did happen although it is an infinitive: "manage", "begin", "continue".
     pub implicative_heads: CueSet,
+    /// Verbs of telling somebody to do something: the infinitive behind them is merely what is asked for.
+    pub instructing_heads: CueSet,
     /// Adjectives and adverbs that put an event long ago: "former", "historic", "decades ago".
     pub historical: CueSet,
     /// Adjectives that put a noun's event ahead: "upcoming", "planned".
@@ -246,6 +248,14 @@ pub struct Grammar {
     pub issuing_verbs: CueSet,
     /// Verbs that say who is in a thing: "a bus carrying Togolese pilgrims".
     pub carrying_verbs: CueSet,
+    /// Verbs of what an act does to people where it happens: "a bombing at a church that killed nine".
+    pub harming_verbs: CueSet,
+    /// Nouns of what harms people somewhere.
+    pub blow_nouns: CueSet,
+    /// Prepositions of the place where an act happens.
+    pub scene_cases: CueSet,
+    /// Prepositions before both sides of what they do: "fighting between the army and rebels".
+    pub side_cases: CueSet,
     /// Prepositions that also begin a clause: "after an attack killed three".
     pub clause_cases: CueSet,
     /// Prepositions of the occasion on which somebody acts, who takes part in it: "at a meeting with Togo".
@@ -342,6 +352,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "awaiting_marks",
         "hypothetical_heads",
         "implicative_heads",
+        "instructing_heads",
         "historical",
         "future_modifiers",
         "hypothetical_modifiers",
@@ -376,6 +387,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         awaiting_marks: next(),
         hypothetical_heads: next(),
         implicative_heads: next(),
+        instructing_heads: next(),
         historical: next(),
         future_modifiers: next(),
         hypothetical_modifiers: next(),
@@ -458,6 +470,10 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "document_nouns",
         "issuing_verbs",
         "carrying_verbs",
+        "harming_verbs",
+        "blow_nouns",
+        "scene_cases",
+        "side_cases",
         "clause_cases",
         "occasion_cases",
         "circumstance_cases",
@@ -498,6 +514,10 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         document_nouns: next(),
         issuing_verbs: next(),
         carrying_verbs: next(),
+        harming_verbs: next(),
+        blow_nouns: next(),
+        scene_cases: next(),
+        side_cases: next(),
         clause_cases: next(),
         occasion_cases: next(),
         circumstance_cases: next(),
