@@ -51,6 +51,7 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
             continue;
         }
         let shared = shared(r, drafts, i);
+        let others = treated(r, drafts, i);
         let draft = &mut drafts[i];
         if let Some(code) = shared {
             draft.entity.country = Some(code);
@@ -71,7 +72,11 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
         let place = near.next().filter(|first| near.all(|p| p == *first));
         let mut told = authorities.iter().filter(|a| a.0 == here).map(|a| &a.1);
         let told = told.next().filter(|first| told.all(|c| c == *first));
-        let spoken_of = || scenes.most(here, &[]).or(r.dominant.as_deref()).map(str::to_string);
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        let dominant = r.dominant.as_deref().filter(|c| !others.contains(c));
+        // Beside envoys of one state he is of the other one, if the text speaks of two.
+        let one_left = |c: &str| others.is_empty() || scenes.most(here, &[others.as_slice(), &[c]].concat()).is_none();
+        let spoken_of = || scenes.most(here, &others).or(dominant).filter(|c| one_left(c)).map(str::to_string);
         let (code, why) = match (place.map(|p| (p, PLACE_BESIDE)), told) {
             (Some((code, why)), _) => (code.clone(), why),
             (None, Some(code)) => (code.clone(), AUTHORITY_BESIDE),
@@ -88,6 +93,24 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
             drafts[i].entity.country = Some(code);
         }
     }
+}
+
+/// "The foreign minister summoned the Togolese ambassador": states whose envoys an official treats. He is of another one.
+fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<String> {
+    let office = |d: &Draft| d.entity.sectors.iter().any(|s| r.text.actors.reference.of_a_state.contains(s));
+    let mut at = drafts[i].head;
+    while matches!(r.text.rel(at), Deprel::Flat | Deprel::Appos | Deprel::Compound)
+        && let Some(head) = r.text.head(at)
+    {
+        at = head;
+    }
+    let verb = r.text.head(at).filter(|_| office(&drafts[i]) && r.text.rel(at) == Deprel::Nsubj);
+    let beside = |d: &&Draft| {
+        let object = matches!(r.text.rel(d.head), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+        object && r.text.is_in(d.head, &r.text.actors.reference.abroad_nouns) && r.text.head(d.head) == verb
+    };
+    let verb_given = verb.is_some();
+    drafts.iter().filter(|_| verb_given).filter(beside).filter_map(|d| d.entity.country.clone()).collect()
 }
 
 /// "Iraqi parties, groups and lawmakers", "Togolese president Otieno and defence minister Addo": what is coordinated shares
