@@ -216,11 +216,13 @@ test("hostile articles run nothing, even with the policy switched off", async ()
 });
 
 test("pictures for the guide", { skip: !process.env.SHOTS }, async () => {
+  // An article with events of both sides, words in quotation marks and somebody who speaks by a pronoun.
+  const demand = (await json("/api/v1/events?category=REQUEST&actor=URY&recipient=NAM")).events.at(-1);
   const shots = [
     ["home", "/", desktop, "light"], ["dyad", "/dyad/NAM/URY", { viewport: { width: 1280, height: 1100 } }, "light"],
     ["dyad-dark", "/dyad/NAM/URY?by=week", desktop, "dark"], ["network", "/network", desktop, "light"],
-    ["incident", (await pages()).incident, desktop, "light"], ["article", (await pages()).article, desktop, "light"],
-    ["phone", "/dyad/NAM/URY", phone, "light"], ["phone-article", (await pages()).article, phone, "dark"],
+    ["incident", `/incident/${demand.incident}`, desktop, "light"], ["article", `/article/${demand.document}`, desktop, "light"],
+    ["phone", "/dyad/NAM/URY", phone, "light"], ["phone-article", `/article/${demand.document}`, phone, "dark"],
     ["search", "/search?q=category%3AACCUSE", desktop, "light"], ["actors", "/actors", desktop, "light"], ["codebook", "/codebook/SANCTION", desktop, "dark"],
   ];
   for (const [name, path, options, colorScheme] of shots) {
