@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lapwing_data::Data;
 
 use crate::copies::{self, Shingles, root};
-use crate::pair::{reasons, tells_which};
+use crate::pair::{are_dated, reasons, tells_which};
 use crate::profile::{Lists, Profile};
 use crate::{Act, Clustering, Corrections, Document, Incident, Merge, Reason, Report, blocks};
 
@@ -134,7 +134,7 @@ impl Judge<'_> {
             (Some(one), Some(other)) => {
                 let lead = |r: &Report| lead_of.get(&r.document);
                 let (p, q) = (&self.profiles[a], &self.profiles[b]);
-                let dated = p.published.is_some() && q.published.is_some();
+                let dated = are_dated(p, q);
                 add("events", if dated { EVENTS } else { EVENTS_UNDATED });
                 if copies && x.text == y.text {
                     add("the same sentence in copies", COPY);

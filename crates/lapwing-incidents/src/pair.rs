@@ -58,7 +58,7 @@ impl Found {
 
 fn words(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
     let mut rare = shared(&a.words, &b.words, WORD_RARE);
-    let dated = a.published.is_some() && b.published.is_some();
+    let dated = are_dated(a, b);
     // Without a day, words that only say what sort of happening it is would make one of all arrests of a country.
     rare.retain(|(w, _)| dated || !a.sort_words.contains(w));
     let weight: f32 = rare.iter().map(|(_, r)| r - WORD_RARE).sum();
@@ -108,7 +108,7 @@ fn sorts(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
 }
 
 fn counts(a: &Profile, b: &Profile, elsewhere: bool, p: &Points, found: &mut Found) {
-    let dated = a.published.is_some() && b.published.is_some();
+    let dated = are_dated(a, b);
     let dead = a.dead.intersection(&b.dead).max();
     // Two or three dead are of any attack of the years; where no day speaks, one number counts once.
     let chance = if !dated && dead.is_some_and(|n| *n < NUMBER_TELLING_UNDATED) { 0.3 } else { 1.0 };
@@ -167,8 +167,12 @@ fn times(a: &Profile, b: &Profile, p: &Points, found: &mut Found) {
 
 /// Without a day: the same sort in the same place, as there are many, and neither rare words nor a large number in common.
 fn is_any_of_many(a: &Profile, b: &Profile) -> bool {
-    let undated = a.published.is_none() || b.published.is_none();
-    undated && !a.sorts.is_disjoint(&b.sorts) && !tells_which(a, b)
+    !are_dated(a, b) && !a.sorts.is_disjoint(&b.sorts) && !tells_which(a, b)
+}
+
+/// Both articles have a day.
+pub(crate) fn are_dated(a: &Profile, b: &Profile) -> bool {
+    a.published.is_some() && b.published.is_some()
 }
 
 /// Undated reports have something in common that tells which happening of the years it is.

@@ -105,12 +105,14 @@ fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<String> {
         at = head;
     }
     let verb = r.text.head(at).filter(|_| office(&drafts[i]) && r.text.rel(at) == Deprel::Nsubj);
+    if verb.is_none() {
+        return Vec::new();
+    }
     let beside = |d: &&Draft| {
         let object = matches!(r.text.rel(d.head), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
         object && r.text.is_in(d.head, &r.text.actors.reference.abroad_nouns) && r.text.head(d.head) == verb
     };
-    let verb_given = verb.is_some();
-    drafts.iter().filter(|_| verb_given).filter(beside).filter_map(|d| d.entity.country.clone()).collect()
+    drafts.iter().filter(beside).filter_map(|d| d.entity.country.clone()).collect()
 }
 
 /// "Iraqi parties, groups and lawmakers", "Togolese president Otieno and defence minister Addo": what is coordinated shares

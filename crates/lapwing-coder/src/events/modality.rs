@@ -68,13 +68,13 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         return (Modality::Negated, Some(h));
                     }
                     let marked =
-                        |mark: &str| s.kids_with(at, &[Deprel::Mark, Deprel::Case]).any(|k| r.lemma(k) == mark);
+                        |set: &CueSet| s.kids_with(at, &[Deprel::Mark, Deprel::Case]).any(|k| set.has(r.lemma(k)));
                     if rel == Deprel::Acl && !(infinite && base) {
                         // "has no intention of invading", "the risk of losing": as the noun is, so is what it is of; "the forces of murdering" name no forcing.
                         let who = r.mentions.headed_by(head).is_some_and(|(_, m)| m.entity.kind.is_party());
                         if infinite
                             && !who
-                            && marked("of")
+                            && marked(&s.grammar.of_cases)
                             && let Some(found) = by_head(r, head)
                         {
                             return found;
@@ -87,11 +87,15 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         return (Modality::Negated, Some(head));
                     }
                     // "refrained from attacking", "kept it from attacking"
-                    if infinite && marked("from") && cues.negating_heads.has(lemma) && !is_undone(r, head) {
+                    if infinite
+                        && marked(&s.grammar.source_cases)
+                        && cues.negating_heads.has(lemma)
+                        && !is_undone(r, head)
+                    {
                         return (Modality::Negated, Some(head));
                     }
                     // "warned Togo against sending troops"
-                    if infinite && marked("against") && cues.hypothetical_heads.has(lemma) {
+                    if infinite && marked(&cues.dissuading) && cues.hypothetical_heads.has(lemma) {
                         return (Modality::Hypothetical, Some(head));
                     }
                     // "has yet to sign"

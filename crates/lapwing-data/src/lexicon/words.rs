@@ -190,6 +190,8 @@ pub struct ModalityCues {
     pub not_yet: CueSet,
     /// Verbs with their particle that leave no possibility of their complement; denied, they leave one.
     pub excluding: CueSet,
+    /// Prepositions before what somebody is told not to do: "warned them against sending troops".
+    pub dissuading: CueSet,
     /// Nouns for what is held in memory of something past.
     pub commemorating: CueSet,
 }
@@ -373,6 +375,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "replacing",
         "not_yet",
         "excluding",
+        "dissuading",
         "commemorating",
     ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
@@ -408,6 +411,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         replacing: next(),
         not_yet: next(),
         excluding: next(),
+        dissuading: next(),
         commemorating: next(),
     }
 }
