@@ -61,6 +61,9 @@ pub struct Category {
     /// Whoever is named nearest within the phrase is its recipient where no slot names one.
     #[serde(default)]
     pub recipient_within: bool,
+    /// It is against whoever is blamed for an act that its words name, not against whom that act struck.
+    #[serde(default)]
+    pub spares_victims: bool,
     /// Who did it may be named only in the next sentence, as "the gunman".
     #[serde(default)]
     pub has_culprits: bool,

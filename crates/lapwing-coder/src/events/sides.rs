@@ -78,10 +78,11 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
     !(emptied && on_itself(r, draft))
 }
 
-/// "protested against the arrest of a lawyer": the protest is against those who are blamed for it, not whom it struck.
+/// "protested against the arrest of a lawyer", "condemned the killing of a priest": those who are blamed for it are meant, not
+/// whom it struck.
 pub fn drop_victims(r: &Reading, draft: &mut Draft) {
     let event = &mut draft.event;
-    if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.noun_is_doer.is_some()) {
+    if r.data.ontology.categories.get(&event.category).is_some_and(|c| c.spares_victims) {
         event.recipients.retain(|p| !is_victim(r, p, draft.tok));
     }
 }
@@ -147,10 +148,17 @@ pub fn drivers(r: &Reading, drafts: &mut Vec<Draft>) {
 /// Whom an act that the text names has struck.
 fn is_victim(r: &Reading, party: &Party, trigger: usize) -> bool {
     let of = |t: usize| r.syntax.case_of(t).is_some_and(|c| r.syntax.grammar.of_cases.has(c));
-    let Some(m) = mention(r, party).filter(|m| r.syntax.rel(m.head) == Deprel::Nmod && of(m.head)) else {
+    let Some(head) = mention(r, party).map(|m| m.head) else { return false };
+    let joined = r.syntax.head(head).filter(|_| r.syntax.rel(head) == Deprel::Conj);
+    let Some(whom) = [Some(head), joined].into_iter().flatten().find(|&t| r.syntax.rel(t) == Deprel::Nmod && of(t))
+    else {
         return false;
     };
-    let Some(act) = r.syntax.head(m.head).filter(|&n| r.doc.tokens[n].upos == Upos::Noun) else { return false };
+    let Some(act) = r.syntax.head(whom).filter(|&n| r.doc.tokens[n].upos == Upos::Noun) else { return false };
+    // "the release of three officers suspected of fraud": the act that is told of them is not what they are suspected of.
+    if act != trigger && !r.doc.is_under(act, trigger) {
+        return false;
+    }
     // "calling for the removal of the president": whom the protest would have struck is whom it is against.
     let wanted = r.syntax.case_of(act).is_some_and(|c| r.syntax.grammar.for_cases.has(c))
         || r.syntax.head(act).filter(|&h| h != trigger).is_some_and(|h| {

@@ -4,20 +4,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document;
 use lapwing_core::{Note, PubDate};
-use trafilatura::{ExtractionFocus, Options};
+use trafilatura::dom::Document as Tree;
+use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 use crate::kinds;
 
-/// Main text, one block a line, and the date that the extractor found.
+/// Main text, one block a line, and the date that the extractor found if it was to look for one.
 pub(crate) struct MainText {
     pub text: String,
     pub date: Option<PubDate>,
 }
 
-/// Reads the main text; None when both extractors find nothing.
-pub(crate) fn main_text(html: &str, notes: &mut Vec<Note>) -> Option<MainText> {
+/// Reads the main text of a page and its `tree`; None when both extractors find nothing.
+pub(crate) fn main_text(html: &str, tree: Tree, wants_date: bool, notes: &mut Vec<Note>) -> Option<MainText> {
     // The extractors are foreign code that works on its own tree: nothing of ours can be left half changed.
-    let first = catch_unwind(AssertUnwindSafe(|| by_trafilatura(html))).ok().flatten();
+    let first = catch_unwind(AssertUnwindSafe(|| by_trafilatura(tree, wants_date))).ok().flatten();
     if first.as_ref().is_some_and(|t| !t.text.trim().is_empty()) {
         return first;
     }
@@ -29,10 +30,14 @@ pub(crate) fn main_text(html: &str, notes: &mut Vec<Note>) -> Option<MainText> {
     })
 }
 
-fn by_trafilatura(html: &str) -> Option<MainText> {
-    let options =
+fn by_trafilatura(tree: Tree, wants_date: bool) -> Option<MainText> {
+    let mut options =
         Options::default().with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true).with_fallback(true);
-    let result = trafilatura::extract(html, &options).ok()?;
+    if !wants_date {
+        // It searches the whole text for one.
+        options.html_date_mode = HtmlDateMode::Disabled;
+    }
+    let result = trafilatura::extract_document(tree, &options).ok()?;
     // Read from its text: that spares naming the extractor's own date type.
     let date = result.metadata.date.and_then(|d| crate::dates::read_date(&d.to_string()));
     // Its plain text is one flat paragraph, so the blocks are taken from the markup.

@@ -5,12 +5,11 @@
 
 mod json_ld;
 
-use dom_query::{Document, Selection};
-use lapwing_core::{Note, PubDate};
+use trafilatura::dom::{Document, NodeId};
 
 use self::json_ld::JsonLd;
 use crate::dates::{date_in_url, read_page_date};
-use crate::kinds;
+
 use crate::page::{Page, clean_name};
 
 /// The page's own metadata.
@@ -25,29 +24,26 @@ pub(crate) struct Meta {
     hints: Vec<String>,
 }
 
-/// Reads the metadata of a page that passed the guard.
-pub(crate) fn read(html: &str) -> Meta {
-    let document = Document::from(html);
-    let ld = JsonLd::read(&document);
-    let document = Tree { metas: document.select("meta"), whole: &document };
-    let url = attribute(&document, &[("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")])
+/// Reads the metadata of a page that passed the guard, from the tree that its text is taken from afterwards.
+pub(crate) fn read(document: &Document) -> Meta {
+    let ld = JsonLd::read(document);
+    let tree = Tree { metas: document.iter(document.root(), &["meta"]), whole: document };
+    let url = tree
+        .first(&[("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")])
         .or_else(|| ld.text("url"))
         .filter(|u| u.contains("://"));
     let publisher = ld
         .name("publisher")
         .or_else(|| {
-            attribute(
-                &document,
-                &[("meta[property='og:site_name']", "content"), ("meta[name='application-name']", "content")],
-            )
+            tree.first(&[("meta[property='og:site_name']", "content"), ("meta[name='application-name']", "content")])
         })
         .map(|p| tidy(&p))
         .filter(|p| !p.is_empty() && p.len() < 80);
-    let title = title(&document, &ld, publisher.as_deref());
-    let author = author(&document, &ld, publisher.as_deref());
+    let title = title(&tree, &ld, publisher.as_deref());
+    let author = author(&tree, &ld, publisher.as_deref());
     let mut dates: Vec<String> = ld.text("datePublished").into_iter().collect();
     for (selector, name) in DATES {
-        dates.extend(all(&document, selector).filter_map(|s| s.attr(name).map(|v| v.to_string())));
+        dates.extend(tree.values(selector, name));
     }
     let mut hints: Vec<String> = ld.texts("@type");
     hints.extend(ld.texts("articleSection"));
@@ -57,16 +53,15 @@ pub(crate) fn read(html: &str) -> Meta {
         "meta[name='article:section']",
         "meta[itemprop='articleSection']",
     ] {
-        hints.extend(all(&document, selector).filter_map(|s| s.attr("content").map(|v| v.to_string())));
+        hints.extend(tree.values(selector, "content"));
     }
-    let language =
-        attribute(&document, &[("html", "lang"), ("html", "xml:lang"), ("meta[property='og:locale']", "content")]);
+    let language = tree.first(&[("html", "lang"), ("html", "xml:lang"), ("meta[property='og:locale']", "content")]);
     Meta { title, author, publisher, url, language, dates, hints }
 }
 
 impl Meta {
-    /// Fills what the page's own input did not already know.
-    pub fn into_page(self, page: &mut Page, extractor_date: Option<PubDate>) {
+    /// Fills what the page's own input did not already know; gives back a date that could not be read, where no other was.
+    pub fn into_page(self, page: &mut Page) -> Option<String> {
         page.title = page.title.take().or(self.title);
         page.author = page.author.take().or(self.author);
         page.publisher = page.publisher.take().or(self.publisher);
@@ -74,7 +69,7 @@ impl Meta {
         page.language = page.language.take().or(self.language);
         page.hints.extend(self.hints);
         if page.published.is_some() {
-            return;
+            return None;
         }
         let in_url = page.url.as_deref().and_then(date_in_url);
         let stated = self.dates.iter().find_map(|d| read_page_date(d));
@@ -83,22 +78,48 @@ impl Meta {
             (Some(url), Some(stated)) if (url.year, url.month, url.day) == (stated.year, stated.month, stated.day) => {
                 Some(stated)
             }
-            (Some(url), _) => Some(url),
-            (None, stated) => stated.or(extractor_date),
+            (url, stated) => url.or(stated),
         };
-        if page.published.is_none()
-            && let Some(given) = self.dates.first()
-        {
-            let given: String = given.chars().take(40).collect();
-            page.notes.push(Note::whole(kinds::BAD_DATE, format!("no date could be read from \"{given}\"")));
-        }
+        self.dates.into_iter().next().filter(|_| page.published.is_none())
     }
 }
 
 /// A page, with the elements in which most of what it says of itself stands.
 struct Tree<'d> {
     whole: &'d Document,
-    metas: Selection<'d>,
+    metas: Vec<NodeId>,
+}
+
+impl Tree<'_> {
+    /// The elements that `selector` selects; the whole page is walked only where it may select others than metas.
+    fn all(&self, selector: &str) -> Vec<NodeId> {
+        let one_value = selector.strip_prefix("meta[").and_then(|s| s.strip_suffix("']")?.split_once("='"));
+        match one_value {
+            Some((name, value)) => {
+                let has = |&m: &NodeId| self.whole.get_attribute(m, name).is_some_and(|v| v == value);
+                self.metas.iter().copied().filter(has).collect()
+            }
+            None => self.whole.query_selector_all(self.whole.root(), selector),
+        }
+    }
+
+    /// What the attribute `name` of those elements holds.
+    fn values(&self, selector: &str, name: &str) -> impl Iterator<Item = String> {
+        self.all(selector).into_iter().filter_map(move |e| self.whole.get_attribute(e, name))
+    }
+
+    /// The text of those elements, entities as they stand.
+    fn texts(&self, selector: &str) -> impl Iterator<Item = String> {
+        self.all(selector).into_iter().map(|e| self.whole.text_content(e))
+    }
+
+    /// The first of several places that holds something.
+    fn first(&self, places: &[(&str, &str)]) -> Option<String> {
+        let in_place = |(selector, name): &(&str, &str)| {
+            self.values(selector, name).map(|v| v.trim().to_string()).find(|v| !v.is_empty())
+        };
+        places.iter().find_map(in_place)
+    }
 }
 
 /// Where dates stand, best first.
@@ -120,14 +141,13 @@ const DATES: [(&str, &str); 14] = [
 ];
 
 /// The printed headline: without the site's name, and the page's h1 where that is how the longer title begins.
-fn title(document: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
-    let headings: Vec<String> =
-        all(document, "h1").map(|h| tidy(&h.text())).filter(|t| t.split(' ').count() > 2).collect();
-    let printed =
-        attribute(document, &[("meta[property='og:title']", "content"), ("meta[name='twitter:title']", "content")])
-            .or_else(|| ld.text("headline"))
-            .or_else(|| all(document, "head > title").next().map(|t| t.text().to_string()))
-            .map(|t| without_site(&tidy(&t), publisher, &headings));
+fn title(tree: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
+    let headings: Vec<String> = tree.texts("h1").map(|h| tidy(&h)).filter(|t| t.split(' ').count() > 2).collect();
+    let printed = tree
+        .first(&[("meta[property='og:title']", "content"), ("meta[name='twitter:title']", "content")])
+        .or_else(|| ld.text("headline"))
+        .or_else(|| tree.texts("head > title").next())
+        .map(|t| without_site(&tidy(&t), publisher, &headings));
     let same = |h: &&String| printed.as_ref().is_some_and(|p| p.to_lowercase().starts_with(&h.to_lowercase()));
     let heading =
         headings.iter().find(same).or(if headings.len() == 1 && printed.is_none() { headings.first() } else { None });
@@ -148,7 +168,7 @@ fn without_site(title: &str, publisher: Option<&str>, headings: &[String]) -> St
     title.to_string()
 }
 
-fn author(document: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
+fn author(tree: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
     let names = |given: Vec<String>| {
         let mut names: Vec<String> = Vec::new();
         for name in given.iter().filter_map(|n| clean_name(&tidy(n))) {
@@ -174,28 +194,9 @@ fn author(document: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<Strin
         ".author-name",
         ".author",
     ];
-    let from_metas = || {
-        metas
-            .iter()
-            .find_map(|s| names(all(document, s).filter_map(|m| m.attr("content").map(|v| v.to_string())).collect()))
-    };
-    let from_printed =
-        || printed.iter().find_map(|s| names(all(document, s).take(3).map(|m| m.text().to_string()).collect()));
+    let from_metas = || metas.iter().find_map(|s| names(tree.values(s, "content").collect()));
+    let from_printed = || printed.iter().find_map(|s| names(tree.texts(s).take(3).collect()));
     names(ld.names("author")).or_else(from_metas).or_else(from_printed)
-}
-
-/// The first of several places that holds something.
-fn attribute(document: &Tree, places: &[(&str, &str)]) -> Option<String> {
-    places.iter().find_map(|(selector, name)| {
-        all(document, selector).find_map(|s| s.attr(name).map(|v| v.trim().to_string()).filter(|v| !v.is_empty()))
-    })
-}
-
-/// The elements that `selector` selects; the whole page is walked only where it may select others than metas.
-fn all<'d>(document: &Tree<'d>, selector: &str) -> impl Iterator<Item = Selection<'d>> {
-    let metas_alone = selector.starts_with("meta[") && !selector.contains([',', ' ']);
-    let found = if metas_alone { document.metas.filter(selector) } else { document.whole.select(selector) };
-    found.iter().collect::<Vec<_>>().into_iter()
 }
 
 fn tidy(text: &str) -> String {

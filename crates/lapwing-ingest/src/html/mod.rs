@@ -12,6 +12,7 @@ mod strip;
 pub(crate) use strip::strip_tags;
 
 use lapwing_core::{Article, Note};
+use trafilatura::dom::Document;
 
 use crate::decode::{decode_as, invisible_notes};
 use crate::error::{ErrorKind, IngestError};
@@ -68,10 +69,15 @@ pub(crate) fn from_markup(
             strip::strip_tags(&html[..end])
         }
         None => {
-            let found = meta::read(html);
-            let text = extract::main_text(html, &mut page.notes);
-            let (text, extractor_date) = text.map_or((String::new(), None), |t| (t.text, t.date));
-            found.into_page(&mut page, extractor_date);
+            let tree = Document::parse(html);
+            let unread = meta::read(&tree).into_page(&mut page);
+            let text = extract::main_text(html, tree, page.published.is_none(), &mut page.notes);
+            let (text, date) = text.map_or((String::new(), None), |t| (t.text, t.date));
+            page.published = page.published.or(date);
+            if let Some(given) = unread.filter(|_| page.published.is_none()) {
+                let given: String = given.chars().take(40).collect();
+                page.notes.push(Note::whole(kinds::BAD_DATE, format!("no date could be read from \"{given}\"")));
+            }
             if text.trim().is_empty() { strip::strip_tags(html) } else { text }
         }
     };

@@ -1,7 +1,7 @@
 //! JSON-LD: what a page tells search engines, with the defects that pages have (comments, CDATA, control characters).
 
-use dom_query::Document;
 use serde_json::Value;
+use trafilatura::dom::Document;
 
 /// The objects of a page that describe its article, in the order of the page.
 pub(crate) struct JsonLd(Vec<Value>);
@@ -9,8 +9,8 @@ pub(crate) struct JsonLd(Vec<Value>);
 impl JsonLd {
     pub fn read(document: &Document) -> JsonLd {
         let mut found = Vec::new();
-        for script in document.select("script[type='application/ld+json']").iter() {
-            if let Some(value) = parse(&script.text()) {
+        for script in document.query_selector_all(document.root(), "script[type='application/ld+json']") {
+            if let Some(value) = parse(&document.text_content(script)) {
                 collect(value, &mut found);
             }
         }
