@@ -46,6 +46,9 @@ enum Task {
         /// A Python that has spaCy and its small English pipeline, to measure beside; else SPACY_PYTHON
         #[arg(long, value_name = "PYTHON")]
         spacy: Option<PathBuf>,
+        /// Only these parts: text, command, pages, cores, growth
+        #[arg(long, value_name = "PART")]
+        only: Vec<String>,
     },
     /// Show what changed between two files of `lapwing code --format jsonl`, grouped by frame
     Diff {
@@ -62,9 +65,9 @@ fn main() -> Result<()> {
         Task::Check => check(&root),
         Task::Train => train(&root),
         Task::Eval { check, write, only } => eval::run(&root, &shared(&root), &eval::Wish { check, write, only }),
-        Task::Bench { spacy } => {
+        Task::Bench { spacy, only } => {
             let named = spacy.or_else(|| std::env::var_os("SPACY_PYTHON").map(PathBuf::from));
-            bench::run(&shared(&root), named)
+            bench::run(&shared(&root), named, &only)
         }
         Task::Diff { old, new } => diff::run(&old, &new),
     }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use lapwing::ingest::{self, Options};
 use lapwing::{Article, Pipeline};
 
-use super::{on_core, quickest};
+use super::{in_turn, on_core, quickest};
 
 /// Pages of which the time is compared with that of the extraction crate alone.
 const N_PAGES: usize = 200;
@@ -62,12 +62,11 @@ fn some_pages(articles: &[Article], pipeline: &Pipeline, furniture: usize) {
             .with_fallback(true);
         trafilatura::extract(page, &options).map_or(0, |found| found.content_html.len())
     };
-    let (_, alone) = quickest(|| pages.iter().map(extract).sum());
-    let whole = |page: &String| {
+    let record = |page: &String| {
         let article = ingest::from_html(page.as_bytes(), "page", &Options::default());
         article.map_or(0, |a| line(pipeline, &a))
     };
-    let (_, whole) = quickest(|| pages.iter().map(whole).sum());
+    let (alone, whole) = in_turn(|| pages.iter().map(extract).sum(), || pages.iter().map(record).sum());
     let bytes: usize = pages.iter().map(String::len).sum();
     println!(
         "{} pages of {:.0} kB: page to record {:.1} a second, extraction alone {:.1}: {:.2} times as long (bar 2.2)",

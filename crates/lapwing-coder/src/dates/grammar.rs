@@ -39,7 +39,12 @@ impl<'a> Grammar<'a> {
     /// The expression that begins at word `at`, if one does.
     pub fn read(&self, at: usize) -> Read {
         // Most words begin nothing: they are not tried with every rule.
-        if self.tok(at).is_some_and(|t| t.kind == Kind::Word && !self.words.may_begin(&t.low)) {
+        let idle = |t: &Tok| match t.kind {
+            Kind::Word => !self.words.may_begin(&t.low),
+            Kind::Number => false,
+            Kind::Sign => !t.low.starts_with('\''),
+        };
+        if self.tok(at).is_some_and(idle) {
             return None;
         }
         self.modified(at).or_else(|| self.core(at))

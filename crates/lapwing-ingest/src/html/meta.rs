@@ -9,7 +9,6 @@ use trafilatura::dom::{Document, NodeId};
 
 use self::json_ld::JsonLd;
 use crate::dates::{date_in_url, read_page_date};
-
 use crate::page::{Page, clean_name};
 
 /// The page's own metadata.
@@ -27,7 +26,7 @@ pub(crate) struct Meta {
 /// Reads the metadata of a page that passed the guard, from the tree that its text is taken from afterwards.
 pub(crate) fn read(document: &Document) -> Meta {
     let ld = JsonLd::read(document);
-    let tree = Tree { metas: document.iter(document.root(), &["meta"]), whole: document };
+    let tree = Tree::of(document);
     let url = tree
         .first(&[("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")])
         .or_else(|| ld.text("url"))
@@ -42,8 +41,12 @@ pub(crate) fn read(document: &Document) -> Meta {
     let title = title(&tree, &ld, publisher.as_deref());
     let author = author(&tree, &ld, publisher.as_deref());
     let mut dates: Vec<String> = ld.text("datePublished").into_iter().collect();
-    for (selector, name) in DATES {
-        dates.extend(tree.values(selector, name));
+    for selector in DATES {
+        dates.extend(tree.values(selector, "content"));
+    }
+    let marked = tree.all("[itemprop='datePublished'], time[datetime]");
+    for name in ["content", "datetime"] {
+        dates.extend(marked.iter().filter_map(|&e| document.get_attribute(e, name)));
     }
     let mut hints: Vec<String> = ld.texts("@type");
     hints.extend(ld.texts("articleSection"));
@@ -87,20 +90,29 @@ impl Meta {
 /// A page, with the elements in which most of what it says of itself stands.
 struct Tree<'d> {
     whole: &'d Document,
-    metas: Vec<NodeId>,
+    /// Those of [`LISTED`], in the order of the page.
+    listed: Vec<NodeId>,
 }
 
-impl Tree<'_> {
-    /// The elements that `selector` selects; the whole page is walked only where it may select others than metas.
+/// Elements that are collected on one walk over the page.
+const LISTED: [&str; 4] = ["meta", "link", "html", "h1"];
+
+impl<'d> Tree<'d> {
+    fn of(whole: &'d Document) -> Self {
+        Tree { listed: whole.iter(whole.root(), &LISTED), whole }
+    }
+
+    /// The elements that `selector` selects; the page is walked only where they are not listed: `meta[name='author']` and `h1`
+    /// are.
     fn all(&self, selector: &str) -> Vec<NodeId> {
-        let one_value = selector.strip_prefix("meta[").and_then(|s| s.strip_suffix("']")?.split_once("='"));
-        match one_value {
-            Some((name, value)) => {
-                let has = |&m: &NodeId| self.whole.get_attribute(m, name).is_some_and(|v| v == value);
-                self.metas.iter().copied().filter(has).collect()
-            }
-            None => self.whole.query_selector_all(self.whole.root(), selector),
+        let (tag, rest) = selector.split_once('[').unwrap_or((selector, ""));
+        let value = rest.strip_suffix("']").and_then(|r| r.split_once("='"));
+        if !LISTED.contains(&tag) || value.is_none() != rest.is_empty() {
+            return self.whole.query_selector_all(self.whole.root(), selector);
         }
+        let has =
+            |e: NodeId| value.is_none_or(|(name, value)| self.whole.get_attribute(e, name).is_some_and(|v| v == value));
+        self.listed.iter().copied().filter(|&e| self.whole.tag_name(e) == tag && has(e)).collect()
     }
 
     /// What the attribute `name` of those elements holds.
@@ -122,22 +134,20 @@ impl Tree<'_> {
     }
 }
 
-/// Where dates stand, best first.
-const DATES: [(&str, &str); 14] = [
-    ("meta[property='article:published_time']", "content"),
-    ("meta[name='article:published_time']", "content"),
-    ("meta[property='og:published_time']", "content"),
-    ("meta[name='parsely-pub-date']", "content"),
-    ("meta[name='pubdate']", "content"),
-    ("meta[name='publish-date']", "content"),
-    ("meta[name='publication_date']", "content"),
-    ("meta[name='DC.date.issued']", "content"),
-    ("meta[name='dcterms.created']", "content"),
-    ("meta[name='DC.date']", "content"),
-    ("meta[name='sailthru.date']", "content"),
-    ("meta[name='date']", "content"),
-    ("[itemprop='datePublished']", "content"),
-    ("[itemprop='datePublished'], time[datetime]", "datetime"),
+/// Where dates stand, best first; behind them what is marked in the text.
+const DATES: [&str; 12] = [
+    "meta[property='article:published_time']",
+    "meta[name='article:published_time']",
+    "meta[property='og:published_time']",
+    "meta[name='parsely-pub-date']",
+    "meta[name='pubdate']",
+    "meta[name='publish-date']",
+    "meta[name='publication_date']",
+    "meta[name='DC.date.issued']",
+    "meta[name='dcterms.created']",
+    "meta[name='DC.date']",
+    "meta[name='sailthru.date']",
+    "meta[name='date']",
 ];
 
 /// The printed headline: without the site's name, and the page's h1 where that is how the longer title begins.
@@ -195,7 +205,9 @@ fn author(tree: &Tree, ld: &JsonLd, publisher: Option<&str>) -> Option<String> {
         ".author",
     ];
     let from_metas = || metas.iter().find_map(|s| names(tree.values(s, "content").collect()));
-    let from_printed = || printed.iter().find_map(|s| names(tree.texts(s).take(3).collect()));
+    // Most pages have none of these: then one walk tells.
+    let any = || !tree.all(&printed.join(", ")).is_empty();
+    let from_printed = || any().then(|| printed.iter().find_map(|s| names(tree.texts(s).take(3).collect()))).flatten();
     names(ld.names("author")).or_else(from_metas).or_else(from_printed)
 }
 
