@@ -14,10 +14,7 @@ use lapwing_ingest::{Outcome, Rejected};
 use lapwing_store::Line;
 
 /// Articles on their way per thread: enough that no thread waits for a slow neighbour.
-const HELD_PER_THREAD: usize = 24;
-/// Results that a thread hands on together while more articles wait: short articles are coded in less time than it takes
-/// to wake another thread.
-const HANDED_ON: usize = 8;
+const HELD_PER_THREAD: usize = 8;
 /// Bytes of stack per thread: trees of long sentences are walked recursively.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -83,8 +80,6 @@ pub fn run_items<J: Send, T: Send, E: Send>(
 
 /// An item and its number in the input.
 type Job<J> = (usize, Result<J, Rejected>);
-/// Results with the numbers of their items.
-type Done<T> = Vec<(usize, Result<T, Line>)>;
 
 fn feed<J>(items: impl Iterator<Item = Result<J, Rejected>>, to_workers: Sender<Job<J>>, permits: SyncSender<()>) {
     for job in items.enumerate() {
@@ -99,24 +94,18 @@ fn code<J, T>(
     jobs: &Mutex<Receiver<Job<J>>>,
     id: &impl Fn(&J) -> &str,
     work: &impl Fn(J) -> T,
-    results: Sender<Done<T>>,
+    results: Sender<(usize, Result<T, Line>)>,
 ) {
-    let mut done = Vec::new();
     loop {
-        let waiting = jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = waiting.try_recv();
-        let (none_waits, full) = (next.is_err(), done.len() >= HANDED_ON);
-        if (none_waits && !done.is_empty() || full) && results.send(std::mem::take(&mut done)).is_err() {
-            return;
-        }
-        let job = next.or_else(|_| waiting.recv());
-        drop(waiting);
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, item)) = job else { return };
         let result = match item {
             Ok(item) => caught(id(&item).to_string(), item, work),
             Err(rejected) => Err(Line::failed(rejected.id, rejected.kind.as_str(), rejected.message)),
         };
-        done.push((number, result));
+        if results.send((number, result)).is_err() {
+            return;
+        }
     }
 }
 
@@ -131,15 +120,15 @@ fn caught<J, T>(id: String, item: J, work: &impl Fn(J) -> T) -> Result<T, Line> 
 }
 
 fn write<T, E>(
-    from_workers: Receiver<Done<T>>,
+    from_workers: Receiver<(usize, Result<T, Line>)>,
     returned: Receiver<()>,
     mut sink: impl FnMut(Result<T, Line>) -> Result<(), E>,
 ) -> Result<Counts, E> {
     let mut counts = Counts::default();
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for done in from_workers {
-        early.extend(done);
+    for (number, result) in from_workers {
+        early.insert(number, result);
         while let Some(result) = early.remove(&next) {
             next += 1;
             match &result {
