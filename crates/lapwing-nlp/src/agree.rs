@@ -181,19 +181,6 @@ pub fn perfects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag], have: 
     }
 }
 
-/// "has received by ship weapons": what "have" alone makes perfect is no passive, and "by" names no doer. `have` as above.
-pub fn agents(heads: &[usize], labels: &mut [Deprel], have: impl Fn(usize) -> bool) {
-    use Deprel::{Aux, AuxPass, Nsubj, NsubjPass, Obl, OblAgent};
-    for k in (0..heads.len()).filter(|&k| labels[k] == OblAgent).collect::<Vec<_>>() {
-        let own = |rels: &[Deprel], is: &dyn Fn(usize) -> bool| {
-            (0..heads.len()).any(|c| heads[c] == heads[k] && rels.contains(&labels[c]) && is(c))
-        };
-        if own(&[Aux], &have) && own(&[Nsubj], &|_| true) && !own(&[AuxPass, NsubjPass], &|_| true) {
-            labels[k] = Obl;
-        }
-    }
-}
-
 /// "UNICEF vaccinated children": a noun that the tree hangs on the object across the verb is the subject that the verb lacks.
 pub fn crossed(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     use Deprel::{Compound, Nmod, NmodUnmarked, Nsubj, NsubjPass, Obj};
@@ -588,20 +575,6 @@ mod tests {
         let mut heads = [1, 1, 3, 1, 1];
         perfects(&mut heads, &mut labels, &tags, |_| false);
         assert_eq!(heads, [1, 1, 3, 1, 1]);
-    }
-
-    #[test]
-    fn a_perfect_without_been_has_no_agent() {
-        // 0 Kenya 1 has 2 received 3 by 4 ship; with "been" it has one.
-        use Deprel::{Aux, AuxPass, Case, Nsubj, NsubjPass, Obl, OblAgent, Root};
-        let heads = [2, 2, 2, 4, 2];
-        let mut labels = [Nsubj, Aux, Root, Case, OblAgent];
-        agents(&heads, &mut labels, |k| k == 1);
-        assert_eq!(labels, [Nsubj, Aux, Root, Case, Obl]);
-        let (heads, before) = ([3, 3, 3, 3, 5, 3], [NsubjPass, Aux, AuxPass, Root, Case, OblAgent]);
-        let mut labels = before;
-        agents(&heads, &mut labels, |k| k == 1);
-        assert_eq!(labels, before);
     }
 
     #[test]

@@ -129,7 +129,6 @@ fn push_sentence(
     joined::participles((&mut heads, &mut labels), (&model.tags, &reading.tag_scores, &mut classes), have, form);
     let tags: Vec<Tag> = classes.iter().map(|&c| model.tags[usize::from(c)]).collect();
     agree::perfects(&mut heads, &mut labels, &tags, have);
-    agree::agents(&heads, &mut labels, have);
     joined::clause(&mut heads, &mut labels, &tags);
     agree::crossed(&mut heads, &mut labels, &tags);
     agree::participles(&mut heads, &mut labels, &tags);

@@ -6,8 +6,6 @@ use crate::model::{ModelError, Reader};
 pub const CLASSES_MAX: usize = 64;
 /// Classes that are added side by side.
 const LANES: usize = 16;
-/// Features whose places in memory are asked for together.
-const AT_A_TIME: usize = 64;
 
 /// Weights of one multi-class linear model, read-only.
 ///
@@ -74,26 +72,15 @@ impl Weights {
     pub fn score(&self, features: &[u32], scores: &mut [i32]) {
         let width = self.n_classes.div_ceil(LANES);
         let mut sums = [[0i32; LANES]; CLASSES_MAX / LANES];
-        let mask = self.keys.len() - 1;
-        for some in features.chunks(AT_A_TIME) {
-            // All looked at before any is decided on: the processor then waits for memory once, not once a feature.
-            let mut seen = [0; AT_A_TIME];
-            for (seen, &feature) in seen.iter_mut().zip(some) {
-                *seen = self.keys[feature as usize & mask];
+        for &feature in features {
+            let at = self.slot(feature);
+            if self.keys[at] != feature || feature == 0 {
+                continue;
             }
-            for (&feature, seen) in some.iter().zip(seen) {
-                if seen == 0 || feature == 0 {
-                    continue;
-                }
-                let at = self.slot(feature);
-                if self.keys[at] != feature {
-                    continue;
-                }
-                let row = self.slots[at] as usize;
-                for (sums, row) in sums.iter_mut().zip(&self.rows[row..row + width]) {
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += i32::from(*weight);
-                    }
+            let row = self.slots[at] as usize;
+            for (sums, row) in sums.iter_mut().zip(&self.rows[row..row + width]) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += i32::from(*weight);
                 }
             }
         }
