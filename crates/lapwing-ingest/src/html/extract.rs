@@ -82,7 +82,7 @@ impl Volume {
         self.is_half(self.paragraphs)
     }
 
-    /// Whether the second way could not win: it must find more than twice as much, unless what was found holds no
+    /// Whether the second way would not win: it must find more than twice as much, unless what was found holds no
     /// paragraphs or more tables than paragraphs (the rule of trafilatura 0.6 where precision is wanted).
     fn leaves_no_doubt(&self, found: &ExtractResult) -> bool {
         let n = |tag: &str| found.content_html.matches(tag).count();
@@ -105,4 +105,55 @@ fn by_readability(html: &str) -> Option<String> {
     let stripped = document.html().to_string();
     let article = dom_smoothie::Readability::new(stripped.as_str(), None, None).ok()?.parse().ok()?;
     Some(Document::from(article.content.to_string().as_str()).formatted_text().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARAGRAPH: &str = "Ghana and Togo signed a treaty on fisheries in Lomé on Monday, after talks of two years about who may fish \
+         between the river and the sandbank, and about what trawlers of either side must pay for it.";
+
+    fn page(article: &str) -> String {
+        let links: String = (0..30).map(|n| format!("<li><a href=\"/{n}\">Section number {n}</a></li>")).collect();
+        format!("<html><body><nav><ul>{links}</ul></nav><main><article>{article}</article></main></body></html>")
+    }
+
+    fn with_comparison(html: &str) -> String {
+        let options = Options::default().with_focus(ExtractionFocus::FavorPrecision);
+        let options = options.with_exclude_comments(true).with_fallback(true);
+        let found = trafilatura::extract(html, &options).expect("there is an article");
+        Document::from(found.content_html.as_str()).formatted_text().to_string()
+    }
+
+    #[test]
+    fn leaving_out_the_comparison_changes_nothing() {
+        let paragraphs = format!("<h1>Treaty</h1>{}", format!("<p>{PARAGRAPH}</p>").repeat(6));
+        let with_table = format!("{paragraphs}<table><tr><td>{PARAGRAPH}</td></tr></table>");
+        for html in [page(&paragraphs), page(&with_table)] {
+            let tree = Tree::parse(&html);
+            assert!(Volume::of(&tree).is_mostly_paragraphs(), "the way without comparison is tried");
+            let found = by_trafilatura(&html, tree, false).expect("there is an article");
+            assert_eq!(found.text, with_comparison(&html));
+        }
+    }
+
+    #[test]
+    fn a_page_without_paragraphs_is_compared() {
+        let html = page(&format!("<div>{PARAGRAPH}</div>").repeat(6));
+        let tree = Tree::parse(&html);
+        assert!(!Volume::of(&tree).is_mostly_paragraphs());
+        let found = by_trafilatura(&html, tree, false).expect("there is an article");
+        assert_eq!(found.text, with_comparison(&html));
+    }
+
+    #[test]
+    fn half_of_the_text_found_leaves_no_doubt_less_does() {
+        let mut found = ExtractResult::default();
+        (found.content_text, found.content_html) = ("five!".to_string(), "<p>five!</p>".to_string());
+        let page = |all| Volume { all, paragraphs: 5 };
+        assert!(page(10).leaves_no_doubt(&found) && !page(11).leaves_no_doubt(&found));
+        found.content_html = "five!".to_string();
+        assert!(!page(10).leaves_no_doubt(&found), "no paragraphs were found");
+    }
 }

@@ -66,6 +66,12 @@ fn a_foreign_language_is_told() {
     let article = from_text(spanish.as_bytes(), "x", &Options::default()).expect("an article");
     assert_eq!(article.language, "es");
     assert!(article.notes.iter().any(|n| n.kind == "ingest.language"));
+    // What its words say goes before what a page says of itself.
+    let english = "The president of Chile and the president of Peru met in Lima on Monday to speak of the border at sea. Both \
+        governments agreed to set up a commission that will begin its work in September. The opposition criticised the accord \
+        and asked for an explanation in the congress.";
+    let page = format!("<html lang=\"es\"><body><article><p>{english}</p></article></body></html>");
+    assert_eq!(from_html(page.as_bytes(), "x", &Options::default()).expect("an article").language, "en");
     // Too short to be sure.
     assert_eq!(from_text("Viva Chile".as_bytes(), "x", &Options::default()).expect("an article").language, "en");
 }
