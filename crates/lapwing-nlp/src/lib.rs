@@ -4,6 +4,7 @@
 //! parts ([`tagger`], [`net`], [`names`], [`lemma`]) one small model. No IO, no clock, no randomness; time is
 //! linear in the length of the text. Useful beyond news: knows nothing of politics. Never trains.
 
+mod adjectives;
 mod agree;
 #[doc(hidden)]
 pub mod hash;
@@ -147,6 +148,8 @@ fn push_sentence(
     agree::relatives(&mut heads, &mut labels, &tags);
     agree::cases(&mut heads, &labels, &tags);
     agree::described(&mut heads, &mut labels, &tags);
+    adjectives::openers(&mut heads, &mut labels, &tags);
+    adjectives::names(&mut heads, &mut labels, &tags);
     joined::verbs(&mut heads, &mut labels, &tags);
     joined::subjects(&mut heads, &mut labels, &tags);
     for (i, &span) in spans.iter().enumerate() {

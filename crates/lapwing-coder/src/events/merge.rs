@@ -160,6 +160,15 @@ fn link(r: &Reading, a: usize, b: usize) -> Link {
         if told || does || happened_there(r, low, high) {
             return Link::Argument;
         }
+        // "nine were killed and others are hurt in a raid": where they were hurt the others were killed.
+        let joined = r.syntax.head(low).filter(|_| r.syntax.rel(low) == Deprel::Conj).unwrap_or(low);
+        let hurt = r.syntax.head(joined).filter(|_| r.syntax.rel(joined) == Deprel::Obl);
+        let harms = |t: usize| r.data.lexicon.grammar.harming_verbs.has(r.lemma(t));
+        if hurt.is_some_and(|v| {
+            r.syntax.rel(v) == Deprel::Conj && r.syntax.head(v) == Some(high) && harms(v) && harms(high)
+        }) {
+            return Link::Argument;
+        }
         let mut at = low;
         let mut coordinated = false;
         for _ in 0..3 {

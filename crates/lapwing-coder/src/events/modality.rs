@@ -186,6 +186,14 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         {
             return found;
         }
+        // "an attack seems likely"
+        let seems = rel == Deprel::Nsubj && cues.seeming.has(lemma);
+        let adjective = |k: &usize| r.doc.tokens[*k].upos == Upos::Adj;
+        if let Some(k) = s.kids_with(head, &[Deprel::Xcomp]).find(adjective).filter(|_| seems)
+            && let Some(found) = by_head(r, k)
+        {
+            return found;
+        }
         if rel == Deprel::Nsubj && cues.happening.has(lemma) {
             // "tariffs take effect in 30 days"
             if r.doc.tokens[head].tense == Tense::Present
@@ -208,6 +216,17 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                 || has_case(r, at, "for");
             if subject_like && let Some(found) = by_head(r, head) {
                 return found;
+            }
+            // "may spur an attack", "could lead to an attack"
+            let particle = || s.kids_with(head, &[Deprel::CompoundPrt]).next().map(|k| r.lemma(k));
+            let brought = match rel {
+                Deprel::Obj => particle().map_or(cues.causing.has(lemma), |p| is_pair(&cues.causing, lemma, p)),
+                Deprel::Obl => s.case_of(at).is_some_and(|c| is_pair(&cues.causing, lemma, c)),
+                _ => false,
+            };
+            if brought {
+                at = head;
+                continue;
             }
             // "the anniversary of the attack"
             if rel == Deprel::Nmod && cues.commemorating.has(lemma) {

@@ -77,8 +77,21 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "within" => s.toward(t),
         "which" => s.described(t).into_iter().collect(),
         "sentence" => r.doc.sentences[r.doc.sentence_of(t)].tokens.clone().filter(|&k| k != t).collect(),
-        case => s.prepositional(t, case),
+        case => {
+            let found = s.prepositional(t, case);
+            if found.is_empty() { past_doer(r, t, case) } else { found }
+        }
     }
+}
+
+/// "an attack by Togo on Mali", "aid of two million to Mali": what stands behind the doer or the extent belongs to the act, but
+/// for what stands behind another act ("a trip by meeting with Togo").
+fn past_doer(r: &Reading, t: usize, case: &str) -> Vec<usize> {
+    let party = |k: usize| r.mentions.headed_by(k).is_some_and(|(_, m)| m.entity.kind.is_party());
+    let act = |k: usize| r.data.lexicon.frames_for(r.lemma(k), TriggerKind::Noun).next().is_some();
+    let goal = r.syntax.grammar.goal_cases.has(case);
+    let found = r.syntax.past_doer(t, case).filter(|(k, _)| party(*k) || goal && !act(*k));
+    found.map_or(Vec::new(), |(_, found)| found)
 }
 
 /// True when all of the frame's needs hold and none of its nevers.

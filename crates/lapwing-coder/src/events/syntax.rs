@@ -74,12 +74,22 @@ impl<'a> Syntax<'a> {
         all
     }
 
-    /// "Togo, the Netherlands, Mali and Chad": within a list of names one with an article is no other name of the first.
+    /// "Togo, the Netherlands, Mali and Chad": within a list of names one with an article is no other name of the first; nor is,
+    /// in "Togo, nearby Ghana and Mali agreed", one to which others are joined with no comma behind.
     fn listed(&self, t: usize, conjuncts: &[usize]) -> Option<usize> {
         let name = |k: usize| self.doc.tokens[k].upos == Upos::Propn;
-        let article = |k: usize| self.kids_with(k, &[Deprel::Det]).next().is_some();
-        let last = conjuncts.last().copied().filter(|&l| name(l) && name(t))?;
-        self.kids_with(t, &[Deprel::Appos]).find(|&k| k < last && name(k) && article(k))
+        let has = |k: usize, rels| self.kids_with(k, rels).next().is_some();
+        let last = conjuncts.last().copied().filter(|&l| name(l));
+        let joined = |k: usize| {
+            let last = self.kids_with(k, &[Deprel::Conj]).filter(|&c| name(c)).last();
+            let verb = self.head(t).filter(|_| self.rel(t) == Deprel::Nsubj);
+            last.zip(verb).is_some_and(|(l, v)| l < v && self.doc.tokens[l + 1].upos != Upos::Punct)
+        };
+        let other = |k: usize| {
+            let article = has(k, &[Deprel::Det]) && last.is_some_and(|l| k < l);
+            name(k) && (article || has(k, &[Deprel::Det, Deprel::Amod, Deprel::Advmod]) && joined(k))
+        };
+        self.kids_with(t, &[Deprel::Appos]).find(|&k| name(t) && other(k))
     }
 
     /// True when what `t` (a verb) says of its surface subject is done to it.

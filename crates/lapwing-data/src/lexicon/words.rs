@@ -194,6 +194,10 @@ pub struct ModalityCues {
     pub dissuading: CueSet,
     /// Nouns for what is held in memory of something past.
     pub commemorating: CueSet,
+    /// What they bring about has happened if they have: "spark"; a verb, or a verb and a preposition or particle, "lead to".
+    pub causing: CueSet,
+    /// They tell of their subject what the adjective behind them says: "remain" of "remains elusive".
+    pub seeming: CueSet,
 }
 
 /// Words that count people. File: `lexicon/numbers.toml`.
@@ -286,6 +290,10 @@ pub struct Grammar {
     pub example_cases: CueSet,
     /// Prepositions of the one to whom something goes, for the step `within`.
     pub toward_cases: CueSet,
+    /// Those of the goal, which belong to the act also behind whose act it is: "the visit of the king of Togo to Mali".
+    pub goal_cases: CueSet,
+    /// Those who are posted to somebody: "the ambassador to Mali".
+    pub posted_nouns: CueSet,
     /// Prepositions of those whom a thing serves.
     pub for_cases: CueSet,
     /// Prepositions that go on telling what an act is about.
@@ -377,6 +385,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "excluding",
         "dissuading",
         "commemorating",
+        "causing",
+        "seeming",
     ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -413,6 +423,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         excluding: next(),
         dissuading: next(),
         commemorating: next(),
+        causing: next(),
+        seeming: next(),
     }
 }
 
@@ -459,6 +471,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "light_cases",
         "example_cases",
         "toward_cases",
+        "goal_cases",
+        "posted_nouns",
         "for_cases",
         "about_cases",
         "except_cases",
@@ -503,6 +517,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         light_cases: next(),
         example_cases: next(),
         toward_cases: next(),
+        goal_cases: next(),
+        posted_nouns: next(),
         for_cases: next(),
         about_cases: next(),
         except_cases: next(),

@@ -63,6 +63,27 @@ impl Syntax<'_> {
         below.or_else(participle).or_else(|| self.accused(n)).map_or(Vec::new(), |k| self.with_conjuncts(k))
     }
 
+    /// "an attack by Togo on Mali", "the visit of the president of Togo to Mali": the doer and what of the preposition `case`
+    /// the parser hung on it. Of those who are posted to a state the state is their own.
+    pub fn past_doer(&self, n: usize, case: &str) -> Option<(usize, Vec<usize>)> {
+        let grammar = self.grammar;
+        let toward = grammar.toward_cases.has(case) && !grammar.source_cases.has(case);
+        let posted = |k: usize| grammar.posted_nouns.has(self.lemma(k));
+        if !toward || self.doc.tokens[n].upos != Upos::Noun || posted(n) {
+            return None;
+        }
+        let goal = grammar.goal_cases.has(case);
+        let of = |k: &usize| self.case_is(*k, |c| grammar.of_cases.has(c));
+        let by = |k: &usize| self.case_is(*k, |c| grammar.agent_cases.has(c));
+        let doer = |k: &usize| *k > n && !posted(*k) && (by(k) || goal && of(k));
+        self.kids_with(n, &[Deprel::Nmod]).filter(doer).find_map(|k| {
+            let hosts = std::iter::once(k).chain(self.kids_with(k, &[Deprel::Nmod]).filter(of));
+            let mut toward =
+                hosts.flat_map(|h| self.kids_with(h, &[Deprel::Nmod])).filter(|&x| self.marker_is(x, case));
+            toward.next().map(|x| (k, self.with_conjuncts(x)))
+        })
+    }
+
     /// "accused Chad of an attack": who is accused of the act is the one who is said to have done it.
     pub(super) fn accused(&self, n: usize) -> Option<usize> {
         let of = matches!(self.rel(n), Deprel::Obl | Deprel::Nmod) && self.case_is(n, |c| self.grammar.of_cases.has(c));
