@@ -249,7 +249,7 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     };
     let place = match told {
         Some(country) => Some((country, "country of the place")),
-        None => near().map(|country| (country, "country of a place named beside it")),
+        None => near().map(|country| (country, infer::NEAR)),
     };
     let here = r.doc.sentence_of(tok);
     let words = &r.data.actors.reference;

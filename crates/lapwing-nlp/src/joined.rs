@@ -41,6 +41,19 @@ pub fn subjects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     }
 }
 
+/// "Did Togo attack Ghana?": between an auxiliary and a verb without a subject a name that the net takes for a part of the verb
+/// is the subject.
+pub fn asked(heads: &[usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for k in 1..heads.len() {
+        let v = heads[k];
+        let part = labels[k] == Deprel::Compound && tags[k].upos == Upos::Propn && k < v && tags[v].upos == Upos::Verb;
+        let hangs = |rels: &[Deprel], end: usize| (0..end).any(|x| heads[x] == v && rels.contains(&labels[x]));
+        if part && hangs(&[Deprel::Aux], k) && !hangs(&[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj], v) {
+            labels[k] = Deprel::Nsubj;
+        }
+    }
+}
+
 /// "have cordoned off": behind "have" a word in "-ed" that no list knows is no noun. `have`: whether a word is a form of it.
 pub fn participles<'f>(
     (heads, labels): (&mut [usize], &mut [Deprel]),
@@ -141,6 +154,20 @@ mod tests {
         subjects(&mut heads, &mut labels, &tags);
         assert_eq!((heads[3], labels[3]), (4, Amod));
         assert_eq!((heads[4], labels[4], heads[0], labels[0]), (0, Conj, 5, Nsubj));
+    }
+
+    #[test]
+    fn a_name_between_an_auxiliary_and_its_verb_is_the_subject() {
+        // 0 Did 1 Togo 2 attack 3 Ghana
+        let tags = [Upos::Aux, Propn, Verb, Propn].map(tag);
+        let heads = [2, 2, 2, 2];
+        let mut labels = [Deprel::Aux, Deprel::Compound, Root, Obj];
+        asked(&heads, &mut labels, &tags);
+        assert_eq!(labels[1], Nsubj);
+        // "Chad did Togo attack": who acts is told already.
+        let mut labels = [Nsubj, Deprel::Compound, Root, Obj];
+        asked(&heads, &mut labels, &tags);
+        assert_eq!(labels[1], Deprel::Compound);
     }
 
     #[test]

@@ -150,6 +150,7 @@ fn push_sentence(
     agree::described(&mut heads, &mut labels, &tags);
     adjectives::openers(&mut heads, &mut labels, &tags);
     adjectives::names(&mut heads, &mut labels, &tags);
+    joined::asked(&heads, &mut labels, &tags);
     joined::verbs(&mut heads, &mut labels, &tags);
     joined::subjects(&mut heads, &mut labels, &tags);
     for (i, &span) in spans.iter().enumerate() {

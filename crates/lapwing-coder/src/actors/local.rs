@@ -110,7 +110,11 @@ fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<String> {
     }
     let beside = |d: &&Draft| {
         let object = matches!(r.text.rel(d.head), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
-        object && r.text.is_in(d.head, &r.text.actors.reference.abroad_nouns) && r.text.head(d.head) == verb
+        // "threatened to expel the Togolese ambassador"
+        let own = r.text.head(d.head);
+        let vowed = own.filter(|&v| r.text.rel(v) == Deprel::Xcomp).and_then(|v| r.text.head(v));
+        let told = own == verb || vowed == verb;
+        object && told && r.text.is_in(d.head, &r.text.actors.reference.abroad_nouns)
     };
     drafts.iter().filter(beside).filter_map(|d| d.entity.country.clone()).collect()
 }

@@ -13,6 +13,8 @@ use crate::scene::{AUTHORITY_BESIDE, OWN_FORCES, SPOKEN_OF, Scenes, is_guessed};
 
 /// Ground of a country that the article as a whole gives.
 pub const ABOUT: &str = "country the article is about";
+/// Ground of a country that a place of the sentence gives, which need not be that of the event.
+pub const NEAR: &str = "country of a place named beside it";
 
 /// Sets the country of parties that have none and could only be local ones.
 pub fn local_parties(parties: &mut [Party], country: Option<&str>, ground: &str, words: &Reference) {
@@ -38,12 +40,14 @@ pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str], besi
     }
 }
 
-/// Takes back the guessed country of officials who treat that very state by its name: "the president urged Togo to disarm".
+/// Takes back the guessed country of officials who treat that very state by its name, or its envoy: "the president urged Togo
+/// to disarm", "the minister threatened to expel the ambassador of Togo".
 pub fn no_own_state(actors: &mut [Party], recipients: &[&Party], words: &Reference) {
     for actor in actors.iter_mut().filter(|a| a.entity.name.is_none()) {
-        let guessed = is_guessed(&actor.ground) || actor.ground.ends_with(ABOUT) || actor.ground.ends_with(OWN_FORCES);
+        let guessed = is_guessed(&actor.ground) || [ABOUT, NEAR, OWN_FORCES].iter().any(|g| actor.ground.ends_with(g));
         let official = actor.entity.sectors.iter().any(|s| words.of_a_state.contains(s));
-        let named = |p: &&Party| p.entity.kind == EntityKind::State && p.entity.country == actor.entity.country;
+        let abroad = |p: &Party| p.entity.kind == EntityKind::State || is_abroad(&p.text, words);
+        let named = |p: &&Party| abroad(p) && p.entity.country == actor.entity.country;
         if guessed && official && recipients.iter().any(named) {
             actor.entity.country = None;
         }
@@ -59,10 +63,15 @@ fn is_local(party: &Party) -> bool {
 /// "foreign troops", "an envoy": their own words say that they need not be of the place.
 fn says_foreign(party: &Party, words: &Reference) -> bool {
     let text = party.text.to_lowercase();
-    let last = text.split_whitespace().next_back().unwrap_or("");
-    let abroad = |w: &String| last == w || last.strip_suffix('s') == Some(w);
     let before = text.split_whitespace().rev().skip(1);
-    before.into_iter().any(|w| words.not_local.iter().any(|n| n == w)) || words.abroad_nouns.iter().any(abroad)
+    before.into_iter().any(|w| words.not_local.iter().any(|n| n == w)) || is_abroad(&party.text, words)
+}
+
+/// "the ambassador", "diplomats": of another state than the one where they are.
+fn is_abroad(text: &str, words: &Reference) -> bool {
+    let text = text.to_lowercase();
+    let last = text.split_whitespace().next_back().unwrap_or("");
+    words.abroad_nouns.iter().any(|w| last == w || last.strip_suffix('s') == Some(w))
 }
 
 /// The states spoken of, by sentence.

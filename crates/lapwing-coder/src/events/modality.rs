@@ -32,6 +32,15 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         let rel = s.rel(at);
         let verbal = r.doc.tokens[at].upos == Upos::Verb;
         let lemma = r.lemma(head);
+        // "no sign of an attack", "doubts that they attacked", read as a clause that describes the verb.
+        let of_verb = rel == Deprel::AclRelcl && r.doc.tokens[head].upos == Upos::Verb;
+        if (of_verb || matches!(rel, Deprel::Acl | Deprel::Ccomp | Deprel::Nmod)) && shows_or_doubts(r, head) {
+            match (denied(r, head), cues.evidence.has(lemma)) {
+                (Some(no), true) => return (Modality::Negated, Some(no)),
+                (None, false) => return (Modality::Hypothetical, Some(head)),
+                _ => break,
+            }
+        }
         if verbal {
             match rel {
                 Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl => {
@@ -186,6 +195,10 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         {
             return found;
         }
+        // "a deal is within reach"
+        if said_of && s.case_of(head).is_some() && cues.prospects.has(lemma) {
+            return (Modality::Hypothetical, Some(head));
+        }
         // "an attack seems likely"
         let seems = rel == Deprel::Nsubj && cues.seeming.has(lemma);
         let adjective = |k: &usize| r.doc.tokens[*k].upos == Upos::Adj;
@@ -266,6 +279,27 @@ fn has_case(r: &Reading, t: usize, case: &str) -> bool {
     r.syntax.case_of(t) == Some(case)
 }
 
+/// True for a word that shows that something happened, or that doubts it.
+fn shows_or_doubts(r: &Reading, head: usize) -> bool {
+    let cues = &r.data.lexicon.modality;
+    let noun = r.doc.tokens[head].upos == Upos::Noun;
+    noun && cues.evidence.has(r.lemma(head)) || cues.doubting.has(r.lemma(head))
+}
+
+/// "Did Togo attack Ghana?", "My question is: Will they leave?": the auxiliary of `at` that opens a question.
+fn asked(r: &Reading, at: usize) -> Option<usize> {
+    let s = &r.syntax;
+    let tokens = &r.doc.tokens;
+    let sentence = r.doc.sentences[r.doc.sentence_of(at)].tokens.clone();
+    if !(at..sentence.end).any(|t| tokens[t].span.of(&r.article.text) == "?") {
+        return None;
+    }
+    let subject = s.kids_with(at, &[Deprel::Nsubj, Deprel::NsubjPass]).next();
+    let opens = |k: &usize| *k == sentence.start || tokens[k - 1].upos == Upos::Punct;
+    let first = s.kids_with(at, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).find(opens)?;
+    subject.is_some_and(|k| k > first).then_some(first)
+}
+
 /// What hangs on `at` itself.
 fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize>)> {
     let cues = &r.data.lexicon.modality;
@@ -278,7 +312,8 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     {
         return Some((Modality::Negated, Some(k)));
     }
-    if let Some(k) = kid(&[Deprel::Mark], &cues.hypothetical_marks).or_else(|| inverted(r, at)) {
+    let conditional = kid(&[Deprel::Mark], &cues.hypothetical_marks).or_else(|| inverted(r, at));
+    if let Some(k) = conditional.or_else(|| asked(r, at)) {
         return Some((Modality::Hypothetical, Some(k)));
     }
     // "instead of attacking", "rather than attack": only before "of" and "than", else they tell what was done.

@@ -198,6 +198,12 @@ pub struct ModalityCues {
     pub causing: CueSet,
     /// They tell of their subject what the adjective behind them says: "remain" of "remains elusive".
     pub seeming: CueSet,
+    /// What shows that something happened: "sign" of "no sign of an attack".
+    pub evidence: CueSet,
+    /// What they are of may not have happened, and has where they are denied: "doubt".
+    pub doubting: CueSet,
+    /// Where something lies that may come: "reach" of "within reach".
+    pub prospects: CueSet,
 }
 
 /// Words that count people. File: `lexicon/numbers.toml`.
@@ -387,6 +393,9 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "commemorating",
         "causing",
         "seeming",
+        "evidence",
+        "doubting",
+        "prospects",
     ];
     let mut sets = lists("lexicon/modality.toml", &keys, files, errors).into_iter();
     let mut next = || sets.next().unwrap_or_default();
@@ -425,6 +434,9 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         commemorating: next(),
         causing: next(),
         seeming: next(),
+        evidence: next(),
+        doubting: next(),
+        prospects: next(),
     }
 }
 
