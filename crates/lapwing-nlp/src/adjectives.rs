@@ -4,6 +4,7 @@
 
 use lapwing_core::{Deprel, Tense, Upos};
 
+use crate::agree::is_under;
 use crate::tagger::Tag;
 
 /// "Neighbouring Kenya, a large economy, condemned the raid": where the verb has no other subject, the name right behind a
@@ -46,6 +47,29 @@ pub fn names(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     }
 }
 
+/// "let wounded Malians in", "let injured rebels leave": a participle that is said to complete the verb right before it, with a
+/// noun right behind, describes the noun.
+pub fn before_objects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for n in 1..heads.len() {
+        let v = n - 1;
+        let h = heads[v];
+        let past = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
+        let nominal = matches!(tags[n].upos, Upos::Noun | Upos::Propn);
+        if !past || labels[v] != Deprel::Xcomp || h + 1 != v || !nominal || (0..v).any(|k| heads[k] == v) {
+            continue;
+        }
+        let object = labels[n] == Deprel::Obj && (heads[n] == v || heads[n] == h);
+        if object {
+            heads.iter_mut().filter(|head| **head == v).for_each(|head| *head = h);
+            heads[n] = h;
+        }
+        // "says killed rebels fled": what hangs below the participle is no subject of the verb above.
+        if object || labels[n] == Deprel::Nsubj && heads[n] > n && !is_under(heads, n, v) {
+            (heads[v], labels[v]) = (n, Deprel::Amod);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +101,29 @@ mod tests {
         let before = (heads.clone(), labels.clone());
         openers(&mut heads, &mut labels, &tags);
         assert_eq!((heads, labels), before);
+    }
+
+    #[test]
+    fn a_participle_before_the_object_describes_it() {
+        // 0 let 1 wounded 2 Malians 3 in
+        let mut tags = [Verb, Verb, Propn, Upos::Adv].map(tag);
+        tags[1].tense = Tense::PastPart;
+        for on in [0, 1] {
+            let mut heads = [0, 0, on, 1];
+            let mut labels = [Root, Deprel::Xcomp, Obj, Deprel::Advmod];
+            before_objects(&mut heads, &mut labels, &tags);
+            assert_eq!((heads, labels[1]), ([0, 2, 0, 0], Amod));
+        }
+        // What hangs below the participle stays there: a tree has no circles.
+        let (mut heads, mut labels) = ([0, 0, 3, 1], [Root, Deprel::Xcomp, Nsubj, Deprel::Ccomp]);
+        let before = heads;
+        before_objects(&mut heads, &mut labels, &tags);
+        assert_eq!(heads, before);
+        // "had the wounded treated": behind the object it completes the verb.
+        let (mut heads, mut labels) = ([0, 0, 0, 2], [Root, Obj, Deprel::Xcomp, Deprel::Advmod]);
+        let before = heads;
+        before_objects(&mut heads, &mut labels, &tags);
+        assert_eq!(heads, before);
     }
 
     #[test]

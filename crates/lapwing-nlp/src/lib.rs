@@ -104,6 +104,7 @@ fn push_sentence(
     let scores = reading.labels.chunks_exact(model.labels.len());
     let root = |(i, scores): (usize, &[f32])| if heads[i] == i { Deprel::Root } else { model.best_label(scores) };
     let mut labels: Vec<Deprel> = scores.enumerate().map(root).collect();
+    let as_read = (heads.clone(), labels.clone());
     agree::subjects(&mut heads, &labels);
     let upos: Vec<Upos> = classes.iter().map(|&c| model.tags[usize::from(c)].upos).collect();
     agree::phrases(&mut heads, &mut labels, &upos);
@@ -149,10 +150,17 @@ fn push_sentence(
     agree::cases(&mut heads, &labels, &tags);
     agree::described(&mut heads, &mut labels, &tags);
     adjectives::openers(&mut heads, &mut labels, &tags);
+    adjectives::before_objects(&mut heads, &mut labels, &tags);
     adjectives::names(&mut heads, &mut labels, &tags);
     joined::asked(&heads, &mut labels, &tags);
     joined::verbs(&mut heads, &mut labels, &tags);
     joined::subjects(&mut heads, &mut labels, &tags);
+    // Whoever climbs a circle never ends: what is mended into one stays as it was read.
+    let circle = net::tree::has_circle(&heads);
+    debug_assert!(!circle, "mended into a circle: {heads:?}");
+    if circle {
+        (heads, labels) = as_read;
+    }
     for (i, &span) in spans.iter().enumerate() {
         let tag: Tag = model.tags[usize::from(classes[i])];
         doc.tokens.push(Token {

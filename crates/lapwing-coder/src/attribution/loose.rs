@@ -74,6 +74,15 @@ pub fn following(scan: &Scan, tok: usize) -> Option<Content> {
         || tok > 0 && scan.upos(tok - 1).is_nominal() && scan.doc.tokens[tok].tense != Tense::PresPart
         || scan.kid(tok, &[Deprel::Aux]).is_some();
     let led_in = opener.is_some_and(|o| o < first_verb);
+    // "announced a truce after the rebels left": what is told is the truce.
+    let top = Some(rest[first_verb]).filter(|&v| scan.upos(v) == Upos::Verb).or(scan.syntax.head(rest[first_verb]));
+    let set_beside = |v: usize| {
+        let mark = scan.kid(v, &[Deprel::Mark]).filter(|&m| scan.rel(v) == Deprel::Advcl && m > begins);
+        scan.kid(tok, &[Deprel::Obj]).is_some_and(|o| mark.is_some_and(|m| (begins..m).contains(&o)))
+    };
+    if opener.is_none() && top.is_some_and(set_beside) {
+        return None;
+    }
     if !subject || !plain || relative || prepositional || !(finite || led_in) {
         return None;
     }

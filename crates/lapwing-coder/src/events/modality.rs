@@ -140,7 +140,8 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         at = head;
                         continue;
                     }
-                    if infinite && base && cues.instructing_heads.has(lemma) {
+                    let ordered = cues.ordering_heads.has(lemma) && !tells_own(r, head);
+                    if infinite && base && (cues.instructing_heads.has(lemma) || ordered) {
                         return (Modality::Hypothetical, Some(head));
                     }
                     // "announced that it has ended": told as done, whatever the verb of telling.
@@ -277,6 +278,13 @@ fn is_pioneer(r: &Reading, noun: usize, predicate: usize) -> bool {
 
 fn has_case(r: &Reading, t: usize, case: &str) -> bool {
     r.syntax.case_of(t) == Some(case)
+}
+
+/// "ordered his government to cut ties": what one has one's own people do is done.
+fn tells_own(r: &Reading, head: usize) -> bool {
+    let s = &r.syntax;
+    let own = |k| s.kids_with(k, &[Deprel::NmodPoss]).any(|p| r.doc.tokens[p].upos == Upos::Pron);
+    s.kids_with(head, &[Deprel::Obj, Deprel::Iobj]).any(own)
 }
 
 /// True for a word that shows that something happened, or that doubts it.

@@ -150,6 +150,8 @@ pub struct ModalityCues {
     pub implicative_heads: CueSet,
     /// Verbs of telling somebody to do something: the infinitive behind them is merely what is asked for.
     pub instructing_heads: CueSet,
+    /// The same of others than one's own people: "order".
+    pub ordering_heads: CueSet,
     /// Adjectives and adverbs that put an event long ago: "former", "historic", "decades ago".
     pub historical: CueSet,
     /// Adjectives that put a noun's event ahead: "upcoming", "planned".
@@ -369,6 +371,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "hypothetical_heads",
         "implicative_heads",
         "instructing_heads",
+        "ordering_heads",
         "historical",
         "future_modifiers",
         "hypothetical_modifiers",
@@ -410,6 +413,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         hypothetical_heads: next(),
         implicative_heads: next(),
         instructing_heads: next(),
+        ordering_heads: next(),
         historical: next(),
         future_modifiers: next(),
         hypothetical_modifiers: next(),

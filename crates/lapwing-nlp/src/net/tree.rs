@@ -30,6 +30,20 @@ pub fn best(scores: &[f32], n: usize) -> Vec<usize> {
     heads
 }
 
+/// True when some token reaches no root: no token that is its own head.
+pub fn has_circle(heads: &[usize]) -> bool {
+    // 0: not seen; walk number: on the present walk or on an earlier one, which led to a root.
+    let mut seen = vec![0; heads.len()];
+    (0..heads.len()).any(|start| {
+        let mut at = start;
+        while seen[at] == 0 {
+            seen[at] = start + 1;
+            at = heads[at];
+        }
+        seen[at] == start + 1 && heads[at] != at
+    })
+}
+
 /// Tokens of one cycle that does not hold `root`.
 fn find_cycle(heads: &[usize], root: usize) -> Option<Vec<usize>> {
     // 0: not seen; walk number: on the present walk or on an earlier one, which led to the root.
@@ -100,11 +114,17 @@ mod tests {
                     })
                     .collect();
                 let heads = best(&scores, n);
-                assert!(is_tree(&heads), "{heads:?}");
+                assert!(is_tree(&heads) && !has_circle(&heads), "{heads:?}");
             }
         }
         assert!(is_tree(&best(&[f32::NAN; 30], 5)));
         assert!(best(&[], 0).is_empty());
+    }
+
+    #[test]
+    fn circles_are_seen_wherever_they_hang() {
+        assert!(has_circle(&[1, 0]) && has_circle(&[0, 2, 3, 1]) && has_circle(&[1, 2, 1, 3]));
+        assert!(!has_circle(&[0, 0, 1, 3]) && !has_circle(&[2, 0, 2]));
     }
 
     #[test]
