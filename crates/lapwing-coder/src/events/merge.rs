@@ -196,8 +196,16 @@ fn happened_there(r: &Reading, low: usize, high: usize) -> bool {
 }
 
 fn join(r: &Reading, kept: &mut Draft, other: Draft) {
+    // "the minister came to Accra on his first visit": who is named already is not told again by a pronoun.
+    let pronoun = |p: &Party| {
+        let mention = r.mentions.list.iter().find(|m| Some(m.span) == p.span);
+        mention.is_some_and(|m| r.doc.tokens[m.head].upos == lapwing_core::Upos::Pron)
+    };
     let add = |into: &mut Vec<Party>, from: Vec<Party>| {
         for party in from {
+            if into.iter().any(|p| p.entity.country == party.entity.country) && pronoun(&party) {
+                continue;
+            }
             let same = |p: &Party| {
                 p.span == party.span
                     || p.span.zip(party.span).is_some_and(|(a, b)| a.overlaps(b))
