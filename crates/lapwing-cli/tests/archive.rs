@@ -93,6 +93,9 @@ fn what_went_in_is_listed_opened_and_counted() {
         "{}",
         chart.out
     );
+    // An empty answer says so, whatever reads it.
+    let none = ran(&["dyad", "--db", &db, "PER", "CHL"]);
+    assert!(none.out.is_empty() && none.err.contains("no events between PER and CHL"), "{}{}", none.out, none.err);
     let rows = ran(&["dyad", "--db", &db, "GHA", "TGO", "--by", "year"]).out;
     let year: Value =
         serde_json::from_str(rows.lines().find(|l| l.contains("\"2024\"")).expect("a row")).expect("JSON");

@@ -111,6 +111,19 @@ fn allegations_asked_for_come_with_who_says_so() {
 }
 
 #[test]
+fn rows_of_one_event_have_ids_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let both = [party("Mali", "MLI", &["GOV"]), party("Niger", "NER", &["GOV"])];
+    let one = item(&[event("d1-e1", "CONSULT", &[], json!({"actors": both, "recipients": [], "reciprocal": true}))]);
+    for format in [ExportFormat::Icews, ExportFormat::Gdelt, ExportFormat::Phoenix] {
+        let (_, text) = export(folder.path(), options(format), std::slice::from_ref(&one));
+        let ids: Vec<&str> = text.lines().map(|l| l.split('\t').next().expect("an id")).collect();
+        let [.., first, second] = ids[..] else { panic!("{format:?}: {text}") };
+        assert_ne!(first, second, "{format:?}");
+    }
+}
+
+#[test]
 fn columns_are_exact_and_unknown_cells_empty() {
     let folder = tempfile::tempdir().expect("a folder");
     let one = item(&[event("d1-e1", "ASSAULT", &["aerial"], json!({}))]);

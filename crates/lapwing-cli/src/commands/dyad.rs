@@ -43,10 +43,12 @@ pub fn run(args: &DyadArgs) -> anyhow::Result<End> {
     let there = (args.actor.clone(), args.recipient.clone());
     let back = (args.recipient.clone(), args.actor.clone());
     let both = if there == back { vec![there] } else { vec![there, back] };
+    let mut n_rows = 0;
     for (i, (actor, recipient)) in both.into_iter().enumerate() {
         (query.actor, query.recipient) = (Who::read(&actor), Who::read(&recipient));
         let others = beside::read(&store, &query, &args.beside)?;
         let dyad = beside::with_their_periods(store.dyad(&query)?, &others).filled(&query);
+        n_rows += dyad.rows.len();
         if format == RowFormat::Csv && i == 0 {
             writeln!(out, "{}{}", header(), beside::header(&others))?;
         }
@@ -69,6 +71,12 @@ pub fn run(args: &DyadArgs) -> anyhow::Result<End> {
         }
     }
     out.flush()?;
+    if n_rows == 0 {
+        let (a, b) = (&args.actor, &args.recipient);
+        eprintln!(
+            "no events between {a} and {b} in the time asked for; `lapwing events --db FILE --actor {a}` lists what {a} does"
+        );
+    }
     Ok(End::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lapwing_core::{Deprel, Event, Modality, Party};
+use lapwing_core::{Deprel, Entity, Event, Modality, Party};
 
 use super::sides::are_further;
 use super::{Draft, Reading, is_stand_in};
@@ -209,7 +209,7 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
             let same = |p: &Party| {
                 p.span == party.span
                     || p.span.zip(party.span).is_some_and(|(a, b)| a.overlaps(b))
-                    || p.entity.name.is_some() && p.entity == party.entity
+                    || p.entity.name.is_some() && is_same(&p.entity, &party.entity)
             };
             let known = into.iter().any(same);
             if !known {
@@ -275,6 +275,11 @@ fn join(r: &Reading, kept: &mut Draft, other: Draft) {
     kept.also.push(other.tok);
     kept.also.extend(other.also);
     kept.frames.extend(other.frames);
+}
+
+/// "imposed sanctions on Peru and banned Peruvian beef": one state, by its name and by the word for what is of it.
+fn is_same(a: &Entity, b: &Entity) -> bool {
+    (&a.name, &a.country, &a.sectors) == (&b.name, &b.country, &b.sectors)
 }
 
 /// True where `talks` name some parties of the directed `event` and nobody else.

@@ -21,7 +21,7 @@ fn row(pair: &Pair) -> Vec<String> {
     let sectors = |p: Option<&Entity>| p.map(|p| p.sectors.join(",")).unwrap_or_default();
     let country = |p: Option<&Entity>| country_name(p.and_then(|p| p.country.as_deref()));
     vec![
-        event.id.clone(),
+        id_of(pair),
         pair.day.map(|d| d.iso()).unwrap_or_default(),
         name(pair.actor),
         sectors(pair.actor),
@@ -43,6 +43,12 @@ fn row(pair: &Pair) -> Vec<String> {
         number(event.place.as_ref().and_then(|p| p.lat)),
         number(event.place.as_ref().and_then(|p| p.lon)),
     ]
+}
+
+/// One for each row: that of the event, numbered from its second pair on.
+fn id_of(pair: &Pair) -> String {
+    let id = &pair.event.id;
+    if pair.number == 0 { id.clone() } else { format!("{id}_{}", pair.number) }
 }
 
 /// The name of a state; bodies without one are known by their name and sectors alone.

@@ -181,7 +181,7 @@ pub fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(&n.to_string()), if n == 1 { one } else { many })
 }
 
-/// The same for what [`crate::lists::count_events`] counts: `more than 1,000 reports`.
+/// The same for what `lists::count_events` counts: `more than 1,000 reports`.
 pub fn listed(n: Counted, one: &str, many: &str) -> String {
     let words = counted(n.n, one, many);
     if n.more { format!("more than {words}") } else { words }
