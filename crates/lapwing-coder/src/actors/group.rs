@@ -22,10 +22,16 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
     let wanted = match me.link {
         Link::PluralPronoun => true,
         Link::Definite => bare && me.role.as_ref().is_some_and(|w| r.text.words().group_nouns.contains(w)),
-        // "the two countries", not "African countries".
-        Link::State => bare && points_back(r, me.head),
+        // "the two countries", not "African countries" nor "two parts of the country".
+        Link::State => bare && me.role.as_ref() == Some(&r.text.lemma[me.head]) && points_back(r, me.head),
         _ => false,
     };
+    // "both countries' governments": of those for whom the owner stands.
+    let people = bare && me.role.is_some() && me.entity.kind.is_party();
+    let owner = r.text.kids(me.head).iter().find(|&&k| people && r.text.rel(k) == Deprel::NmodPoss);
+    if let Some(owner) = owner.and_then(|&k| drafts[..i].iter().rev().find(|d| d.head == k && !d.members.is_empty())) {
+        return owner.members.clone();
+    }
     if !wanted {
         return Vec::new();
     }
