@@ -21,8 +21,8 @@ const ROUNDS: usize = 5;
 const PARTS: [&str; 5] = ["text", "command", "pages", "cores", "growth"];
 const FILES: [&str; 3] = ["gmb_voa_docs", "wikinews_2019_2020", "wikipedia_current_events_2025_26"];
 
-/// Articles of each file that spaCy reads too, where it is at hand.
-const N_FOR_SPACY: usize = 100;
+/// Bytes of text of each file that spaCy reads too, where it is at hand: a round of less is over before a clock can tell.
+const BYTES_FOR_SPACY: usize = 150_000;
 
 /// Prints the figures. `python`: one that has spaCy, for ratios from the same run. `only`: parts of [`PARTS`], all when empty.
 pub fn run(shared: &Path, python: Option<PathBuf>, only: &[String]) -> Result<()> {
@@ -62,7 +62,13 @@ pub fn run(shared: &Path, python: Option<PathBuf>, only: &[String]) -> Result<()
         );
         whole::text(name, &articles, &pipeline);
         if let Some(python) = &python {
-            beside_spacy(python, &articles[..articles.len().min(N_FOR_SPACY)], &pipeline)?;
+            let mut bytes = 0;
+            let few = articles.iter().take_while(|a| {
+                bytes += a.text.len();
+                bytes < BYTES_FOR_SPACY + a.text.len()
+            });
+            let n = few.count();
+            beside_spacy(python, &articles[..n], &pipeline)?;
         }
     }
     let path = shared.join("raw").join(FILES[0]).with_extension("jsonl");

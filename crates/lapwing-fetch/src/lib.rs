@@ -309,11 +309,8 @@ impl Fetcher {
     fn robots(&mut self, url: &Url, stop: &AtomicBool) -> Result<Robots, FetchError> {
         let mut at = url.join("/robots.txt").map_err(|_| FetchError::BadUrl(url.to_string()))?;
         for _ in 0..=self.rules.redirects_max {
-            let mut response = match self.ask(&at, None, stop) {
-                Ok(response) => response,
-                // Nobody answers: nobody would answer for the page.
-                Err(error) => return Err(error),
-            };
+            // Nobody answers: nobody would answer for the page.
+            let mut response = self.ask(&at, None, stop)?;
             match response.status().as_u16() {
                 200 => {
                     let is_packed =

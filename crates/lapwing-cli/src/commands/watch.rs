@@ -237,7 +237,7 @@ fn tell(url: &str, done: &Result<Look, FetchError>, new: u64, wait: Option<Durat
 
 fn spoken(wait: Duration) -> String {
     let seconds = wait.as_secs();
-    if seconds % 3600 == 0 && seconds > 0 {
+    if seconds.is_multiple_of(3600) && seconds > 0 {
         format!("{} h", seconds / 3600)
     } else if seconds >= 60 {
         format!("{} min", seconds / 60)
