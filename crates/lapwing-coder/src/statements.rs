@@ -37,7 +37,7 @@ pub struct Surroundings<'a> {
 pub fn complete(r: &Reading, around: &Surroundings, drafts: &[Draft], draft: &Draft) -> Event {
     let mut event = draft.event.clone();
     let triggers: Vec<usize> = std::iter::once(draft.tok).chain(draft.also.iter().copied()).collect();
-    event.size = sizes(r, &triggers);
+    event.size = sizes(r, drafts, draft);
     event.date = event_date(r.article, r.doc, draft.tok, event.modality, around.timexes, &r.data.lexicon);
     let on_the_spot = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.on_the_spot);
     event.place = triggers.iter().find_map(|&t| event_place(r.article, r.doc, t, on_the_spot, around.places, r.data));
