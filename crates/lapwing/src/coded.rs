@@ -4,12 +4,14 @@
 //! itself. A record is put in only when its words stand where its offsets say, so that nothing half-changed gets in.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use lapwing_db::{Added, DbError, Entry, Origin, Standing, Store};
 use lapwing_exchange::{Column, Kind};
 use lapwing_store::record::{Claim, Entity, Event, Line, Record, Sentence, Words};
+use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
@@ -251,8 +253,7 @@ pub fn files_at(path: &Path) -> Option<Vec<PathBuf>> {
     };
     files.sort();
     let first = files.first().filter(|p| is_parquet(p))?;
-    let reader = SerializedFileReader::new(File::open(first).ok()?).ok()?;
-    projection(&reader).ok()?;
+    projection(&reader_of(File::open(first).ok()?).ok()?).ok()?;
     Some(files)
 }
 
@@ -264,17 +265,28 @@ pub fn rows_of_file(path: &Path) -> impl Iterator<Item = Result<CodedRow, String
         Ok(rows) => (Some(rows), None),
         Err(error) => (None, Some(Err(format!("{name}: cannot be read: {error}")))),
     };
-    let read = rows.into_iter().flatten().map(move |row| match row {
-        Ok(row) => Ok(row_of(&row)),
-        Err(error) => Err(format!("{name}: cannot be read: {error}")),
+    // The crate fails on some damaged files, which are an error of theirs like any other; nothing is read behind it.
+    let mut rows = rows;
+    let read = std::iter::from_fn(move || {
+        let next = catch_unwind(AssertUnwindSafe(|| rows.as_mut()?.next()));
+        let row = next.unwrap_or_else(|_| Some(Err(ParquetError::General("the reader failed on it".into()))))?;
+        if row.is_err() {
+            rows = None;
+        }
+        Some(row.map(|row| row_of(&row)).map_err(|error| format!("{name}: cannot be read: {error}")))
     });
     error.into_iter().chain(read)
 }
 
 fn open(file: File) -> Result<RowIter<'static>, String> {
-    let reader = SerializedFileReader::new(file).map_err(|e| e.to_string())?;
+    let reader = reader_of(file)?;
     let wanted = projection(&reader)?;
-    RowIter::from_file_into(Box::new(reader)).project(Some(wanted)).map_err(|e| e.to_string())
+    RowIter::from_file_into(lapwing_ingest::guarded(reader)).project(Some(wanted)).map_err(|e| e.to_string())
+}
+
+fn reader_of(file: File) -> Result<SerializedFileReader<File>, String> {
+    let opened = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(file)));
+    opened.map_err(|_| "the reader failed on it".to_string())?.map_err(|e| e.to_string())
 }
 
 fn projection(reader: &SerializedFileReader<File>) -> Result<Type, String> {

@@ -4,12 +4,14 @@
 mod bytes;
 mod feed;
 mod http;
+mod pages;
 mod replay;
 mod table;
 mod warc;
 
 pub(crate) use bytes::Bytes;
 pub(crate) use feed::articles_of_feed;
+pub use pages::guarded;
 pub(crate) use table::Table;
 pub use table::keys_of_columns;
 pub use warc::host_of;

@@ -15,6 +15,7 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
+use super::pages::guarded;
 use crate::error::{ErrorKind, IngestError};
 use crate::inputs::Outcome;
 use crate::json::from_json_object;
@@ -94,7 +95,7 @@ impl Table {
         let projection =
             Type::group_type_builder(schema.name()).with_fields(taken).build().map_err(|e| damaged(&e.to_string()))?;
         let rows =
-            RowIter::from_file_into(Box::new(reader)).project(Some(projection)).map_err(|e| damaged(&e.to_string()))?;
+            RowIter::from_file_into(guarded(reader)).project(Some(projection)).map_err(|e| damaged(&e.to_string()))?;
         Ok(Table { rows, columns, name: name.to_string(), stem: stem.to_string(), number: 0, ended: false })
     }
 
