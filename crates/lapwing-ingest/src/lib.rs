@@ -35,5 +35,5 @@ pub use json::from_json_line;
 pub use kinds::NOTE_KINDS;
 pub use language::sure_language;
 pub use options::{Format, Options};
-pub use read::{guarded, host_of, keys_of_columns};
+pub use read::{host_of, keys_of_columns, next_row, open_parquet};
 pub use text::from_text;

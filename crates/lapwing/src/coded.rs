@@ -4,15 +4,13 @@
 //! itself. A record is put in only when its words stand where its offsets say, so that nothing half-changed gets in.
 
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use lapwing_db::{Added, DbError, Entry, Origin, Standing, Store};
 use lapwing_exchange::{Column, Kind};
 use lapwing_store::record::{Claim, Entity, Event, Line, Record, Sentence, Words};
-use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::FileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
@@ -253,7 +251,7 @@ pub fn files_at(path: &Path) -> Option<Vec<PathBuf>> {
     };
     files.sort();
     let first = files.first().filter(|p| is_parquet(p))?;
-    projection(&reader_of(File::open(first).ok()?).ok()?).ok()?;
+    projection(&*lapwing_ingest::open_parquet(File::open(first).ok()?).ok()?).ok()?;
     Some(files)
 }
 
@@ -265,11 +263,9 @@ pub fn rows_of_file(path: &Path) -> impl Iterator<Item = Result<CodedRow, String
         Ok(rows) => (Some(rows), None),
         Err(error) => (None, Some(Err(format!("{name}: cannot be read: {error}")))),
     };
-    // The crate fails on some damaged files, which are an error of theirs like any other; nothing is read behind it.
     let mut rows = rows;
     let read = std::iter::from_fn(move || {
-        let next = catch_unwind(AssertUnwindSafe(|| rows.as_mut()?.next()));
-        let row = next.unwrap_or_else(|_| Some(Err(ParquetError::General("the reader failed on it".into()))))?;
+        let row = lapwing_ingest::next_row(rows.as_mut()?)?;
         if row.is_err() {
             rows = None;
         }
@@ -279,17 +275,12 @@ pub fn rows_of_file(path: &Path) -> impl Iterator<Item = Result<CodedRow, String
 }
 
 fn open(file: File) -> Result<RowIter<'static>, String> {
-    let reader = reader_of(file)?;
-    let wanted = projection(&reader)?;
-    RowIter::from_file_into(lapwing_ingest::guarded(reader)).project(Some(wanted)).map_err(|e| e.to_string())
+    let reader = lapwing_ingest::open_parquet(file)?;
+    let wanted = projection(&*reader)?;
+    RowIter::from_file_into(reader).project(Some(wanted)).map_err(|e| e.to_string())
 }
 
-fn reader_of(file: File) -> Result<SerializedFileReader<File>, String> {
-    let opened = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(file)));
-    opened.map_err(|_| "the reader failed on it".to_string())?.map_err(|e| e.to_string())
-}
-
-fn projection(reader: &SerializedFileReader<File>) -> Result<Type, String> {
+fn projection(reader: &dyn FileReader) -> Result<Type, String> {
     let schema = reader.metadata().file_metadata().schema();
     let is_ours = |name: &str| COLUMNS.iter().any(|c| c.name == name);
     let fields: Vec<_> =

@@ -299,13 +299,11 @@ fn asked(r: &Reading, at: usize) -> Option<usize> {
     let s = &r.syntax;
     let tokens = &r.doc.tokens;
     let sentence = r.doc.sentences[r.doc.sentence_of(at)].tokens.clone();
-    if !(at..sentence.end).any(|t| tokens[t].span.of(&r.article.text) == "?") {
-        return None;
-    }
     let subject = s.kids_with(at, &[Deprel::Nsubj, Deprel::NsubjPass]).next();
     let opens = |k: &usize| *k == sentence.start || tokens[k - 1].upos == Upos::Punct;
     let first = s.kids_with(at, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).find(opens)?;
-    subject.is_some_and(|k| k > first).then_some(first)
+    let is_question = || (at..sentence.end).any(|t| tokens[t].span.of(&r.article.text) == "?");
+    (subject.is_some_and(|k| k > first) && is_question()).then_some(first)
 }
 
 /// What hangs on `at` itself.

@@ -79,14 +79,14 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "sentence" => r.doc.sentences[r.doc.sentence_of(t)].tokens.clone().filter(|&k| k != t).collect(),
         case => {
             let found = s.prepositional(t, case);
-            if found.is_empty() { past_doer(r, t, case) } else { found }
+            if found.is_empty() { toward_whom(r, t, case) } else { found }
         }
     }
 }
 
 /// "an attack by Togo on Mali", "aid of two million to Mali": what stands behind the doer or the extent belongs to the act, but
 /// for what stands behind another act ("a trip by meeting with Togo").
-fn past_doer(r: &Reading, t: usize, case: &str) -> Vec<usize> {
+fn toward_whom(r: &Reading, t: usize, case: &str) -> Vec<usize> {
     let party = |k: usize| r.mentions.headed_by(k).is_some_and(|(_, m)| m.entity.kind.is_party());
     let act = |k: usize| r.data.lexicon.frames_for(r.lemma(k), TriggerKind::Noun).next().is_some();
     let goal = r.syntax.grammar.goal_cases.has(case);

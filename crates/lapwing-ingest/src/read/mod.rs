@@ -11,7 +11,7 @@ mod warc;
 
 pub(crate) use bytes::Bytes;
 pub(crate) use feed::articles_of_feed;
-pub use pages::guarded;
+pub use pages::{next_row, open_parquet};
 pub(crate) use table::Table;
 pub use table::keys_of_columns;
 pub use warc::host_of;

@@ -1,14 +1,18 @@
 //! Pages of a Parquet file that claim more values than their bytes can hold: set aside before the reader makes room for them.
 //!
-//! In: the reader of the crate `parquet`. Out: the same, whose pages are looked at first. A damaged or hostile file of a
+//! In: a file. Out: the reader of the crate `parquet`, whose pages are looked at first and whose failures are errors. A damaged or hostile file of a
 //! thousand bytes may say that a page has a billion values, for which the crate takes memory before it reads one.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::basic::Encoding;
 use parquet::bloom_filter::Sbbf;
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use parquet::file::reader::{FileReader, RowGroupReader};
+use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::record::Row;
 use parquet::record::reader::RowIter;
 use parquet::schema::types::Type;
 
@@ -16,9 +20,22 @@ use parquet::schema::types::Type;
 const VALUES_FREE: u64 = 1 << 20;
 const VALUES_A_BYTE: u64 = 200;
 
-/// The same reader, whose pages are looked at before they are read: an error instead of memory for values that are not there.
-pub fn guarded(reader: impl FileReader + 'static) -> Box<dyn FileReader> {
-    Box::new(Guarded(reader))
+/// What is said of a file on which the crate itself fails, as it does on some that are damaged.
+const FAILED: &str = "the reader failed on it";
+
+/// Opens a Parquet file whose pages are looked at before they are read: an error instead of memory for values that are not there.
+///
+/// # Errors
+/// What is wrong with the file, in words.
+pub fn open_parquet(file: File) -> std::result::Result<Box<dyn FileReader>, String> {
+    let opened = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(file))).map_err(|_| FAILED)?;
+    opened.map(|reader| Box::new(Guarded(reader)) as Box<dyn FileReader>).map_err(|e| e.to_string())
+}
+
+/// The next row, or what is wrong with the file; nothing is to be read behind an error.
+pub fn next_row(rows: &mut RowIter) -> Option<std::result::Result<Row, String>> {
+    let next = catch_unwind(AssertUnwindSafe(|| rows.next()));
+    next.map_or_else(|_| Some(Err(FAILED.into())), |row| row.map(|r| r.map_err(|e| e.to_string())))
 }
 
 struct Guarded<R>(R);

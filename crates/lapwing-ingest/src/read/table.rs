@@ -4,18 +4,16 @@
 //! of which a page cannot be read loses the rest of that file, not the rows before it.
 
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use parquet::basic::{LogicalType, TimeUnit};
-use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
-use super::pages::guarded;
+use super::pages::{next_row, open_parquet};
 use crate::error::{ErrorKind, IngestError};
 use crate::inputs::Outcome;
 use crate::json::from_json_object;
@@ -70,8 +68,7 @@ impl Table {
     /// # Errors
     /// `Damaged` for what is no Parquet file, `BadColumns` where no column holds texts.
     pub fn open(file: File, name: &str, stem: &str) -> Result<Table, IngestError> {
-        let opened = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(file)));
-        let reader = opened.map_err(|_| damaged("the reader failed on it"))?.map_err(|e| damaged(&e.to_string()))?;
+        let reader = open_parquet(file).map_err(|e| damaged(&e))?;
         let schema = reader.metadata().file_metadata().schema().clone();
         let fields = schema.get_fields();
         let mut columns = Vec::new();
@@ -94,8 +91,7 @@ impl Table {
         }
         let projection =
             Type::group_type_builder(schema.name()).with_fields(taken).build().map_err(|e| damaged(&e.to_string()))?;
-        let rows =
-            RowIter::from_file_into(guarded(reader)).project(Some(projection)).map_err(|e| damaged(&e.to_string()))?;
+        let rows = RowIter::from_file_into(reader).project(Some(projection)).map_err(|e| damaged(&e.to_string()))?;
         Ok(Table { rows, columns, name: name.to_string(), stem: stem.to_string(), number: 0, ended: false })
     }
 
@@ -104,16 +100,14 @@ impl Table {
         if self.ended {
             return None;
         }
-        let read = catch_unwind(AssertUnwindSafe(|| self.rows.next()));
+        let read = next_row(&mut self.rows);
         self.number += 1;
         let numbered = format!("{}-{}", self.stem, self.number);
         let place = format!("{}: row {}", self.name, self.number);
         let row = match read {
-            Ok(None) if self.number == 1 => Err(IngestError::new(ErrorKind::Empty, "there is no row in it")),
-            Ok(None) => return None,
-            Ok(Some(Ok(row))) => Ok(row),
-            Ok(Some(Err(error))) => Err(damaged(&error.to_string())),
-            Err(_) => Err(damaged("the reader failed on it")),
+            None if self.number == 1 => Err(IngestError::new(ErrorKind::Empty, "there is no row in it")),
+            None => return None,
+            Some(row) => row.map_err(|error| damaged(&error)),
         };
         self.ended = row.is_err();
         let read = row.and_then(|row| from_json_object(self.object_of(&row), &self.stem, self.number, options));
