@@ -13,7 +13,7 @@ use anyhow::{Result, bail, ensure};
 use lapwing::ingest::{self, Format, Options};
 use lapwing::{Article, Pipeline};
 use lapwing_coder::actors::find_mentions;
-use lapwing_coder::attribution::{claims, find_attributions};
+use lapwing_coder::attribution::{Scan, claims, find_attributions};
 use lapwing_nlp::{Model, parse};
 
 const N_ARTICLES: usize = 1_000;
@@ -127,8 +127,9 @@ fn attributions(pipeline: &Pipeline, articles: &[Article]) -> (usize, f64) {
         .collect();
     let (_, seconds) = quickest(|| {
         let one = |(a, doc, mentions): &(&Article, _, _)| {
-            let found = find_attributions(a, doc, mentions, data);
-            claims(a, doc, mentions, data, &found).0.len()
+            let scan = Scan::new(a, doc, data);
+            let found = find_attributions(&scan, a, mentions);
+            claims(&scan, mentions, &found).0.len()
         };
         read.iter().map(one).sum()
     });

@@ -25,8 +25,9 @@ pub fn code(article: &Article, doc: &Document, mentions: &Mentions, data: &Data)
 
 /// The same, telling `trace` what became of every candidate.
 pub fn code_traced(article: &Article, doc: &Document, mentions: &Mentions, data: &Data, trace: &mut Trace) -> Coded {
-    let attributions = attribution::find_attributions(article, doc, mentions, data);
-    let (claims, claim_of) = attribution::claims(article, doc, mentions, data, &attributions);
+    let scan = attribution::Scan::new(article, doc, data);
+    let attributions = attribution::find_attributions(&scan, article, mentions);
+    let (claims, claim_of) = attribution::claims(&scan, mentions, &attributions);
     let reading = Reading::new(article, doc, mentions, data);
     let timexes = dates::find_dates_in(article, doc, data);
     let found_places = places::find_places(article, doc, data);

@@ -69,6 +69,9 @@ pub struct DateWords {
     /// Words that an expression can begin with, and beginnings of phrases; see [`DateWords::may_begin`].
     #[serde(skip)]
     starters: FxHashSet<String>,
+    /// Words that an expression can go on with behind an article; see [`DateWords::may_go_on`].
+    #[serde(skip)]
+    behind_articles: FxHashSet<String>,
 }
 
 /// A plain list.
@@ -220,11 +223,26 @@ impl DateWords {
     /// Fills in what follows from the rest.
     pub(crate) fn make_ready(&mut self) {
         self.starters = self.starters();
+        let words = self.phrases().flat_map(|phrase| phrase.split(|c: char| !c.is_alphanumeric()));
+        let behind = words.map(str::to_string).chain(self.starters.iter().chain(&self.phrases.whole).cloned());
+        self.behind_articles = behind.collect();
     }
 
     /// False for a word, lower case and neither number nor sign, that begins no expression of time.
     pub fn may_begin(&self, word: &str) -> bool {
         self.starters.contains(word)
+    }
+
+    /// False for such a word if no expression goes on with it behind an article: "the", "its", "a".
+    pub fn may_go_on(&self, word: &str) -> bool {
+        self.behind_articles.contains(word)
+    }
+
+    /// Phrases of several words that an expression may begin with.
+    fn phrases(&self) -> impl Iterator<Item = &String> {
+        let lists = [&self.phrases.begin, &self.phrases.year_end, &self.vague.about_phrases];
+        let names = self.holidays.iter().flat_map(|h| &h.names);
+        lists.into_iter().chain(self.references.values()).flatten().chain(names)
     }
 
     /// Every word that some rule of the grammar of dates may begin with.
@@ -263,9 +281,7 @@ impl DateWords {
         let mut all: FxHashSet<String> =
             tables.into_iter().flatten().chain(lists.into_iter().flatten()).cloned().collect();
         // A phrase is begun by its first letters, since texts are cut finer than phrases are written.
-        let phrases =
-            [&p.begin, &p.year_end, &self.vague.about_phrases].into_iter().chain(self.references.values()).flatten();
-        for phrase in phrases.chain(self.holidays.iter().flat_map(|h| &h.names)) {
+        for phrase in self.phrases() {
             all.extend(phrase.char_indices().map(|(at, c)| phrase[..at + c.len_utf8()].to_string()));
         }
         all

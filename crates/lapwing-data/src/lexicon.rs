@@ -9,7 +9,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use frame::{Frame, Parties, Slot, SlotTest, Test, TriggerKind};
@@ -31,8 +31,8 @@ pub struct Lexicon {
     pub modes: BTreeMap<String, Vec<(String, CueSet)>>,
     /// Context and the words that show it.
     pub contexts: Vec<(String, CueSet)>,
-    /// First words of all of them.
-    context_starts: FxHashSet<String>,
+    /// First words of them → indices into `contexts`.
+    context_starts: FxHashMap<String, Vec<u32>>,
     /// Words that show whether an event happened.
     pub modality: ModalityCues,
     /// Function words and control verbs.
@@ -67,7 +67,9 @@ impl Lexicon {
             }
         }
         lexicon.contexts = words::load_contexts(files, ontology, errors);
-        lexicon.context_starts = lexicon.contexts.iter().flat_map(|(_, cues)| cues.starts()).cloned().collect();
+        for (n, (_, cues)) in (0..).zip(&lexicon.contexts) {
+            cues.starts().for_each(|word| lexicon.context_starts.entry(word.clone()).or_default().push(n));
+        }
         lexicon.modality = words::load_modality(files, errors);
         lexicon.grammar = words::load_grammar(files, errors);
         lexicon.numbers = words::load_numbers(files, errors);
@@ -79,9 +81,10 @@ impl Lexicon {
         &self.lists[list as usize]
     }
 
-    /// False for a lemma with which no word of a context begins.
-    pub fn may_show_context(&self, lemma: &str) -> bool {
-        self.context_starts.contains(lemma)
+    /// The contexts of which some word begins with this lemma.
+    pub fn contexts_begun_by(&self, lemma: &str) -> impl Iterator<Item = &(String, CueSet)> {
+        let begun = self.context_starts.get(lemma).map_or(&[][..], Vec::as_slice);
+        begun.iter().map(|&n| &self.contexts[n as usize])
     }
 
     /// Frames with a trigger that begins with `lemma`, in file order, and those triggers of each.

@@ -26,6 +26,8 @@ pub struct Territories {
     names: BTreeMap<String, usize>,
     /// Folded word for its people → index.
     peoples: BTreeMap<String, usize>,
+    /// First words of both.
+    starts: BTreeSet<String>,
     countries: BTreeMap<String, usize>,
     divisions: BTreeMap<(String, String), usize>,
     cities: BTreeMap<u64, usize>,
@@ -118,6 +120,8 @@ impl Territories {
             }
             all.add(territory, files);
         }
+        let first = |name: &String| name.split(' ').next().map(str::to_string);
+        all.starts = all.names.keys().chain(all.peoples.keys()).filter_map(first).collect();
         all
     }
 
@@ -175,8 +179,9 @@ impl Territories {
     pub fn in_words(&self, words: &str) -> Option<&Territory> {
         let folded = key(words);
         let words: Vec<&str> = folded.split(' ').collect();
+        let begins = |run: &&[&str]| self.starts.contains(run[0]);
         for n in (1..=words.len().min(NAME_WORDS_MAX)).rev() {
-            for run in words.windows(n) {
+            for run in words.windows(n).filter(begins) {
                 let run = run.join(" ");
                 if let Some(&i) = self.names.get(&run).or_else(|| self.peoples.get(&run)) {
                     return Some(&self.list[i]);

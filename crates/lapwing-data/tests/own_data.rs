@@ -105,7 +105,7 @@ fn a_role_noun_and_a_term_of_office_are_added() {
             "name\tcode\tsector\ttitle\trank\tstart\tend\nOdo Quist\tNOR\tGOV\tDyke reeve\t2\t2020-01-05\t\n",
         ),
     ]);
-    let role = data.actors.roles.longest(&["minister"], &[]).expect("a role").1;
+    let role = data.actors.roles.longest(&["minister"], lapwing_data::actors::alone).expect("a role").1;
     assert_eq!(role.sectors, ["JUD"]);
     let terms = data.actors.persons.named(["Odo", "Quist"].into_iter());
     assert_eq!((terms[0].code.as_str(), terms[0].start), ("NOR", 20_200_105));

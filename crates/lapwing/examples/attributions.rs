@@ -4,7 +4,7 @@
 use std::io::{BufRead, Write};
 
 use lapwing_coder::actors::find_mentions;
-use lapwing_coder::attribution::{Attribution, Holder, find_attributions};
+use lapwing_coder::attribution::{Attribution, Holder, Scan, find_attributions};
 use lapwing_core::{Article, Document, Span};
 use lapwing_data::Data;
 use serde_json::{Value, json};
@@ -18,8 +18,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let article = Article { id: row["id"].as_str().unwrap_or_default().to_string(), text, ..Article::default() };
         let doc = lapwing_nlp::parse(&article, model);
         let mentions = find_mentions(&article, &doc, data);
-        let found = find_attributions(&article, &doc, &mentions, data);
-        let (claims, index) = lapwing_coder::attribution::claims(&article, &doc, &mentions, data, &found);
+        let scan = Scan::new(&article, &doc, data);
+        let found = find_attributions(&scan, &article, &mentions);
+        let (claims, index) = lapwing_coder::attribution::claims(&scan, &mentions, &found);
         let attributions: Vec<Value> = found
             .list
             .iter()

@@ -5,7 +5,8 @@
 use std::time::Instant;
 
 use lapwing::Pipeline;
-use lapwing::coder::attribution::find_attributions;
+use lapwing::Read;
+use lapwing::coder::attribution::{Scan, find_attributions};
 use lapwing::ingest::{Format, Options, articles_of};
 
 fn main() {
@@ -17,8 +18,11 @@ fn main() {
     let read: Vec<_> = articles.map(|article| pipeline.read_article(&article)).collect();
     let chars: usize = read.iter().map(|r| r.article.text.chars().count()).sum();
     let start = Instant::now();
-    let found: usize =
-        read.iter().map(|r| find_attributions(&r.article, &r.doc, &r.mentions, pipeline.data()).list.len()).sum();
+    let one = |r: &Read| {
+        let scan = Scan::new(&r.article, &r.doc, pipeline.data());
+        find_attributions(&scan, &r.article, &r.mentions).list.len()
+    };
+    let found: usize = read.iter().map(one).sum();
     let seconds = start.elapsed().as_secs_f64();
     println!("{found} attributions, {:.2} Mchar/s", chars as f64 / 1e6 / seconds);
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lapwing_coder::actors::find_mentions;
-use lapwing_coder::attribution::{claims, find_attributions};
+use lapwing_coder::attribution::{Scan, claims, find_attributions};
 use lapwing_core::{Article, Document, Party, Span, read_conllu, write_conllu};
 use lapwing_data::Data;
 
@@ -78,8 +78,9 @@ fn found(case: &Case, rows: &str, data: &Data) -> Vec<String> {
     let doc = lay_over(&case.text, doc);
     let article = Article { text: case.text.clone(), ..Article::default() };
     let mentions = find_mentions(&article, &doc, data);
-    let attributions = find_attributions(&article, &doc, &mentions, data);
-    let (list, _) = claims(&article, &doc, &mentions, data, &attributions);
+    let scan = Scan::new(&article, &doc, data);
+    let attributions = find_attributions(&scan, &article, &mentions);
+    let (list, _) = claims(&scan, &mentions, &attributions);
     list.iter()
         .map(|c| {
             let meant = |h: &Party| h.entity.name.as_ref().map_or(String::new(), |n| format!(" for {n:?}"));

@@ -3,7 +3,7 @@
 //! In: drafts in text order. Out: the same with entities taken from earlier drafts. Simple salience: number and kind must
 //! fit, subjects and near mentions win. What stays open keeps what its own words say.
 
-use lapwing_core::{Deprel, EntityKind};
+use lapwing_core::{Deprel, EntityKind, Tense};
 
 use super::draft::{Draft, Link};
 use super::group;
@@ -66,7 +66,7 @@ fn speaker(r: &Resolver, drafts: &[Draft]) -> Option<usize> {
         .into_iter()
         .flatten()
         .flat_map(str::lines)
-        .any(|line| marks.iter().any(|m| is_heading(line, m)));
+        .any(|line| is_heading(line, marks));
     if !official {
         return None;
     }
@@ -152,11 +152,12 @@ fn own_office(r: &Resolver, drafts: &[Draft], i: usize, speaker: Option<usize>) 
     drafts[..i].iter().rposition(holds).or_else(|| own.then_some(speaker))
 }
 
-/// A line that begins with the mark, or is short and holds it: a sentence of news about a press statement is neither.
-fn is_heading(line: &str, mark: &str) -> bool {
+/// A line that begins with one of the marks, or is short and holds it: a sentence of news about a press statement is neither.
+fn is_heading(line: &str, marks: &[String]) -> bool {
     const WORDS_MAX: usize = 12;
     let line = line.trim();
-    line.starts_with(mark) || line.contains(mark) && line.split_whitespace().take(WORDS_MAX + 1).count() <= WORDS_MAX
+    let short = line.split_whitespace().take(WORDS_MAX + 1).count() <= WORDS_MAX;
+    marks.iter().any(|mark| line.starts_with(mark) || short && line.contains(mark))
 }
 
 /// Inside quotation marks that its sentence opens.
@@ -353,6 +354,7 @@ fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bo
             && r.text.head(a) == r.text.head(b)
             && r.text.rel(a) != Deprel::NmodPoss
             && r.text.rel(a) != Deprel::Conj
+            || shared_subject(r, a) == Some(b)
     };
     // "thanked Togo for its help", "imposed costs on Togo for its raid": of the one that is thanked or made to pay.
     if let Some(k) = reason_of(r, drafts, i).filter(|&k| fits(&drafts[k])) {
@@ -377,6 +379,28 @@ fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bo
         .filter(|(_, d)| near(d) && fits(d) && !own_clause(d) && !modifier(d))
         .max_by_key(|&e| score(e))
         .map(|e| e.0)
+}
+
+/// "Police detained two reporters, accusing them", "Togo invaded Ghana and bombed it": the subject that the verb of the object
+/// `object` shares with the verb above, so that the object is another party.
+fn shared_subject(r: &Resolver, object: usize) -> Option<usize> {
+    const CLIMB_MAX: usize = 4;
+    let subject = |v: usize| r.text.kids(v).iter().copied().find(|&k| r.text.rel(k) == Deprel::Nsubj);
+    let mut verb = r.text.head(object).filter(|_| r.text.rel(object) == Deprel::Obj)?;
+    for _ in 0..CLIMB_MAX {
+        let participle = r.text.doc.tokens[verb].tense == Tense::PresPart;
+        let shares = match r.text.rel(verb) {
+            Deprel::Conj => true,
+            // "a raid on Togo after bombing it": with a conjunction of its own it may be anybody's.
+            Deprel::Advcl => participle && !r.text.kids(verb).iter().any(|&k| r.text.rel(k) == Deprel::Mark),
+            _ => false,
+        };
+        verb = r.text.head(verb).filter(|_| shares && subject(verb).is_none())?;
+        if let Some(shared) = subject(verb) {
+            return Some(shared);
+        }
+    }
+    None
 }
 
 /// The object of the verb whose reason the noun that draft `i` owns gives.

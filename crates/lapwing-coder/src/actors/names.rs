@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use lapwing_core::{Deprel, EntityKind, NameKind, Upos};
-use lapwing_data::actors::{NameClass, NameRow, RoleKind, Term};
+use lapwing_data::actors::{NameClass, NameRow, RoleKind, Term, alone};
 
 use super::text::Text;
 
@@ -189,21 +189,28 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
                 || text.lower[*k].len() <= 3)
     };
     let reach = (t + 1..t + 7).take_while(within).count();
-    for n in (2..=reach + 1).rev() {
-        let last = t + n - 1;
-        if text.upos(last) == Upos::Punct || !text.is_capital(last) && !text.form(last).contains('-') {
-            continue;
-        }
-        let mut terms = text.actors.persons.named((t..=last).map(|k| text.form(k)));
-        // "Kofi J. Addo" is in the tables without his initial.
+    // "Abdul Rahman" is not whom "Abdul Rahman Al Thani" names.
+    let goes_on = |n: usize| text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.end > t + n);
+    let ends = |last: usize| text.upos(last) != Upos::Punct && (text.is_capital(last) || text.form(last).contains('-'));
+    let mut lengths = (2..=reach + 1).rev().filter(|n| ends(t + n - 1) && !goes_on(*n)).peekable();
+    if let Some(&longest) = lengths.peek() {
+        let persons = &text.actors.persons;
+        let words = (t..t + longest).map(|k| text.form(k));
         let initial = |k: &usize| text.form(*k).trim_end_matches('.').chars().count() == 1 && text.form(*k) != "-";
-        if terms.is_empty() && n > 2 && (t + 1..last).any(|k| initial(&k)) {
-            terms = text.actors.persons.named((t..=last).filter(|k| !initial(k)).map(|k| text.form(k)));
-        }
-        // "Abdul Rahman" is not whom "Abdul Rahman Al Thani" names.
-        let goes_on = text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.end > last + 1);
-        if !terms.is_empty() && !goes_on {
-            return Some(Named { tokens: t..last + 1, what: What::Person(terms) });
+        let found = if (t + 1..t + longest - 1).any(|k| initial(&k)) {
+            // "Kofi J. Addo" is in the tables without his initial.
+            lengths.find_map(|n| {
+                let whole = persons.named(words.clone().take(n));
+                let bare = || persons.named((t..t + n).filter(|k| !initial(k)).map(|k| text.form(k)));
+                let inner = n > 2 && (t + 1..t + n - 1).any(|k| initial(&k));
+                let terms = if whole.is_empty() && inner { bare() } else { whole };
+                (!terms.is_empty()).then_some((n, terms))
+            })
+        } else {
+            persons.longest(words, lengths)
+        };
+        if let Some((n, terms)) = found {
+            return Some(Named { tokens: t..t + n, what: What::Person(terms) });
         }
     }
     // "on Friday", "in May": a day, though somebody is called so.
@@ -222,9 +229,9 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
         |r: &lapwing_data::actors::Role| matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific);
     // "State" in "Secretary of State Odinga" ends a title that began before the name.
     let title = |k: usize| {
-        let role = text.actors.roles.longest(&text.spellings(k), &[]);
+        let role = text.actors.roles.longest(&text.spellings(k), alone);
         role.is_some_and(|(_, r)| of_person(r)) || {
-            let role = text.actors.roles.longest(&text.spellings(k), &text.before(k));
+            let role = text.actors.roles.longest(&text.spellings(k), text.before(k));
             role.is_some_and(|(n, r)| n > 0 && k - n < name.tokens.start && of_person(r))
         }
     };
@@ -244,13 +251,13 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
     let start = (first..name.tokens.end).find(|&k| !title(k)).unwrap_or(none);
     // "the Vice President" alone is nobody's name.
     let last = name.tokens.end - 1;
-    let whole = text.actors.roles.longest(&text.spellings(last), &text.before(last));
+    let whole = text.actors.roles.longest(&text.spellings(last), text.before(last));
     if whole.is_some_and(|(n, _)| n > 0 && last - n == name.tokens.start) {
         return name.tokens.end;
     }
     // "Defense Minister Odinga": a title of several words.
     let longer = (start + 1..name.tokens.end.saturating_sub(1)).rev().find(|&k| {
-        let role = text.actors.roles.longest(&text.spellings(k), &text.before(k));
+        let role = text.actors.roles.longest(&text.spellings(k), text.before(k));
         role.is_some_and(|(n, r)| k - n == start && matches!(r.kind, RoleKind::Entity(EntityKind::Person)))
     });
     let start = longer.map_or(start, |k| k + 1);
@@ -263,7 +270,7 @@ fn is_field(text: &Text, t: usize) -> bool {
     let before = |n: usize| t.checked_sub(n).filter(|b| text.sentence(*b) == text.sentence(t));
     let (Some(case), Some(noun)) = (before(1), before(2)) else { return false };
     text.words().title_cases.contains(&text.lower[case]) && text.is_capital(noun) && {
-        let role = text.actors.roles.longest(&text.spellings(noun), &[]);
+        let role = text.actors.roles.longest(&text.spellings(noun), alone);
         role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person)))
     }
 }
@@ -272,14 +279,14 @@ fn is_field(text: &Text, t: usize) -> bool {
 fn after_title(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
     let before = t.checked_sub(1).filter(|b| text.sentence(*b) == text.sentence(t) && text.is_capital(*b))?;
     let titled = matches!(text.upos(before), Upos::Noun | Upos::Propn) && text.upos(t) == Upos::Propn && {
-        let role = text.actors.roles.longest(&text.spellings(before), &text.before(before));
+        let role = text.actors.roles.longest(&text.spellings(before), text.before(before));
         role.is_some_and(|(_, r)| {
             matches!(r.kind, RoleKind::Entity(EntityKind::Person) | RoleKind::Honorific)
                 && text.lower[before] == text.lemma[before]
         })
     };
     let known = text.actors.names.longest((t..end).map(|k| text.form(k))).is_some();
-    let is_role = text.actors.roles.longest(&text.spellings(t), &[]).is_some();
+    let is_role = text.actors.roles.longest(&text.spellings(t), alone).is_some();
     if !titled || known || is_role {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use lapwing_core::{Deprel, EntityKind, Upos};
-use lapwing_data::actors::{Office, RoleKind, SectorChange, Term};
+use lapwing_data::actors::{Office, RoleKind, SectorChange, Term, alone};
 
 use super::draft::{Draft, Link};
 use super::names::What;
@@ -203,11 +203,11 @@ impl Resolver<'_> {
                 || mark
                 || self.name_at[t].is_some()
                     && text.head(t).is_some_and(|h| h > t && h < name.end || self.name_at[h] == self.name_at[t]);
-            let former = text.upos(t) == Upos::Adj && text.actors.roles.modifier(&text.spellings(t), &[]).is_some();
+            let former = text.upos(t) == Upos::Adj && text.actors.roles.modifier(&text.spellings(t), alone).is_some();
             if !fits && !former || text.upos(t) == Upos::Punct && text.form(t) != "-" {
                 break;
             }
-            if let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(t), &[]) {
+            if let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(t), alone) {
                 title.former |= modifier.kind == RoleKind::Modifier(SectorChange::Replace);
             }
             left = t;
@@ -233,7 +233,7 @@ impl Resolver<'_> {
                 t = name.tokens.end;
                 continue;
             }
-            if let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(t), &[]) {
+            if let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(t), alone) {
                 if modifier.kind == RoleKind::Modifier(SectorChange::First)
                     && (sectors.is_empty() || role.sectors.is_empty())
                 {
@@ -313,16 +313,12 @@ pub fn elsewhere(text: &super::text::Text) -> Vec<(String, Vec<Term>)> {
             if !words[i].starts_with(char::is_uppercase) {
                 continue;
             }
-            for n in (2..=5.min(words.len() - i)).rev() {
-                let name = &words[i..i + n];
-                if !name[n - 1].contains(char::is_uppercase) {
-                    continue;
-                }
-                let terms = text.actors.persons.named(name.iter().copied());
-                if !terms.is_empty() {
-                    found.push((name.join(" ").to_lowercase(), terms));
-                    break;
-                }
+            let ends = |n: &usize| words[i + n - 1].contains(char::is_uppercase);
+            let mut lengths = (2..=5.min(words.len() - i)).rev().filter(ends).peekable();
+            let Some(&longest) = lengths.peek() else { continue };
+            let name = |n: usize| words[i..i + n].iter().copied();
+            if let Some((n, terms)) = text.actors.persons.longest(name(longest), lengths) {
+                found.push((words[i..i + n].join(" ").to_lowercase(), terms));
             }
         }
     }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use lapwing_core::{Deprel, EntityKind, NameKind, Upos};
-use lapwing_data::actors::{NameClass, NameRow, Role, RoleKind, SectorChange, Term};
+use lapwing_data::actors::{NameClass, NameRow, Role, RoleKind, SectorChange, Term, alone};
 use lapwing_data::places::Candidate;
 
 use super::draft::{Draft, Link};
@@ -249,8 +249,8 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let roles = &self.text.actors.roles;
-        let found = roles.longest(&self.text.spellings(t), &self.text.before(t));
-        let found = found.or_else(|| roles.longest(&[IN_DIGITS], &[]).filter(|_| self.is_count(t)))?;
+        let found = roles.longest(&self.text.spellings(t), self.text.before(t));
+        let found = found.or_else(|| roles.longest(&[IN_DIGITS], alone).filter(|_| self.is_count(t)))?;
         // "the House" is a parliament, "a house" is none.
         let words = self.text.words();
         let plain = found.0 == 0 && !self.text.is_capital(t) && self.text.is_in(t, &words.capital_nouns);
@@ -477,7 +477,7 @@ impl<'a> Resolver<'a> {
             {
                 continue;
             }
-            let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(k), &text.before(k)) else { continue };
+            let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(k), text.before(k)) else { continue };
             match modifier.kind {
                 RoleKind::Modifier(SectorChange::Replace) => return modifier.sectors.clone(),
                 RoleKind::Modifier(SectorChange::First) if role.kind != RoleKind::Document => {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use lapwing_core::{Deprel, NameKind};
-use lapwing_data::actors::{NameClass, NameRow};
+use lapwing_data::actors::{NameClass, NameRow, alone};
 
 use super::names::{Named, What};
 use super::text::Text;
@@ -47,7 +47,7 @@ fn bears<'a>(text: &Text<'a>, name: &Named) -> Option<&'a lapwing_data::actors::
     let top = text.top(name.tokens.clone());
     let head =
         text.head(top).filter(|&h| h >= name.tokens.end && matches!(text.rel(top), Deprel::Amod | Deprel::Compound))?;
-    text.actors.roles.longest(&text.spellings(head), &text.before(head)).map(|x| x.1)
+    text.actors.roles.longest(&text.spellings(head), text.before(head)).map(|x| x.1)
 }
 
 /// What a name in the article itself weighs against one in its context, and what one that tells a place or an
@@ -105,5 +105,5 @@ fn local_body(text: &Text, word: &str) -> bool {
     let lower = word.to_lowercase();
     let bare = text.words().plural_endings.iter().filter_map(|e| lower.strip_suffix(e.as_str()));
     let spellings: Vec<&str> = std::iter::once(lower.as_str()).chain(bare).collect();
-    text.actors.roles.longest(&spellings, &[]).is_some_and(|(_, role)| role.local)
+    text.actors.roles.longest(&spellings, alone).is_some_and(|(_, role)| role.local)
 }

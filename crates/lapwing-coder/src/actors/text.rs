@@ -117,9 +117,10 @@ impl<'a> Text<'a> {
         all
     }
 
-    /// The same for the tokens before `t` in its sentence, nearest first, at most five.
-    pub fn before(&self, t: usize) -> Vec<Vec<&str>> {
+    /// The same for the n-th token before `t` in its sentence, 0 the nearest; at most five.
+    pub fn before<'t>(&'t self, t: usize) -> impl Fn(usize) -> Option<Vec<&'t str>> {
+        const TOKENS_MAX: usize = 5;
         let start = self.doc.sentences[self.sentence(t)].tokens.start;
-        (start.max(t.saturating_sub(5))..t).rev().map(|k| self.spellings(k)).collect()
+        move |n| (n < TOKENS_MAX && start + n < t).then(|| self.spellings(t - 1 - n))
     }
 }

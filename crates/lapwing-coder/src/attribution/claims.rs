@@ -12,23 +12,16 @@ use super::scan::Scan;
 use super::{Attribution, Attributions, Holder};
 
 /// The claims of a document, and for each attribution the claim that it became.
-pub fn claims(
-    article: &Article,
-    doc: &Document,
-    mentions: &Mentions,
-    data: &Data,
-    attributions: &Attributions,
-) -> (Vec<Claim>, Vec<Option<usize>>) {
-    let scan = Scan::new(article, doc, data);
+pub fn claims(scan: &Scan, mentions: &Mentions, attributions: &Attributions) -> (Vec<Claim>, Vec<Option<usize>>) {
     let mut index: Vec<Option<usize>> = Vec::new();
     let mut n = 0;
     for a in &attributions.list {
-        let kept = is_claim(&scan, &attributions.list, a);
+        let kept = is_claim(scan, &attributions.list, a);
         index.push(kept.then_some(n));
         n += usize::from(kept);
     }
     let kept = attributions.list.iter().zip(&index).filter(|(_, i)| i.is_some()).map(|(a, _)| a);
-    let claims = kept.map(|a| claim(&scan, mentions, attributions, &index, a)).collect();
+    let claims = kept.map(|a| claim(scan, mentions, attributions, &index, a)).collect();
     (claims, index)
 }
 

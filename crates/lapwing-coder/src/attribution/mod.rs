@@ -17,12 +17,11 @@ mod quotes;
 mod scan;
 mod speech;
 
-use lapwing_core::{Article, Directness, Document, Mentions, Span};
-use lapwing_data::Data;
+use lapwing_core::{Article, Directness, Mentions, Span};
 use lapwing_data::cues::CueKind;
 
 pub use claims::{claims, holder_party};
-use scan::Scan;
+pub use scan::Scan;
 
 /// Somebody's words or thoughts as the text gives them.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,12 +93,11 @@ impl Attributions {
 }
 
 /// Finds who is cited for what.
-pub fn find_attributions(article: &Article, doc: &Document, mentions: &Mentions, data: &Data) -> Attributions {
-    let scan = Scan::new(article, doc, data);
-    let mut found = clauses::find(&scan);
-    found.extend(nouns::find(&scan));
-    speech::attach(&scan, &mut found);
-    layout::attach(&scan, article, &mut found);
-    documents::attach(&scan, mentions, &mut found);
-    nesting::settle(&scan, found)
+pub fn find_attributions(scan: &Scan, article: &Article, mentions: &Mentions) -> Attributions {
+    let mut found = clauses::find(scan);
+    found.extend(nouns::find(scan));
+    speech::attach(scan, &mut found);
+    layout::attach(scan, article, &mut found);
+    documents::attach(scan, mentions, &mut found);
+    nesting::settle(scan, found)
 }

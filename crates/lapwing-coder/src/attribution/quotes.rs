@@ -202,17 +202,20 @@ fn paragraphs(text: &str) -> Vec<Span> {
 fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
     let piece = paragraph.of(text);
     let mut found = Vec::new();
-    let mut prev: Option<char> = None;
     let mut open = false;
-    let mut chars = piece.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(i) = next_mark(piece, at) {
+        let mut rest = piece[i..].chars();
+        let Some(c) = rest.next() else { break };
         let mut len = c.len_utf8();
-        let doubled = (c == '\'' || c == '`') && chars.peek().is_some_and(|&(_, d)| d == c);
+        let doubled = (c == '\'' || c == '`') && rest.clone().next() == Some(c);
         if doubled {
-            chars.next();
+            rest.next();
             len += 1;
         }
-        let next = chars.peek().map(|&(_, d)| d);
+        at = i + len;
+        let prev = piece[..i].chars().next_back();
+        let next = rest.next();
         let opens_here = prev.is_none_or(|p| p.is_whitespace() || "([{—–-―/‘'“\"…".contains(p));
         let word_next = next.is_some_and(|d| !d.is_whitespace());
         let closes_here = prev.is_some_and(|p| !p.is_whitespace());
@@ -258,9 +261,17 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
             }
             found.push(Mark { span: Span::new(start, start + len), side, single, straight: matches!(c, '"' | '\'') });
         }
-        prev = Some(c);
     }
     drop_apostrophes(text, found)
+}
+
+/// The first character from byte `from` on that may be a quotation mark, as a position in bytes.
+fn next_mark(piece: &str, from: usize) -> Option<usize> {
+    /// The first byte of “ ” „ ‟ ‘ ’ and of « ».
+    const CURLY: u8 = 0xe2;
+    const ANGLED: u8 = 0xc2;
+    let may_be = |b: &u8| matches!(b, b'"' | b'\'' | b'`' | &CURLY | &ANGLED);
+    piece.as_bytes()[from..].iter().position(may_be).map(|n| from + n)
 }
 
 /// Single closing marks that no single mark opened are apostrophes, single opening marks without a closing one too.

@@ -4,7 +4,7 @@
 //! expression that dates the saying ("said on Monday") does not date what was said. Without any, an event told as
 //! having happened is known to have happened by the day of publication, and only that is said.
 
-use lapwing_core::{Article, Deprel, Document, EventDate, Modality, Tense};
+use lapwing_core::{Article, Deprel, Document, EventDate, Modality, Tense, Upos};
 use lapwing_data::lexicon::Lexicon;
 
 use super::{Timex, TimexKind};
@@ -19,7 +19,7 @@ pub fn event_date(
     timexes: &[Timex],
     lexicon: &Lexicon,
 ) -> EventDate {
-    match dating(doc, trigger, timexes, lexicon) {
+    match dating(article, doc, trigger, timexes, lexicon) {
         Some(timex) => stated(article, timex),
         None => match article.published {
             Some(published) if modality == Modality::Asserted => EventDate {
@@ -38,13 +38,19 @@ pub fn event_date(
 }
 
 /// The expression that dates the event, if one does.
-pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex], lexicon: &Lexicon) -> Option<&'t Timex> {
+fn dating<'t>(
+    article: &Article,
+    doc: &Document,
+    trigger: usize,
+    timexes: &'t [Timex],
+    lexicon: &Lexicon,
+) -> Option<&'t Timex> {
     let sentence = &doc.sentences[doc.sentence_of(trigger)];
     let first = timexes.partition_point(|t| t.span.end <= sentence.span.start);
     let inside = timexes[first..].iter().take_while(|t| t.span.start < sentence.span.end);
     let candidates = inside.filter(|t| matches!(t.kind, TimexKind::Date | TimexKind::Time)).filter_map(|t| {
         let head = head_of(doc, t.span)?;
-        if head == trigger {
+        if head == trigger || is_compared(article, doc, head, lexicon) {
             return None;
         }
         let phrase = stretch(doc, head, lexicon);
@@ -60,6 +66,19 @@ pub fn dating<'t>(doc: &Document, trigger: usize, timexes: &'t [Timex], lexicon:
         ))
     });
     candidates.min_by_key(|(vague, cost, far, _)| (*vague, *cost, *far)).map(|(.., t)| t)
+}
+
+/// "for the first time since 2002", "the largest protest in Accra since 2011": a time that the event is compared with.
+fn is_compared(article: &Article, doc: &Document, head: usize, lexicon: &Lexicon) -> bool {
+    const REACH: usize = 8;
+    let grammar = &lexicon.grammar;
+    let since = |k: &usize| doc.tokens[*k].deprel == Deprel::Case && grammar.since_cases.has(&doc.tokens[*k].lemma);
+    let Some(case) = doc.children(head).find(since) else { return false };
+    let first = doc.sentences[doc.sentence_of(head)].tokens.start.max(case.saturating_sub(REACH));
+    (first..case)
+        .rev()
+        .take_while(|&k| doc.tokens[k].upos != Upos::Verb)
+        .any(|k| grammar.superlatives.has(&doc.form(k, &article.text).to_lowercase()))
 }
 
 /// Costs more than any bond: what dates an act through another word yields to what dates it by itself.

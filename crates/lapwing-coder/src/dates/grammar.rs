@@ -47,6 +47,12 @@ impl<'a> Grammar<'a> {
         if self.tok(at).is_some_and(idle) {
             return None;
         }
+        let p = &self.words.phrases;
+        let article = p.articles.contains(self.low(at)) || p.indefinite.contains(self.low(at));
+        let other = |t: &Tok| t.kind == Kind::Word && !self.words.may_go_on(&t.low);
+        if article && self.tok(at + 1).is_some_and(other) {
+            return None;
+        }
         self.modified(at).or_else(|| self.core(at))
     }
 

@@ -41,8 +41,8 @@ pub fn settle(r: &Reading, category: &str, modes: &mut BTreeSet<String>) {
 /// Contexts that the words of the trigger's sentence show.
 pub fn contexts(r: &Reading, t: usize) -> BTreeSet<String> {
     let words = r.doc.sentences[r.doc.sentence_of(t)].tokens.clone();
-    let sentence: Vec<usize> = words.filter(|&t| r.data.lexicon.may_show_context(r.lemma(t))).collect();
-    r.data.lexicon.contexts.iter().filter(|(_, cues)| shows(r, cues, &sentence)).map(|(code, _)| code.clone()).collect()
+    let begun = words.flat_map(|t| r.data.lexicon.contexts_begun_by(r.lemma(t)).map(move |context| (t, context)));
+    begun.filter(|(t, (_, cues))| shows(r, cues, &[*t])).map(|(_, (code, _))| code.clone()).collect()
 }
 
 /// The trigger's tokens with what hangs on it, clauses of their own left out, and the subject and verb it belongs to.

@@ -83,10 +83,11 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
         let tok = candidates[i].tok;
         let mut j = i;
         let mut fits: Vec<(&Frame, Draft)> = Vec::new();
+        let mut filled = slots::Filled::new(tok);
         while j < candidates.len() && candidates[j].tok == tok {
             let c = &candidates[j];
             trace.trigger(c.tok, &c.frame.id);
-            if let Some(draft) = try_frame(r, c.tok, &c.tokens, c.frame, trace) {
+            if let Some(draft) = try_frame(r, &mut filled, (tok, &c.tokens), c.frame, trace) {
                 fits.push((c.frame, draft));
             }
             j += 1;
@@ -127,10 +128,17 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
     kept
 }
 
-fn try_frame(r: &Reading, tok: usize, tokens: &[usize], frame: &Frame, trace: &mut Trace) -> Option<Draft> {
-    if !slots::conditions_hold(r, tok, frame) {
+/// What `frame` makes of a trigger, given by its head token and all of its tokens.
+fn try_frame<'f>(
+    r: &Reading,
+    filled: &mut slots::Filled<'f>,
+    (tok, tokens): (usize, &[usize]),
+    frame: &'f Frame,
+    trace: &mut Trace,
+) -> Option<Draft> {
+    if !slots::conditions_hold(r, filled, frame) {
         if trace.is_wanted() {
-            let why = slots::failing_condition(r, tok, frame).unwrap_or_default();
+            let why = slots::failing_condition(r, filled, frame).unwrap_or_default();
             trace.dies(tok, &frame.id, Station::Conditions, why);
         }
         return None;

@@ -25,6 +25,9 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
     let mut at = t;
     for _ in 0..CLIMB_MAX {
         let own = if at == t { own } else { Own::default() };
+        if let Some(k) = by_or_to_nobody(r, at, at == t).filter(|_| !own.negation) {
+            return (Modality::Negated, Some(k));
+        }
         if let Some(found) = own_marks(r, at, own) {
             return found;
         }
@@ -250,6 +253,31 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         break;
     }
     (Modality::Asserted, None)
+}
+
+/// "no soldiers were killed", "neither side signed", "killed nobody": the word by which the verb `at` is done by nobody, or, where
+/// its `objects` are looked at too, to nobody.
+pub fn by_or_to_nobody(r: &Reading, at: usize, objects: bool) -> Option<usize> {
+    let cues = &r.data.lexicon.modality;
+    let s = &r.syntax;
+    if r.doc.tokens[at].upos != Upos::Verb {
+        return None;
+    }
+    let subjects = [Deprel::Nsubj, Deprel::NsubjPass];
+    // "no soldiers were killed or injured": the second verb shares the subject.
+    let shares = s.rel(at) == Deprel::Conj && s.kids_with(at, &subjects).next().is_none();
+    let first = s.head(at).filter(|&h| shares && s.kids_with(h, &[Deprel::Expl]).next().is_none());
+    let subject = s.kids_with(first.unwrap_or(at), &subjects);
+    let object = s.kids_with(at, &[Deprel::Obj]).filter(|_| objects);
+    // "no fewer than nine"
+    let lemma = |k: usize| r.doc.tokens.get(k).map_or("", |_| r.lemma(k));
+    let counts = |k: usize| cues.bounding.has(lemma(k + 1)) && lemma(k + 2) == "than";
+    let denies = |k: &usize| cues.negations.has(r.lemma(*k)) && !cues.not_only.has(lemma(k + 1)) && !counts(*k);
+    subject.chain(object).find_map(|party| {
+        let itself = matches!(r.doc.tokens[party].upos, Upos::Pron | Upos::Noun) && denies(&party);
+        let mut before = s.kids_with(party, &[Deprel::Det, Deprel::CcPreconj, Deprel::Advmod]).filter(|&k| k < party);
+        if itself { Some(party) } else { before.find(denies) }
+    })
 }
 
 /// "in 30 days", "next week", "tomorrow": a time ahead on the verb `t` or its object.

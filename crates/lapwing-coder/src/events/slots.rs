@@ -69,6 +69,7 @@ fn step_from(r: &Reading, t: usize, step: &str) -> Vec<usize> {
         "mark" => s.kids_with(t, &[D::Mark]).collect(),
         "case" => s.kids_with(t, &[D::Case]).collect(),
         "neg" => negation(r, t, &[D::Advmod, D::Det, D::Cc, D::Case]).into_iter().collect(),
+        "nobody" => super::modality::by_or_to_nobody(r, t, true).into_iter().collect(),
         "clause" => {
             let head = s.clause_head(t);
             let sentence = &r.doc.sentences[r.doc.sentence_of(t)];
@@ -94,9 +95,30 @@ fn toward_whom(r: &Reading, t: usize, case: &str) -> Vec<usize> {
     found.map_or(Vec::new(), |(_, found)| found)
 }
 
+/// What fills the slots of one trigger: frames of the same trigger ask for the same ones.
+pub struct Filled<'f> {
+    trigger: usize,
+    known: Vec<(&'f Slot, Vec<usize>)>,
+}
+
+impl<'f> Filled<'f> {
+    /// Nothing is known yet of the trigger `t`.
+    pub fn new(t: usize) -> Self {
+        Filled { trigger: t, known: Vec::new() }
+    }
+
+    fn of(&mut self, r: &Reading, slot: &'f Slot) -> &[usize] {
+        let at = self.known.iter().position(|(known, _)| *known == slot).unwrap_or_else(|| {
+            self.known.push((slot, fillers(r, self.trigger, slot)));
+            self.known.len() - 1
+        });
+        &self.known[at].1
+    }
+}
+
 /// True when all of the frame's needs hold and none of its nevers.
-pub fn conditions_hold(r: &Reading, t: usize, frame: &Frame) -> bool {
-    frame.need.iter().all(|test| holds(r, t, test)) && !frame.never.iter().any(|test| holds(r, t, test))
+pub fn conditions_hold<'f>(r: &Reading, filled: &mut Filled<'f>, frame: &'f Frame) -> bool {
+    frame.need.iter().all(|test| holds(r, filled, test)) && !frame.never.iter().any(|test| holds(r, filled, test))
 }
 
 /// True when a need of the frame looks at `step`, as in `neg: @any`: the word then belongs to the trigger.
@@ -115,25 +137,25 @@ pub fn named_head(r: &Reading, t: usize, frame: &Frame) -> Option<usize> {
 }
 
 /// The first condition of the frame that fails, in words, for `why-not`.
-pub fn failing_condition(r: &Reading, t: usize, frame: &Frame) -> Option<String> {
+pub fn failing_condition<'f>(r: &Reading, filled: &mut Filled<'f>, frame: &'f Frame) -> Option<String> {
     let name = |test: &SlotTest| test.slots.iter().map(|s| s.0.join("/")).collect::<Vec<_>>().join("|");
     let need = frame
         .need
         .iter()
-        .find(|test| !holds(r, t, test))
+        .find(|test| !holds(r, filled, test))
         .map(|test| format!("needs another filler of `{}`", name(test)));
     need.or_else(|| {
         frame
             .never
             .iter()
-            .find(|test| holds(r, t, test))
+            .find(|test| holds(r, filled, test))
             .map(|test| format!("excluded by the filler of `{}`", name(test)))
     })
 }
 
-fn holds(r: &Reading, t: usize, test: &SlotTest) -> bool {
+fn holds<'f>(r: &Reading, filled: &mut Filled<'f>, test: &'f SlotTest) -> bool {
     test.slots.iter().any(|slot| {
-        let found = fillers(r, t, slot);
+        let found = filled.of(r, slot);
         if test.tests.contains(&Test::Plural) && (found.len() > 1 || found.iter().any(|&f| is_plural(r, f))) {
             return true;
         }

@@ -26,7 +26,7 @@ pub fn candidates<'a>(r: &Reading<'a>) -> Vec<Candidate<'a>> {
                     let tok = trigger_head(r, t, *kind, &tokens);
                     let mere = match kind {
                         TriggerKind::Noun => is_mere_modifier(r, tok),
-                        TriggerKind::Verb => is_state(r, tok),
+                        TriggerKind::Verb => is_state(r, tok) || is_part_of_name(r, tok),
                         TriggerKind::Adjective => false,
                     };
                     if !mere {
@@ -60,13 +60,30 @@ fn is_state(r: &Reading, t: usize) -> bool {
 
 /// "the Ministerial Council Meeting" in a sentence of small letters: the name of an institution.
 fn is_called(r: &Reading, tok: usize) -> bool {
-    const SMALL_MIN: usize = 4;
-    let capital = |t: usize| r.doc.tokens[t].span.of(&r.article.text).starts_with(char::is_uppercase);
     let sentence = &r.doc.sentences[r.doc.sentence_of(tok)].tokens;
-    let before = tok.checked_sub(1).filter(|b| *b > sentence.start && capital(tok) && capital(*b));
-    let content = |t: &usize| matches!(r.doc.tokens[*t].upos, Upos::Noun | Upos::Verb | Upos::Adj);
+    let before = tok.checked_sub(1).filter(|b| *b > sentence.start && is_capital(r, tok) && is_capital(r, *b));
     before.is_some_and(|b| r.syntax.head(b) == Some(tok) && r.doc.tokens[b].upos != Upos::Adj)
-        && sentence.clone().filter(content).filter(|t| !capital(*t)).count() >= SMALL_MIN
+        && is_in_small_letters(r, tok)
+}
+
+/// "F-16 Fighting Falcons" in a sentence of small letters: a verb's form within a name.
+fn is_part_of_name(r: &Reading, tok: usize) -> bool {
+    let sentence = &r.doc.sentences[r.doc.sentence_of(tok)].tokens;
+    let next = tok + 1;
+    let inside = tok > sentence.start && next < sentence.end && is_capital(r, tok) && is_capital(r, next);
+    inside && r.doc.tokens[tok - 1].upos != Upos::Punct && is_in_small_letters(r, tok)
+}
+
+fn is_capital(r: &Reading, t: usize) -> bool {
+    r.doc.tokens[t].span.of(&r.article.text).starts_with(char::is_uppercase)
+}
+
+/// The sentence of `tok` is no headline with capitals.
+fn is_in_small_letters(r: &Reading, tok: usize) -> bool {
+    const SMALL_MIN: usize = 4;
+    let content = |t: &usize| matches!(r.doc.tokens[*t].upos, Upos::Noun | Upos::Verb | Upos::Adj);
+    let words = r.doc.sentences[r.doc.sentence_of(tok)].tokens.clone().filter(content);
+    words.filter(|t| !is_capital(r, *t)).count() >= SMALL_MIN
 }
 
 /// Tokens that realise `words`, the first of which is the lemma of `t`.

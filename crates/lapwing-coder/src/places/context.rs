@@ -1,5 +1,6 @@
 //! Where an article is at home: countries and divisions it speaks of, and where the places already known lie.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use lapwing_core::{Article, Span};
@@ -156,14 +157,14 @@ pub fn km(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> f64 {
     2.0 * EARTH_RADIUS_KM * h.clamp(0.0, 1.0).sqrt().asin()
 }
 
-struct Word {
+struct Word<'t> {
     span: Span,
-    folded: String,
+    folded: Cow<'t, str>,
     /// Written as a name: a capital first, all capitals when short.
     named: bool,
 }
 
-fn words(text: &str, data: &Data) -> Vec<Word> {
+fn words<'t>(text: &'t str, data: &Data) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’');
     let mut start = None;
@@ -171,7 +172,9 @@ fn words(text: &str, data: &Data) -> Vec<Word> {
         match (start, is_part(c)) {
             (None, true) => start = Some(i),
             (Some(from), false) => {
-                let form = text[from..i].trim_end_matches("'s").trim_end_matches("’s");
+                let form = &text[from..i];
+                let form =
+                    if form.ends_with('s') { form.trim_end_matches("'s").trim_end_matches("’s") } else { form };
                 let form = form.trim_matches(|c: char| !c.is_alphanumeric());
                 let short = form.chars().count() <= 3;
                 let named = if short {
@@ -179,7 +182,7 @@ fn words(text: &str, data: &Data) -> Vec<Word> {
                 } else {
                     form.starts_with(char::is_uppercase)
                 };
-                let folded = data.places.fold(form);
+                let folded = data.places.folded(form);
                 if !folded.is_empty() {
                     words.push(Word { span: Span::new(from, i), folded, named });
                 }

@@ -37,6 +37,9 @@ struct Spot {
 
 /// Resolves the names at `spans`.
 pub fn resolve(article: &Article, spans: &[Span], data: &Data) -> Vec<PlaceMention> {
+    if spans.is_empty() {
+        return Vec::new();
+    }
     let spots = spots(article, spans, data);
     let mut names: BTreeMap<&str, (Vec<Candidate>, Vec<&Candidate>)> = BTreeMap::new();
     let local: BTreeSet<&str> = spots.iter().filter(|s| s.local).map(|s| s.key.as_str()).collect();

@@ -17,7 +17,7 @@ pub(crate) use names::{COUNTRIES, PARTIAL};
 pub use names::{NameClass, NameRow, Names};
 pub use persons::{Office, Persons, Term};
 pub use reference::Reference;
-pub use roles::{Role, RoleKind, Roles, SectorChange};
+pub use roles::{Role, RoleKind, Roles, SectorChange, alone};
 
 use serde::{Deserialize, Serialize};
 
@@ -136,8 +136,8 @@ mod tests {
 
     #[test]
     fn a_role_noun_takes_the_words_before_it() {
-        let before = vec![vec!["prime"], vec!["former"]];
-        let (n, role) = bundled().roles.longest(&["minister"], &before).expect("a role");
+        let before = |n: usize| ["prime", "former"].get(n).map(|w| vec![*w]);
+        let (n, role) = bundled().roles.longest(&["minister"], before).expect("a role");
         assert_eq!((n, role.kind), (1, RoleKind::Entity(EntityKind::Person)));
     }
 

@@ -91,6 +91,25 @@ impl Persons {
         self.find(&self.by_spelling, self.spellings.key(tokens))
     }
 
+    /// What [`Persons::named`] says of the first n tokens, for the n of `lengths`: the first that names somebody, and its
+    /// terms.
+    pub fn longest<'t>(
+        &self,
+        tokens: impl Iterator<Item = &'t str>,
+        lengths: impl Iterator<Item = usize>,
+    ) -> Option<(usize, Vec<Term>)> {
+        let mut keys = vec![(Key::default(), Key::default())];
+        for token in tokens {
+            let (exact, spelt) = keys[keys.len() - 1];
+            keys.push((exact.then(token), self.spellings.then(spelt, token)));
+        }
+        lengths.filter_map(|n| Some((n, keys.get(n)?))).find_map(|(n, (exact, spelt))| {
+            let terms = self.find(&self.by_name, *exact);
+            let terms = if terms.is_empty() { self.find(&self.by_spelling, *spelt) } else { terms };
+            (!terms.is_empty()).then_some((n, terms))
+        })
+    }
+
     /// Terms of every head of state or government, foreign or defence minister with this surname.
     pub fn surnamed<'t>(&self, tokens: impl Iterator<Item = &'t str>) -> Vec<Term> {
         self.find(&self.by_surname, tokens.fold(Key::default(), Key::then))

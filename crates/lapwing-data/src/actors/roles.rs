@@ -74,21 +74,46 @@ pub struct Role {
 #[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Roles {
     list: Vec<Role>,
-    /// Last piece → the pieces before it, nearest first, and the role.
-    by_last: FxHashMap<String, Vec<(Vec<String>, u32)>>,
+    /// Last piece → the roles that end in it, in the order of [`Ending::rest`].
+    by_last: FxHashMap<String, Vec<Ending>>,
+}
+
+/// The words of a role before its last one.
+#[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Ending {
+    /// Pieces, nearest to the last word first.
+    rest: Vec<String>,
+    /// Index into the list.
+    id: u32,
+}
+
+/// The spellings of one token, lower case: form, lemma.
+pub type Spellings<'t> = Vec<&'t str>;
+
+/// For a head with nothing before it, or nothing that counts.
+pub fn alone(_: usize) -> Option<Spellings<'static>> {
+    None
 }
 
 impl Roles {
     /// The role whose words end with `before` reversed plus the head. `head`: spellings of the head (lemma, form), lower
-    /// case; `before`: for each token before it, nearest first, its spellings. Returns how many tokens before the head
-    /// belong to it. Modifiers do not count.
-    pub fn longest(&self, head: &[&str], before: &[Vec<&str>]) -> Option<(usize, &Role)> {
-        self.find(head, before, false)
+    /// case; `before`: for the n-th token before it, 0 the nearest, its spellings, `None` where there is none. Returns how
+    /// many tokens before the head belong to it. Modifiers do not count.
+    pub fn longest<'t>(
+        &self,
+        head: &[&str],
+        before: impl Fn(usize) -> Option<Spellings<'t>>,
+    ) -> Option<(usize, &Role)> {
+        self.find(head, &before, false)
     }
 
     /// The modifier that ends in the token `head`.
-    pub fn modifier(&self, head: &[&str], before: &[Vec<&str>]) -> Option<(usize, &Role)> {
-        self.find(head, before, true)
+    pub fn modifier<'t>(
+        &self,
+        head: &[&str],
+        before: impl Fn(usize) -> Option<Spellings<'t>>,
+    ) -> Option<(usize, &Role)> {
+        self.find(head, &before, true)
     }
 
     /// Takes out the row that a row of the user replaces.
@@ -96,13 +121,18 @@ impl Roles {
         let list = &self.list;
         let is_modifier = |id: u32| matches!(list[id as usize].kind, RoleKind::Modifier(_));
         if let Some(entries) = self.by_last.get_mut(last) {
-            entries.retain(|(words, id)| words != rest || is_modifier(*id) != modifier);
+            entries.retain(|e| e.rest != rest || is_modifier(e.id) != modifier);
         }
     }
 
-    fn find(&self, head: &[&str], before: &[Vec<&str>], modifier: bool) -> Option<(usize, &Role)> {
-        let mut best: Option<(usize, usize, u32)> = None;
-        for spelling in head {
+    fn find<'t>(
+        &self,
+        head: &[&str],
+        before: &dyn Fn(usize) -> Option<Spellings<'t>>,
+        modifier: bool,
+    ) -> Option<(usize, &Role)> {
+        let mut best: Option<Found> = None;
+        for (n, spelling) in head.iter().enumerate() {
             let mut own = Vec::new();
             let whole;
             let last = match single_piece(spelling) {
@@ -115,20 +145,73 @@ impl Roles {
                     &whole
                 }
             };
-            for (rest, id) in self.by_last.get(last).map_or(&[][..], Vec::as_slice) {
-                let is_modifier = matches!(self.list[*id as usize].kind, RoleKind::Modifier(_));
-                let Some(used) = matches(rest, &own, before).filter(|_| is_modifier == modifier) else { continue };
-                if best.is_none_or(|b| rest.len() > b.0) {
-                    best = Some((rest.len(), used, *id));
+            let Some(endings) = self.by_last.get(last) else { continue };
+            let mut look = |endings: &[Ending]| {
+                for ending in endings {
+                    let is_modifier = matches!(self.list[ending.id as usize].kind, RoleKind::Modifier(_));
+                    if is_modifier != modifier {
+                        continue;
+                    }
+                    let Some(used) = matches(&ending.rest, &own, before) else { continue };
+                    let found = Found { length: ending.rest.len(), spelling: n, used, id: ending.id };
+                    if best.as_ref().is_none_or(|b| found.is_better_than(b)) {
+                        best = Some(found);
+                    }
+                }
+            };
+            // Some words end hundreds of roles: those are looked at that go on with the piece before it.
+            let bare = endings.partition_point(|e| e.rest.is_empty());
+            look(&endings[..bare]);
+            let with = |piece: &str| {
+                let from = endings[bare..].partition_point(|e| e.rest[0].as_str() < piece);
+                let to = endings[bare..].partition_point(|e| e.rest[0].as_str() <= piece);
+                &endings[bare..][from..to]
+            };
+            if bare == endings.len() {
+                continue;
+            }
+            match own.first() {
+                Some(piece) => look(with(piece)),
+                None => {
+                    let nearest = (0..).map_while(before).find(|token| token.iter().any(|s| is_worded(s)));
+                    for spelling in nearest.into_iter().flatten() {
+                        match single_piece(spelling) {
+                            Some(piece) => look(with(piece)),
+                            None => pieces(spelling).last().into_iter().for_each(|piece| look(with(piece))),
+                        }
+                    }
                 }
             }
         }
-        best.map(|(_, used, id)| (used, &self.list[id as usize]))
+        best.map(|found| (found.used, &self.list[found.id as usize]))
     }
 }
 
+/// A role that the words are.
+struct Found {
+    /// Pieces before the last.
+    length: usize,
+    /// Which spelling of the head.
+    spelling: usize,
+    /// Tokens before the head.
+    used: usize,
+    id: u32,
+}
+
+impl Found {
+    /// The longer one; of the same length that of the first spelling, then the one that stands first in the table.
+    fn is_better_than(&self, other: &Found) -> bool {
+        let first = |found: &Found| std::cmp::Reverse((found.spelling, found.id));
+        (self.length, first(self)) > (other.length, first(other))
+    }
+}
+
+fn is_worded(spelling: &str) -> bool {
+    spelling.chars().any(char::is_alphanumeric)
+}
+
 /// Number of tokens of `before` that `rest` takes up after `own`, the pieces that the head itself still holds.
-fn matches(rest: &[String], own: &[String], before: &[Vec<&str>]) -> Option<usize> {
+fn matches<'t>(rest: &[String], own: &[String], before: &dyn Fn(usize) -> Option<Spellings<'t>>) -> Option<usize> {
     let shared = own.len().min(rest.len());
     if own[..shared] != rest[..shared] {
         return None;
@@ -136,9 +219,9 @@ fn matches(rest: &[String], own: &[String], before: &[Vec<&str>]) -> Option<usiz
     let mut left = &rest[shared..];
     let mut used = 0;
     while !left.is_empty() {
-        let token = before.get(used)?;
+        let token = before(used)?;
         used += 1;
-        if token.iter().all(|s| !s.chars().any(char::is_alphanumeric)) {
+        if !token.iter().any(|s| is_worded(s)) {
             continue;
         }
         let fits = |spelling: &&str| match single_piece(spelling) {
@@ -210,10 +293,11 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Rol
                     }
                     None => {}
                 }
-                roles.by_last.entry(last).or_default().push((all, id));
+                roles.by_last.entry(last).or_default().push(Ending { rest: all, id });
             }
         }
     }
+    roles.by_last.values_mut().for_each(|endings| endings.sort_unstable());
     roles
 }
 

@@ -1,7 +1,6 @@
 //! One spelling for names that papers romanise differently: "Sergei" and "Sergey", "Mohammed" and "Muhammad".
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, for_pieces};
@@ -10,7 +9,7 @@ use crate::{DataErrors, Files};
 
 /// Names that are the same by the table, to the one that stands for them, both as [`by_rule`] writes them.
 #[derive(Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Spellings(BTreeMap<String, String>);
+pub struct Spellings(FxHashMap<String, String>);
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,13 +29,16 @@ impl Spellings {
 
     /// The key of a name in the one spelling.
     pub fn key<'t>(&self, tokens: impl Iterator<Item = &'t str>) -> Key {
-        let mut key = Key::default();
-        for token in tokens {
-            for_pieces(token, |piece| {
-                let plain = by_rule(piece);
-                key = key.then(self.0.get(&plain).unwrap_or(&plain));
-            });
-        }
+        tokens.fold(Key::default(), |key, token| self.then(key, token))
+    }
+
+    /// `key` with one more token in the one spelling.
+    pub fn then(&self, key: Key, token: &str) -> Key {
+        let mut key = key;
+        for_pieces(token, |piece| {
+            let plain = by_rule(piece);
+            key = key.then(self.0.get(&plain).unwrap_or(&plain));
+        });
         key
     }
 }
@@ -45,7 +47,13 @@ impl Spellings {
 /// at the end the same.
 fn by_rule(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
-    for_pieces(name, |piece| plain += &piece.to_lowercase());
+    for_pieces(name, |piece| {
+        if piece.is_ascii() {
+            plain.extend(piece.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+        } else {
+            plain += &piece.to_lowercase();
+        }
+    });
     // Most names hold none of these.
     let pair = |w: &[u8]| matches!(w, b"ou" | b"oo" | b"ee" | b"ks" | b"kh");
     let any = plain.contains(['y', 'j']) || plain.as_bytes().windows(2).any(pair);
@@ -54,19 +62,16 @@ fn by_rule(name: &str) -> String {
             plain = plain.replace(from, to);
         }
     }
-    let mut out = String::with_capacity(plain.len());
-    for c in plain.chars() {
-        if !out.ends_with(c) {
-            out.push(c);
-        }
+    let mut last = None;
+    plain.retain(|c| last.replace(c) != Some(c));
+    if plain.starts_with("ie") {
+        plain.remove(0);
     }
-    if let Some(rest) = out.strip_prefix("ie") {
-        out = format!("e{rest}");
+    if plain.ends_with("ei") {
+        plain.truncate(plain.len() - "ei".len());
+        plain.push('i');
     }
-    if let Some(rest) = out.strip_suffix("ei") {
-        out = format!("{rest}i");
-    }
-    out
+    plain
 }
 
 #[cfg(test)]

@@ -192,9 +192,8 @@ impl Import<'_> {
     fn kind(&self, phrase: &str) -> (&'static str, bool, bool) {
         let words: Vec<&str> = phrase.split_whitespace().collect();
         let Some((last, before)) = words.split_last() else { return ("Person", false, false) };
-        let before: Vec<Vec<&str>> = before.iter().rev().map(|w| vec![*w]).collect();
         let singular = last.strip_suffix('s').unwrap_or(last);
-        let found = self.data.actors.roles.longest(&[last, singular], &before);
+        let found = self.data.actors.roles.longest(&[last, singular], |n| before.iter().rev().nth(n).map(|w| vec![*w]));
         let kind = match found.map(|(_, role)| role.kind) {
             Some(RoleKind::Entity(EntityKind::People)) => "People",
             Some(RoleKind::Entity(EntityKind::Body) | RoleKind::Group) => "Body",
@@ -366,8 +365,8 @@ mod tests {
         assert_eq!(data.actors.names.exact("Zubrovian")[0].class, NameClass::Adjective);
         assert_eq!(data.actors.names.exact("Odo Quist")[0].days, Some((20_100_101, u32::MAX)));
         assert_eq!(data.actors.names.exact("Watch")[0].sectors, ["MIL"]);
-        assert_eq!(data.actors.roles.longest(&["reeve"], &[]).expect("a role").1.sectors, ["GOV"]);
-        assert_eq!(data.actors.roles.longest(&["minister"], &[]).expect("a role").1.sectors, ["GOV"]);
+        assert_eq!(data.actors.roles.longest(&["reeve"], crate::actors::alone).expect("a role").1.sectors, ["GOV"]);
+        assert_eq!(data.actors.roles.longest(&["minister"], crate::actors::alone).expect("a role").1.sectors, ["GOV"]);
     }
 
     #[test]

@@ -189,8 +189,7 @@ fn office_words(roles: &Roles, title: &str) -> Option<String> {
     // "Minister of Defence of Norway": the words up to a preposition, else the last ones.
     let end = words.iter().position(|w| matches!(*w, "of" | "for" | "in" | "to")).unwrap_or(words.len());
     let (head, before) = words[..end].split_last()?;
-    let before: Vec<Vec<&str>> = before.iter().rev().map(|w| vec![*w]).collect();
-    let (_, role) = roles.longest(&[head], &before)?;
+    let (_, role) = roles.longest(&[head], |n| before.iter().rev().nth(n).map(|w| vec![*w]))?;
     let person = matches!(role.kind, RoleKind::Entity(lapwing_core::EntityKind::Person));
     person.then(|| role.sectors.first().cloned().unwrap_or_default())
 }

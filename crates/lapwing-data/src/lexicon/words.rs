@@ -162,6 +162,8 @@ pub struct ModalityCues {
     pub pioneers: CueSet,
     /// After a negation they take it back: "not only".
     pub not_only: CueSet,
+    /// Between "no" and "than" they tell how many: "no fewer than nine".
+    pub bounding: CueSet,
     /// Words on a noun or a verb of trying that show that it came to nothing: "foiled", "failed".
     pub negating_modifiers: CueSet,
     /// Verbs of taking place, that tell of their subject whether it happened: "begin", "take place".
@@ -292,6 +294,10 @@ pub struct Grammar {
     pub copular_verbs: CueSet,
     /// Prepositions of the stretch of time in which something happens: "during the 2020 war".
     pub spanning_cases: CueSet,
+    /// Prepositions of the time since which nothing like it has been: "since".
+    pub since_cases: CueSet,
+    /// Forms that say that nothing like it has been: "first", "largest".
+    pub superlatives: CueSet,
     /// Prepositions between a light verb and its event noun: "engaged in talks", "came under attack".
     pub light_cases: CueSet,
     /// Prepositions before examples: "allies such as Togo".
@@ -377,6 +383,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "hypothetical_modifiers",
         "pioneers",
         "not_only",
+        "bounding",
         "negating_modifiers",
         "happening",
         "coming",
@@ -419,6 +426,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         hypothetical_modifiers: next(),
         pioneers: next(),
         not_only: next(),
+        bounding: next(),
         negating_modifiers: next(),
         happening: next(),
         coming: next(),
@@ -484,6 +492,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "ranks",
         "copular_verbs",
         "spanning_cases",
+        "since_cases",
+        "superlatives",
         "light_cases",
         "example_cases",
         "toward_cases",
@@ -530,6 +540,8 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         ranks: next(),
         copular_verbs: next(),
         spanning_cases: next(),
+        since_cases: next(),
+        superlatives: next(),
         light_cases: next(),
         example_cases: next(),
         toward_cases: next(),

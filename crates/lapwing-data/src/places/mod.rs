@@ -309,7 +309,7 @@ impl Places {
     }
 
     /// The same, of a name that is often folded already.
-    fn folded<'n>(&self, name: &'n str) -> Cow<'n, str> {
+    pub fn folded<'n>(&self, name: &'n str) -> Cow<'n, str> {
         let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if plain && !self.holds_short(name) { Cow::Borrowed(name) } else { Cow::Owned(self.fold(name)) }
     }
@@ -459,10 +459,7 @@ fn strip_heads(rest: &mut String, heads: &[String]) {
 /// The lower-case letters of `name` without accents and signs; see [`Places::fold`].
 fn fold_into(name: &str, out: &mut String) {
     let push = |out: &mut String, c: char| {
-        if c.is_ascii_alphanumeric() {
-            // Most letters: no tables are asked.
-            out.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
+        if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         } else if (c.is_whitespace() || matches!(c, '-' | '–' | '/' | ',' | '_'))
             && !out.is_empty()
@@ -472,7 +469,17 @@ fn fold_into(name: &str, out: &mut String) {
         }
     };
     if name.is_ascii() {
-        name.chars().for_each(|c| push(out, c));
+        // Most names: no tables are asked.
+        for b in name.bytes() {
+            match b {
+                b'a'..=b'z' | b'0'..=b'9' => out.push(char::from(b)),
+                b'A'..=b'Z' => out.push(char::from(b.to_ascii_lowercase())),
+                b'\t'..=b'\r' | b' ' | b'-' | b'/' | b',' | b'_' if !out.is_empty() && !out.ends_with(' ') => {
+                    out.push(' ')
+                }
+                _ => {}
+            }
+        }
     } else {
         name.nfkd().filter(|c| !is_combining_mark(*c)).for_each(|c| push(out, c));
     }

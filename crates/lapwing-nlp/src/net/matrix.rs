@@ -144,10 +144,19 @@ impl Matrix {
 
     /// Adds the products of the rows of `x` to the rows of `y`. Shapes: x `[n, n_in]`, y `[n, n_out]`.
     pub fn add(&self, x: &Rows, y: &mut [f32]) {
+        self.multiply::<true>(x, y);
+    }
+
+    /// Writes the products of the rows of `x` over the rows of `y`. Shapes as for [`Matrix::add`].
+    pub fn write(&self, x: &Rows, y: &mut [f32]) {
+        self.multiply::<false>(x, y);
+    }
+
+    fn multiply<const ADD: bool>(&self, x: &Rows, y: &mut [f32]) {
         debug_assert_eq!(x.n_pairs, n_pairs(self.n_in));
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V4::try_new() {
-            let product = wide::Product { simd, matrix: self, x, y };
+            let product = wide::Product::<_, ADD> { simd, matrix: self, x, y };
             return match wide::V4Sums::try_new() {
                 Some(sums) => sums.vectorize(product),
                 None => simd.vectorize(product),
@@ -155,13 +164,13 @@ impl Matrix {
         }
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V3::try_new() {
-            return simd.vectorize(wide::Product { simd, matrix: self, x, y });
+            return simd.vectorize(wide::Product::<_, ADD> { simd, matrix: self, x, y });
         }
-        self.add_plain(x, y);
+        self.multiply_plainly::<ADD>(x, y);
     }
 
-    /// [`Matrix::add`] for machines of any kind.
-    fn add_plain(&self, x: &Rows, y: &mut [f32]) {
+    /// [`Matrix::multiply`] for machines of any kind.
+    fn multiply_plainly<const ADD: bool>(&self, x: &Rows, y: &mut [f32]) {
         for (r, y) in y.chunks_exact_mut(self.n_out).enumerate() {
             let pairs = &x.pairs[r * x.n_pairs..(r + 1) * x.n_pairs];
             for (b, block) in self.blocks.chunks_exact(x.n_pairs).enumerate() {
@@ -171,22 +180,26 @@ impl Matrix {
                         *sum += i32::from(w[0]) * i32::from(v[0]) + i32::from(w[1]) * i32::from(v[1]);
                     }
                 }
-                self.put(b, &sums, x.scales[r], y);
+                self.put::<ADD>(b, &sums, x.scales[r], y);
             }
         }
     }
 
-    /// Adds the sums of block `b` to a row of results.
+    /// Puts the sums of block `b` into a row of results.
     #[inline(always)]
-    fn put(&self, b: usize, sums: &[i32; LANES], scale: f32, y: &mut [f32]) {
+    fn put<const ADD: bool>(&self, b: usize, sums: &[i32; LANES], scale: f32, y: &mut [f32]) {
         let first = b * LANES;
-        if let (Some(y), Some(scales)) = (y[first..].first_chunk_mut::<LANES>(), self.scales[first..].first_chunk()) {
-            let scales: &[f32; LANES] = scales;
-            let more: [f32; LANES] = std::array::from_fn(|j| sums[j] as f32 * (scale * scales[j]));
-            *y = std::array::from_fn(|j| y[j] + more[j]);
+        let (y, scales) = (&mut y[first..], &self.scales[first..]);
+        // The same twice: with a length that is known it becomes a few instructions for many values.
+        if let (Some(y), Some(scales)) = (y.first_chunk_mut::<LANES>(), scales.first_chunk::<LANES>()) {
+            for j in 0..LANES {
+                let product = sums[j] as f32 * (scale * scales[j]);
+                y[j] = if ADD { y[j] + product } else { product };
+            }
         } else {
-            for ((y, sum), own) in y[first..].iter_mut().zip(sums).zip(&self.scales[first..]) {
-                *y += *sum as f32 * (scale * own);
+            for ((y, sum), own) in y.iter_mut().zip(sums).zip(scales) {
+                let product = *sum as f32 * (scale * own);
+                *y = if ADD { *y + product } else { product };
             }
         }
     }
@@ -297,14 +310,15 @@ mod wide {
         }
     }
 
-    pub struct Product<'a, S> {
+    /// A product that is added to what stands in `y`, or written over it.
+    pub struct Product<'a, S, const ADD: bool> {
         pub simd: S,
         pub matrix: &'a Matrix,
         pub x: &'a Rows,
         pub y: &'a mut [f32],
     }
 
-    impl<S: Lanes> NullaryFnOnce for Product<'_, S> {
+    impl<S: Lanes, const ADD: bool> NullaryFnOnce for Product<'_, S, ADD> {
         type Output = ();
 
         #[inline(always)]
@@ -318,13 +332,13 @@ mod wide {
                     let x = (&x.pairs[at * k..(at + left) * k], &x.scales[at..at + left]);
                     let y = &mut y[at * matrix.n_out..(at + left) * matrix.n_out];
                     match left {
-                        7.. => rows::<S, 7>(simd, matrix, b, x, y),
-                        6 => rows::<S, 6>(simd, matrix, b, x, y),
-                        5 => rows::<S, 5>(simd, matrix, b, x, y),
-                        4 => rows::<S, 4>(simd, matrix, b, x, y),
-                        3 => rows::<S, 3>(simd, matrix, b, x, y),
-                        2 => rows::<S, 2>(simd, matrix, b, x, y),
-                        _ => rows::<S, 1>(simd, matrix, b, x, y),
+                        7.. => rows::<S, ADD, 7>(simd, matrix, b, x, y),
+                        6 => rows::<S, ADD, 6>(simd, matrix, b, x, y),
+                        5 => rows::<S, ADD, 5>(simd, matrix, b, x, y),
+                        4 => rows::<S, ADD, 4>(simd, matrix, b, x, y),
+                        3 => rows::<S, ADD, 3>(simd, matrix, b, x, y),
+                        2 => rows::<S, ADD, 2>(simd, matrix, b, x, y),
+                        _ => rows::<S, ADD, 1>(simd, matrix, b, x, y),
                     }
                 }
             }
@@ -333,7 +347,7 @@ mod wide {
 
     /// `N` rows, with their scales, through block `b`; `y`: their results.
     #[inline(always)]
-    fn rows<S: Lanes, const N: usize>(
+    fn rows<S: Lanes, const ADD: bool, const N: usize>(
         simd: S,
         matrix: &Matrix,
         b: usize,
@@ -354,7 +368,7 @@ mod wide {
             }
         }
         for ((y, sums), scale) in y.chunks_exact_mut(matrix.n_out).zip(sums).zip(scales) {
-            matrix.put(b, &S::plain(sums), *scale, y);
+            matrix.put::<ADD>(b, &S::plain(sums), *scale, y);
         }
     }
 }
@@ -364,12 +378,19 @@ pub fn quick<W: WithSimd>(work: W) -> W::Output {
     pulp::Arch::new().dispatch(work)
 }
 
-/// A sigmoid without exponentials: the same on every machine, and quick.
+/// Sigmoids of two numbers without exponentials: the same on every machine, and quick, with one division for both.
 #[inline(always)]
-pub fn sigmoid(x: f32) -> f32 {
-    let x = (0.5 * x).clamp(-3.0, 3.0);
-    let x2 = x * x;
-    0.5 + 0.5 * x * (27.0 + x2) / (27.0 + 9.0 * x2)
+pub fn sigmoids(x: f32, y: f32) -> (f32, f32) {
+    /// Above and below the line of the fraction that half a sigmoid is.
+    #[inline(always)]
+    fn fraction(x: f32) -> (f32, f32) {
+        let x = (0.5 * x).clamp(-3.0, 3.0);
+        let x2 = x * x;
+        (0.5 * x * (27.0 + x2), 27.0 + 9.0 * x2)
+    }
+    let ((above_x, below_x), (above_y, below_y)) = (fraction(x), fraction(y));
+    let one = 1.0 / (below_x * below_y);
+    (0.5 + above_x * (below_y * one), 0.5 + above_y * (below_x * one))
 }
 
 #[cfg(test)]
@@ -407,21 +428,25 @@ mod tests {
             let x = Rows::new(&sample(n * k, 3), k);
             let matrix = Matrix::new(&Rows::new(&sample(m * k, 4), k), k);
             let mut plain = vec![0.5; n * m];
-            matrix.add_plain(&x, &mut plain);
+            matrix.multiply_plainly::<true>(&x, &mut plain);
             let mut quick = vec![0.5; n * m];
             matrix.add(&x, &mut quick);
             assert_eq!(quick, plain);
+            let (mut added, mut written) = (vec![0.0; n * m], vec![0.5; n * m]);
+            matrix.add(&x, &mut added);
+            matrix.write(&x, &mut written);
+            assert_eq!(added, written);
             // This machine has the widest vectors of its kind: the narrower ones give the same.
             #[cfg(target_arch = "x86_64")]
             {
                 let mut narrow = vec![0.5; n * m];
                 if let Some(simd) = pulp::x86::V4::try_new() {
-                    simd.vectorize(wide::Product { simd, matrix: &matrix, x: &x, y: &mut narrow });
+                    simd.vectorize(wide::Product::<_, true> { simd, matrix: &matrix, x: &x, y: &mut narrow });
                     assert_eq!(narrow, plain);
                 }
                 narrow.fill(0.5);
                 if let Some(simd) = pulp::x86::V3::try_new() {
-                    simd.vectorize(wide::Product { simd, matrix: &matrix, x: &x, y: &mut narrow });
+                    simd.vectorize(wide::Product::<_, true> { simd, matrix: &matrix, x: &x, y: &mut narrow });
                     assert_eq!(narrow, plain);
                 }
             }
@@ -440,7 +465,12 @@ mod tests {
 
     #[test]
     fn the_sigmoid_rises_from_nothing_to_one() {
-        assert_eq!((sigmoid(-50.0), sigmoid(0.0), sigmoid(50.0)), (0.0, 0.5, 1.0));
-        assert!(sigmoid(1.0) > sigmoid(0.9));
+        for other in [-50.0, 0.0, 0.7, 50.0] {
+            let sigmoid = |x: f32| sigmoids(x, other).0;
+            let far = |x: f32, y: f32| (x - y).abs() > 1e-6;
+            assert!(!far(sigmoid(-50.0), 0.0) && !far(sigmoid(0.0), 0.5) && !far(sigmoid(50.0), 1.0));
+            assert!(sigmoid(1.0) > sigmoid(0.9));
+            assert_eq!(sigmoids(0.3, other).0, sigmoids(other, 0.3).1);
+        }
     }
 }

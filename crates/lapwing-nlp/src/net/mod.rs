@@ -14,7 +14,7 @@ use crate::model::{ModelError, Reader};
 use crate::weights::argmax_f32;
 use crate::word::Word;
 pub use matrix::Rows;
-use matrix::{Matrix, quick, sigmoid};
+use matrix::{Matrix, quick, sigmoids};
 
 /// Number of features of a word.
 pub const FEATURES: usize = 15;
@@ -212,9 +212,9 @@ impl Net {
         let mut states = self.mixed(words, sums);
         let mut rows = Rows::new(&states, self.width);
         let (mut tags, mut names) = (Vec::new(), Vec::new());
+        let mut gates = vec![0.0; n * 3 * self.width];
         for (at, layer) in self.layers.iter().enumerate() {
-            let mut gates = vec![0.0; n * 3 * self.width];
-            layer.matrix.add(&rows, &mut gates);
+            layer.matrix.write(&rows, &mut gates);
             states = self.recur(layer, &gates, &states);
             rows = Rows::new(&states, self.width);
             if at == 0 {
@@ -383,8 +383,9 @@ fn unit(state: &mut [f32], parts: [&[f32]; 8], out: &mut [f32]) {
     let [z, f, r, bias_f, bias_r, peep_f, peep_r, below] = parts.map(|p| &p[..h]);
     let out = &mut out[..h];
     for i in 0..h {
-        let forget = sigmoid(f[i] + bias_f[i] + peep_f[i] * state[i]);
-        let reset = sigmoid(r[i] + bias_r[i] + peep_r[i] * state[i]);
+        let forget = f[i] + bias_f[i] + peep_f[i] * state[i];
+        let reset = r[i] + bias_r[i] + peep_r[i] * state[i];
+        let (forget, reset) = sigmoids(forget, reset);
         state[i] = forget * state[i] + (1.0 - forget) * z[i];
         out[i] = reset * state[i] + (1.0 - reset) * below[i];
     }
