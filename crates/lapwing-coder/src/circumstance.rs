@@ -65,9 +65,14 @@ fn sharing(doc: &Document, trigger: usize) -> Vec<(usize, usize)> {
         let verb = matches!(token.upos, Upos::Verb | Upos::Aux);
         let marked = doc.children(at).any(|k| matches!(doc.tokens[k].deprel, Deprel::Mark | Deprel::Case));
         let participle = matches!(token.tense, Tense::PresPart | Tense::PastPart);
+        // "visited Mali on Monday, and will visit Togo": another time.
+        let later = token.tense == Tense::Base
+            && doc.tokens[head].tense == Tense::Past
+            && doc.children(at).any(|k| doc.tokens[k].deprel == Deprel::Aux);
         let step = match token.deprel {
             Deprel::Xcomp | Deprel::Compound | Deprel::Fixed | Deprel::Flat => 1,
             Deprel::Advcl | Deprel::Acl if verb && participle && !marked => 2,
+            Deprel::Conj if later => break,
             Deprel::Conj => 1 + usize::from(doc.children(at).any(|k| is_subject(doc.tokens[k].deprel))),
             Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod | Deprel::Appos if !verb => 1,
             _ => break,

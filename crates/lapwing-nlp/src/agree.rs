@@ -249,6 +249,29 @@ pub fn participial_subjects(heads: &mut [usize], labels: &mut [Deprel], tags: &[
             (heads[v], labels[v]) = (s, Deprel::Acl);
         }
     }
+    set_apart(heads, labels, tags);
+}
+
+/// "says the seven, arrested in Accra, had fled", read as two clauses: the participle between commas describes the subject of the
+/// second.
+fn set_apart(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    for v in 1..heads.len() {
+        let kid =
+            |of: usize, wanted: &[Deprel]| (0..heads.len()).find(|&k| heads[k] == of && wanted.contains(&labels[k]));
+        let subjects = [Deprel::Nsubj, Deprel::NsubjPass];
+        let bare = tags[v].tense == Tense::PastPart && kid(v, &[Deprel::Aux, Deprel::AuxPass]).is_none();
+        if labels[v] != Deprel::Ccomp || !bare {
+            continue;
+        }
+        let second = (v + 1..heads.len()).find(|&w| heads[w] == heads[v] && labels[w] == Deprel::Ccomp);
+        let finite = |w: &usize| kid(*w, &[Deprel::Aux, Deprel::AuxPass]).is_some() && kid(*w, &subjects).is_none();
+        let subject = kid(v, &[Deprel::NsubjPass]).filter(|s| s + 1 < v && tags[s + 1].upos == Upos::Punct);
+        if let (Some(w), Some(s)) = (second.filter(finite), subject) {
+            let passive = kid(w, &[Deprel::AuxPass]).is_some();
+            (heads[s], labels[s]) = (w, if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
+            (heads[v], labels[v]) = (s, Deprel::Acl);
+        }
+    }
 }
 
 /// "called off a strike": the noun phrase right behind a particle is the object, if the verb has none.

@@ -46,7 +46,9 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
         }
         if verbal {
             match rel {
-                Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl => {
+                Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl | Deprel::Csubj
+                    if rel != Deprel::Csubj || r.doc.tokens[at].tense == Tense::Base =>
+                {
                     let to_be_done = is_passive_infinitive(r, at);
                     let base = r.doc.tokens[at].tense == Tense::Base || to_be_done;
                     let infinite = to_be_done
@@ -322,6 +324,15 @@ fn shows_or_doubts(r: &Reading, head: usize) -> bool {
     noun && cues.evidence.has(r.lemma(head)) || cues.doubting.has(r.lemma(head))
 }
 
+/// "They said: kill the drivers", "Leave the town, the rebels said": a bare verb with nobody who does it tells somebody to.
+fn is_told_to_do(r: &Reading, at: usize) -> bool {
+    let s = &r.syntax;
+    let own =
+        [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::AuxPass, Deprel::Mark, Deprel::Cop, Deprel::Csubj];
+    let alone = matches!(s.rel(at), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+    alone && r.doc.tokens[at].tense == Tense::Base && s.kids_with(at, &own).next().is_none()
+}
+
 /// "Did Togo attack Ghana?", "My question is: Will they leave?": the auxiliary of `at` that opens a question.
 fn asked(r: &Reading, at: usize) -> Option<usize> {
     let s = &r.syntax;
@@ -360,6 +371,9 @@ fn own_marks(r: &Reading, at: usize, own: Own) -> Option<(Modality, Option<usize
     }
     if let Some(k) = is_to_be(r, at) {
         return Some((Modality::Future, Some(k)));
+    }
+    if is_told_to_do(r, at) {
+        return Some((Modality::Hypothetical, Some(at)));
     }
     if let Some(k) = s.kids_with(at, &[Deprel::Obl]).find(|&k| names_era(r, k)) {
         return Some((Modality::Historical, Some(k)));
