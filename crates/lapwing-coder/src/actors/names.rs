@@ -189,29 +189,8 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
                 || text.lower[*k].len() <= 3)
     };
     let reach = (t + 1..t + 7).take_while(within).count();
-    // "Abdul Rahman" is not whom "Abdul Rahman Al Thani" names.
-    let goes_on = |n: usize| text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.end > t + n);
-    let ends = |last: usize| text.upos(last) != Upos::Punct && (text.is_capital(last) || text.form(last).contains('-'));
-    let mut lengths = (2..=reach + 1).rev().filter(|n| ends(t + n - 1) && !goes_on(*n)).peekable();
-    if let Some(&longest) = lengths.peek() {
-        let persons = &text.actors.persons;
-        let words = (t..t + longest).map(|k| text.form(k));
-        let initial = |k: &usize| text.form(*k).trim_end_matches('.').chars().count() == 1 && text.form(*k) != "-";
-        let found = if (t + 1..t + longest - 1).any(|k| initial(&k)) {
-            // "Kofi J. Addo" is in the tables without his initial.
-            lengths.find_map(|n| {
-                let whole = persons.named(words.clone().take(n));
-                let bare = || persons.named((t..t + n).filter(|k| !initial(k)).map(|k| text.form(k)));
-                let inner = n > 2 && (t + 1..t + n - 1).any(|k| initial(&k));
-                let terms = if whole.is_empty() && inner { bare() } else { whole };
-                (!terms.is_empty()).then_some((n, terms))
-            })
-        } else {
-            persons.longest(words, lengths)
-        };
-        if let Some((n, terms)) = found {
-            return Some(Named { tokens: t..t + n, what: What::Person(terms) });
-        }
+    if let Some((n, terms)) = office_holder(text, t, reach + 1) {
+        return Some(Named { tokens: t..t + n, what: What::Person(terms) });
     }
     // "on Friday", "in May": a day, though somebody is called so.
     let plain = |m: &lapwing_core::Name| m.tokens.len() == 1 && text.words().calendar_names.contains(&text.lower[t]);
@@ -221,6 +200,28 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
     let terms =
         if tokens.len() == 1 { Vec::new() } else { text.actors.persons.named(tokens.clone().map(|k| text.form(k))) };
     Some(Named { tokens, what: What::Person(terms) })
+}
+
+/// The longest run of tokens from `t`, at most `most`, that the tables of office holders name: number of tokens and terms.
+fn office_holder(text: &Text, t: usize, most: usize) -> Option<(usize, Vec<Term>)> {
+    // "Abdul Rahman" is not whom "Abdul Rahman Al Thani" names.
+    let goes_on = |n: usize| text.doc.name_at(t).is_some_and(|m| m.kind == NameKind::Person && m.tokens.end > t + n);
+    let ends = |last: usize| text.upos(last) != Upos::Punct && (text.is_capital(last) || text.form(last).contains('-'));
+    let mut lengths = (2..=most).rev().filter(|n| ends(t + n - 1) && !goes_on(*n)).peekable();
+    let longest = *lengths.peek()?;
+    let persons = &text.actors.persons;
+    let initial = |k: &usize| text.form(*k).trim_end_matches('.').chars().count() == 1 && text.form(*k) != "-";
+    if !(t + 1..t + longest - 1).any(|k| initial(&k)) {
+        return persons.longest((t..t + longest).map(|k| text.form(k)), lengths);
+    }
+    // "Kofi J. Addo" is in the tables without his initial.
+    lengths.find_map(|n| {
+        let whole = persons.named((t..t + n).map(|k| text.form(k)));
+        let without = || persons.named((t..t + n).filter(|k| !initial(k)).map(|k| text.form(k)));
+        let inner = n > 2 && (t + 1..t + n - 1).any(|k| initial(&k));
+        let terms = if whole.is_empty() && inner { without() } else { whole };
+        (!terms.is_empty()).then_some((n, terms))
+    })
 }
 
 /// Where a person's name begins after what the name finder took into it: "King Abdullah", "Ghanaian President Addo".

@@ -87,11 +87,11 @@ struct Ending {
     id: u32,
 }
 
-/// The spellings of one token, lower case: form, lemma.
-pub type Spellings<'t> = Vec<&'t str>;
+/// How one token may stand in the table, lower case: its form, its lemma.
+pub type Forms<'t> = Vec<&'t str>;
 
 /// For a head with nothing before it, or nothing that counts.
-pub fn alone(_: usize) -> Option<Spellings<'static>> {
+pub fn alone(_: usize) -> Option<Forms<'static>> {
     None
 }
 
@@ -99,20 +99,12 @@ impl Roles {
     /// The role whose words end with `before` reversed plus the head. `head`: spellings of the head (lemma, form), lower
     /// case; `before`: for the n-th token before it, 0 the nearest, its spellings, `None` where there is none. Returns how
     /// many tokens before the head belong to it. Modifiers do not count.
-    pub fn longest<'t>(
-        &self,
-        head: &[&str],
-        before: impl Fn(usize) -> Option<Spellings<'t>>,
-    ) -> Option<(usize, &Role)> {
+    pub fn longest<'t>(&self, head: &[&str], before: impl Fn(usize) -> Option<Forms<'t>>) -> Option<(usize, &Role)> {
         self.find(head, &before, false)
     }
 
     /// The modifier that ends in the token `head`.
-    pub fn modifier<'t>(
-        &self,
-        head: &[&str],
-        before: impl Fn(usize) -> Option<Spellings<'t>>,
-    ) -> Option<(usize, &Role)> {
+    pub fn modifier<'t>(&self, head: &[&str], before: impl Fn(usize) -> Option<Forms<'t>>) -> Option<(usize, &Role)> {
         self.find(head, &before, true)
     }
 
@@ -128,7 +120,7 @@ impl Roles {
     fn find<'t>(
         &self,
         head: &[&str],
-        before: &dyn Fn(usize) -> Option<Spellings<'t>>,
+        before: &dyn Fn(usize) -> Option<Forms<'t>>,
         modifier: bool,
     ) -> Option<(usize, &Role)> {
         let mut best: Option<Found> = None;
@@ -211,7 +203,7 @@ fn is_worded(spelling: &str) -> bool {
 }
 
 /// Number of tokens of `before` that `rest` takes up after `own`, the pieces that the head itself still holds.
-fn matches<'t>(rest: &[String], own: &[String], before: &dyn Fn(usize) -> Option<Spellings<'t>>) -> Option<usize> {
+fn matches<'t>(rest: &[String], own: &[String], before: &dyn Fn(usize) -> Option<Forms<'t>>) -> Option<usize> {
     let shared = own.len().min(rest.len());
     if own[..shared] != rest[..shared] {
         return None;
