@@ -179,7 +179,9 @@ impl Finder {
         let mut from = vec![[0u8; CLASSES]; scores.len()];
         for (i, word) in scores.iter().enumerate() {
             let mut next = [f32::NEG_INFINITY; CLASSES];
-            for class in 0..CLASSES {
+            // What the others of a word that is in no name would score is never the most.
+            let classes = if *word == NO_NAME { 1 } else { CLASSES };
+            for class in 0..classes {
                 for before in (0..CLASSES).filter(|&before| follows(before, class)) {
                     // The first word has nothing before it.
                     let step = if i == 0 { 0.0 } else { self.steps[before][class] };

@@ -6,19 +6,23 @@ use crate::model::{ModelError, Reader};
 pub const CLASSES_MAX: usize = 64;
 /// Classes that are added side by side.
 const LANES: usize = 16;
+/// Hashes that are compared side by side.
+const SHELF: usize = 8;
+/// Features that are looked up before the weights of the known ones are added.
+const FEATURES: usize = 64;
 
 /// Weights of one multi-class linear model, read-only.
 ///
-/// Rows are found by open addressing over the feature hash. Scores are sums of integer weights, so they are the
-/// same on every machine.
+/// Rows are found by their feature hash. Scores are sums of integer weights, so they are the same on every machine.
 #[derive(Debug)]
 pub struct Weights {
     /// Number of classes; scores have this length.
     pub n_classes: usize,
-    /// Slot → feature hash, 0 for empty. Length: a power of two. Apart from the rows, because most look-ups find nothing.
-    keys: Vec<u32>,
-    /// Slot → number of its row. Length: that of `keys`.
-    slots: Vec<u32>,
+    /// Feature hashes, 0 for none, on the shelf that their last bits number or, where it is full, the next. Length: a
+    /// power of two. Apart from the rows, because most look-ups find nothing.
+    keys: Vec<[u32; SHELF]>,
+    /// Where the weights of each of `keys` begin in `rows`.
+    firsts: Vec<[u32; SHELF]>,
     /// Weights of all classes, a whole number of `LANES` a row.
     rows: Vec<[i16; LANES]>,
 }
@@ -38,13 +42,11 @@ impl Weights {
         if n_classes > CLASSES_MAX || n_rows > 1 << 22 {
             return Err(ModelError::Broken("a set of weights is too large"));
         }
-        let size = (n_rows * 2).next_power_of_two().max(2);
-        let mut weights = Weights { n_classes, keys: vec![0; size], slots: vec![0; size], rows: Vec::new() };
+        let size = (n_rows * 2).next_power_of_two().max(SHELF) / SHELF;
+        let mut weights =
+            Weights { n_classes, keys: vec![[0; SHELF]; size], firsts: vec![[0; SHELF]; size], rows: Vec::new() };
         for _ in 0..n_rows {
-            let key = reader.u32()?;
-            let at = weights.slot(key);
-            weights.keys[at] = key;
-            weights.slots[at] = weights.rows.len() as u32;
+            weights.keep(reader.u32()?);
             let mut row = [0; CLASSES_MAX];
             for _ in 0..reader.u8()? {
                 let class = usize::from(reader.u8()?);
@@ -58,29 +60,53 @@ impl Weights {
         Ok(weights)
     }
 
-    /// Where `key` stands, or the empty slot where it would stand.
-    fn slot(&self, key: u32) -> usize {
+    /// Keeps `key` as that of the next row.
+    fn keep(&mut self, key: u32) {
+        let mut shelf = key as usize % self.keys.len();
+        loop {
+            if let Some(at) = self.keys[shelf].iter().position(|&k| k == 0 || k == key) {
+                self.keys[shelf][at] = key;
+                self.firsts[shelf][at] = self.rows.len() as u32;
+                return;
+            }
+            shelf = (shelf + 1) % self.keys.len();
+        }
+    }
+
+    /// The place among all shelves where `key` would stand, and whether it does.
+    #[inline]
+    fn find(&self, key: u32) -> (usize, bool) {
         let mask = self.keys.len() - 1;
         let mut at = key as usize & mask;
-        while self.keys[at] != key && self.keys[at] != 0 {
+        loop {
+            let shelf = &self.keys[at];
+            // All of them, without asking after each: the processor could not guess the answers.
+            let found = (0..SHELF).fold(0, |found, i| found | u32::from(shelf[i] == key) << i);
+            if found != 0 || shelf[SHELF - 1] == 0 {
+                return (at * SHELF + found.trailing_zeros() as usize % SHELF, found != 0);
+            }
             at = (at + 1) & mask;
         }
-        at
     }
 
     /// Adds the weights of `features` to `scores`. Shapes: `[n_features]`, `[n_classes]`.
     pub fn score(&self, features: &[u32], scores: &mut [i32]) {
         let width = self.n_classes.div_ceil(LANES);
         let mut sums = [[0i32; LANES]; CLASSES_MAX / LANES];
-        for &feature in features {
-            let at = self.slot(feature);
-            if self.keys[at] != feature || feature == 0 {
-                continue;
+        for features in features.chunks(FEATURES) {
+            let mut known = [0; FEATURES];
+            let mut n = 0;
+            for &feature in features {
+                let (place, found) = self.find(feature);
+                known[n] = place;
+                n += usize::from(found && feature != 0);
             }
-            let row = self.slots[at] as usize;
-            for (sums, row) in sums.iter_mut().zip(&self.rows[row..row + width]) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(*weight);
+            for place in &known[..n] {
+                let first = self.firsts[place / SHELF][place % SHELF] as usize;
+                for (sums, row) in sums.iter_mut().zip(&self.rows[first..first + width]) {
+                    for (sum, weight) in sums.iter_mut().zip(row) {
+                        *sum += i32::from(*weight);
+                    }
                 }
             }
         }

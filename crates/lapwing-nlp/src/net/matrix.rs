@@ -101,6 +101,11 @@ fn round(x: &[f32], levels: f32, out: &mut [i16]) -> f32 {
     most / levels
 }
 
+/// Weights of a pair of inputs for `LANES` outputs; as loads that cross a line of the cache take twice as long, at its begin.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Row([[i16; 2]; LANES]);
+
 /// A weight matrix, kept in blocks of [`LANES`] outputs.
 #[derive(Debug, Default)]
 pub struct Matrix {
@@ -109,7 +114,7 @@ pub struct Matrix {
     /// Number of outputs.
     pub n_out: usize,
     /// Block b holds, for each pair of inputs, the weights of both for outputs `LANES · b` on; missing outputs are 0.
-    blocks: Vec<[[i16; 2]; LANES]>,
+    blocks: Vec<Row>,
     /// What one level of an output's weights stands for. Shape: `[n_out]`.
     scales: Vec<f32>,
 }
@@ -132,11 +137,11 @@ impl Matrix {
     /// A matrix from the weights of each output, of `n_in` inputs.
     pub fn new(outputs: &Rows, n_in: usize) -> Self {
         let (n_out, n_pairs) = (outputs.len(), outputs.n_pairs);
-        let mut blocks = vec![[[0; 2]; LANES]; n_out.div_ceil(LANES) * n_pairs];
+        let mut blocks = vec![Row([[0; 2]; LANES]); n_out.div_ceil(LANES) * n_pairs];
         for (j, pairs) in outputs.pairs.chunks_exact(n_pairs.max(1)).enumerate() {
             let block = &mut blocks[j / LANES * n_pairs..(j / LANES + 1) * n_pairs];
             for (to, pair) in block.iter_mut().zip(pairs) {
-                to[j % LANES] = *pair;
+                to.0[j % LANES] = *pair;
             }
         }
         Matrix { n_in, n_out, blocks, scales: outputs.scales.clone() }
@@ -171,35 +176,38 @@ impl Matrix {
 
     /// [`Matrix::multiply`] for machines of any kind.
     fn multiply_plainly<const ADD: bool>(&self, x: &Rows, y: &mut [f32]) {
-        for (r, y) in y.chunks_exact_mut(self.n_out).enumerate() {
-            let pairs = &x.pairs[r * x.n_pairs..(r + 1) * x.n_pairs];
-            for (b, block) in self.blocks.chunks_exact(x.n_pairs).enumerate() {
-                let mut sums = [0i32; LANES];
+        let mut sums = vec![[0; LANES]; x.len()];
+        for (b, block) in self.blocks.chunks_exact(x.n_pairs).enumerate() {
+            for (sums, pairs) in sums.iter_mut().zip(x.pairs.chunks_exact(x.n_pairs)) {
+                sums.fill(0);
                 for (w, v) in block.iter().zip(pairs) {
-                    for (sum, w) in sums.iter_mut().zip(w) {
+                    for (sum, w) in sums.iter_mut().zip(&w.0) {
                         *sum += i32::from(w[0]) * i32::from(v[0]) + i32::from(w[1]) * i32::from(v[1]);
                     }
                 }
-                self.put::<ADD>(b, &sums, x.scales[r], y);
             }
+            self.put::<ADD>(b, &sums, &x.scales, y);
         }
     }
 
-    /// Puts the sums of block `b` into a row of results.
+    /// Puts the sums of block `b` into the rows of results. Shapes: sums and scales `[n]`.
     #[inline(always)]
-    fn put<const ADD: bool>(&self, b: usize, sums: &[i32; LANES], scale: f32, y: &mut [f32]) {
+    fn put<const ADD: bool>(&self, b: usize, sums: &[[i32; LANES]], scales: &[f32], y: &mut [f32]) {
         let first = b * LANES;
-        let (y, scales) = (&mut y[first..], &self.scales[first..]);
-        // The same twice: with a length that is known it becomes a few instructions for many values.
-        if let (Some(y), Some(scales)) = (y.first_chunk_mut::<LANES>(), scales.first_chunk::<LANES>()) {
-            for j in 0..LANES {
-                let product = sums[j] as f32 * (scale * scales[j]);
-                y[j] = if ADD { y[j] + product } else { product };
-            }
-        } else {
-            for ((y, sum), own) in y.iter_mut().zip(sums).zip(scales) {
-                let product = *sum as f32 * (scale * own);
-                *y = if ADD { *y + product } else { product };
+        let own = &self.scales[first..];
+        for ((sums, scale), y) in sums.iter().zip(scales).zip(y.chunks_exact_mut(self.n_out)) {
+            let y = &mut y[first..];
+            // The same twice: with a length that is known it becomes a few instructions for many values.
+            if let (Some(y), Some(own)) = (y.first_chunk_mut::<LANES>(), own.first_chunk::<LANES>()) {
+                for j in 0..LANES {
+                    let product = sums[j] as f32 * (scale * own[j]);
+                    y[j] = if ADD { y[j] + product } else { product };
+                }
+            } else {
+                for ((y, sum), own) in y.iter_mut().zip(sums).zip(own) {
+                    let product = *sum as f32 * (scale * own);
+                    *y = if ADD { *y + product } else { product };
+                }
             }
         }
     }
@@ -211,7 +219,7 @@ mod wide {
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast, i16x16, i16x32, i32x8, i32x16};
 
-    use super::{LANES, Matrix, Rows, STEP};
+    use super::{LANES, Matrix, Row, Rows, STEP};
 
     pulp::simd_type! {
         /// AVX-512 with VNNI, where the compiler makes one instruction of a multiplication of pairs and the addition to
@@ -325,50 +333,42 @@ mod wide {
         fn call(self) {
             let Product { simd, matrix, x, y } = self;
             let (n, k) = (x.len(), x.n_pairs);
+            let mut sums = vec![[0; LANES]; n];
             // All rows go through one block before the next is fetched: a block fits the nearest cache, a matrix does not.
-            for b in 0..matrix.n_out.div_ceil(LANES) {
-                for at in (0..n).step_by(S::ROWS) {
-                    let left = (n - at).min(S::ROWS);
-                    let x = (&x.pairs[at * k..(at + left) * k], &x.scales[at..at + left]);
-                    let y = &mut y[at * matrix.n_out..(at + left) * matrix.n_out];
-                    match left {
-                        7.. => rows::<S, ADD, 7>(simd, matrix, b, x, y),
-                        6 => rows::<S, ADD, 6>(simd, matrix, b, x, y),
-                        5 => rows::<S, ADD, 5>(simd, matrix, b, x, y),
-                        4 => rows::<S, ADD, 4>(simd, matrix, b, x, y),
-                        3 => rows::<S, ADD, 3>(simd, matrix, b, x, y),
-                        2 => rows::<S, ADD, 2>(simd, matrix, b, x, y),
-                        _ => rows::<S, ADD, 1>(simd, matrix, b, x, y),
+            for (b, block) in matrix.blocks.chunks_exact(k).enumerate() {
+                for (sums, pairs) in sums.chunks_mut(S::ROWS).zip(x.pairs.chunks(S::ROWS * k)) {
+                    match sums.len() {
+                        7.. => rows::<S, 7>(simd, block, pairs, sums),
+                        6 => rows::<S, 6>(simd, block, pairs, sums),
+                        5 => rows::<S, 5>(simd, block, pairs, sums),
+                        4 => rows::<S, 4>(simd, block, pairs, sums),
+                        3 => rows::<S, 3>(simd, block, pairs, sums),
+                        2 => rows::<S, 2>(simd, block, pairs, sums),
+                        _ => rows::<S, 1>(simd, block, pairs, sums),
                     }
                 }
+                matrix.put::<ADD>(b, &sums, &x.scales, y);
             }
         }
     }
 
-    /// `N` rows, with their scales, through block `b`; `y`: their results.
+    /// The sums of `N` rows and a block.
     #[inline(always)]
-    fn rows<S: Lanes, const ADD: bool, const N: usize>(
-        simd: S,
-        matrix: &Matrix,
-        b: usize,
-        (pairs, scales): (&[[i16; 2]], &[f32]),
-        y: &mut [f32],
-    ) {
-        let k = pairs.len() / N;
-        let block = matrix.blocks[b * k..][..k].as_chunks::<STEP>().0;
+    fn rows<S: Lanes, const N: usize>(simd: S, block: &[Row], pairs: &[[i16; 2]], to: &mut [[i32; LANES]]) {
+        let k = block.len();
         let rows: [&[[[i16; 2]; STEP]]; N] = std::array::from_fn(|r| pairs[r * k..][..k].as_chunks().0);
         let mut sums = [simd.zero(); N];
-        for (i, weights) in block.iter().enumerate() {
+        for (i, weights) in block.as_chunks::<STEP>().0.iter().enumerate() {
             let step = rows.map(|row| &row[i]);
             for (j, weights) in weights.iter().enumerate() {
-                let weights = simd.weights(weights);
+                let weights = simd.weights(&weights.0);
                 for (sums, row) in sums.iter_mut().zip(step) {
                     simd.add(sums, weights, row[j]);
                 }
             }
         }
-        for ((y, sums), scale) in y.chunks_exact_mut(matrix.n_out).zip(sums).zip(scales) {
-            matrix.put::<ADD>(b, &S::plain(sums), *scale, y);
+        for (to, sums) in to.iter_mut().zip(sums) {
+            *to = S::plain(sums);
         }
     }
 }

@@ -265,17 +265,9 @@ impl Net {
 
     /// Runs the recurrent units of a layer both ways. Shapes: gates `[n, 3·width]`, below and result `[n, width]`.
     fn recur(&self, layer: &Layer, gates: &[f32], below: &[f32]) -> Vec<f32> {
-        let (d, h) = (self.width, self.width / 2);
-        let n = below.len() / d;
-        let mut out = vec![0.0; n * d];
-        let mut state = vec![0.0f32; h];
-        for backward in [0, 1] {
-            state.fill(0.0);
-            let (bias_f, bias_r) = layer.bias[backward * d..(backward + 1) * d].split_at(h);
-            let (peep_f, peep_r) = layer.peep[backward * d..(backward + 1) * d].split_at(h);
-            let bias = [bias_f, bias_r, peep_f, peep_r];
-            quick(Pass { backward: backward == 1, gates, below, bias, state: &mut state, out: &mut out });
-        }
+        let mut out = vec![0.0; below.len()];
+        let mut state = vec![0.0; self.width];
+        quick(Pass { layer, gates, below, state: &mut state, out: &mut out });
         out
     }
 
@@ -289,10 +281,13 @@ impl Net {
         let mut heads = self.arc_root.clone();
         heads.extend(self.arc_head.of(top));
         relu(&mut heads[a..]);
+        // From the last word to each place before and behind it: every row is a part of these.
+        let last = n.saturating_sub(1);
+        let distances: Vec<f32> = (0..last + n).map(|place| self.arc_distance[distance(last, place)]).collect();
         let mut scores = Vec::with_capacity(n * (n + 1));
         for i in 0..n {
             scores.push(self.arc_distance[ROOT]);
-            scores.extend((0..n).map(|j| self.arc_distance[distance(i, j)]));
+            scores.extend_from_slice(&distances[last - i..][..n]);
         }
         Matrix::new(&Rows::new(&heads, a), a).add(&Rows::new(&pairs, a), &mut scores);
         scores
@@ -345,13 +340,12 @@ impl pulp::WithSimd for Embedding<'_> {
     }
 }
 
-/// One direction of a layer over a whole sentence; see [`Net::recur`].
+/// Both directions of a layer over a whole sentence, side by side: neither waits for the other; see [`Net::recur`].
 struct Pass<'a> {
-    backward: bool,
+    layer: &'a Layer,
     gates: &'a [f32],
     below: &'a [f32],
-    /// Biases of forget and reset gates, then their peepholes.
-    bias: [&'a [f32]; 4],
+    /// Shape: `[2, width / 2]`, forward and backward, as those of `out`.
     state: &'a mut [f32],
     out: &'a mut [f32],
 }
@@ -361,16 +355,19 @@ impl pulp::WithSimd for Pass<'_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        let h = self.state.len();
-        let (n, side) = (self.below.len() / (2 * h), usize::from(self.backward));
-        let [bias_f, bias_r, peep_f, peep_r] = self.bias;
+        let Pass { layer, gates, below, state, out } = self;
+        let d = state.len();
+        let (n, h) = (below.len() / d, d / 2);
         for step in 0..n {
-            let t = if self.backward { n - 1 - step } else { step };
-            let (z, rest) = self.gates[(2 * t + side) * 3 * h..(2 * t + side + 1) * 3 * h].split_at(h);
-            let (f, r) = rest.split_at(h);
-            let at = (2 * t + side) * h..(2 * t + side + 1) * h;
-            let parts = [z, f, r, bias_f, bias_r, peep_f, peep_r, &self.below[at.clone()]];
-            unit(self.state, parts, &mut self.out[at]);
+            for (side, t) in [step, n - 1 - step].into_iter().enumerate() {
+                let (z, rest) = gates[(2 * t + side) * 3 * h..(2 * t + side + 1) * 3 * h].split_at(h);
+                let (f, r) = rest.split_at(h);
+                let (bias_f, bias_r) = layer.bias[side * d..(side + 1) * d].split_at(h);
+                let (peep_f, peep_r) = layer.peep[side * d..(side + 1) * d].split_at(h);
+                let at = (2 * t + side) * h..(2 * t + side + 1) * h;
+                let parts = [z, f, r, bias_f, bias_r, peep_f, peep_r, &below[at.clone()]];
+                unit(&mut state[side * h..(side + 1) * h], parts, &mut out[at]);
+            }
         }
     }
 }
