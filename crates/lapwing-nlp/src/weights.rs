@@ -6,23 +6,22 @@ use crate::model::{ModelError, Reader};
 pub const CLASSES_MAX: usize = 64;
 /// Classes that are added side by side.
 const LANES: usize = 16;
-/// Hashes that are compared side by side.
-const SHELF: usize = 8;
-/// Features that are looked up before the weights of the known ones are added.
-const FEATURES: usize = 64;
+/// Features that are looked up together, so that none waits for the other's memory.
+const TOGETHER: usize = 64;
 
 /// Weights of one multi-class linear model, read-only.
 ///
-/// Rows are found by their feature hash. Scores are sums of integer weights, so they are the same on every machine.
+/// Rows are found by open addressing over the feature hash. Scores are sums of integer weights, so they are the
+/// same on every machine.
 #[derive(Debug)]
 pub struct Weights {
     /// Number of classes; scores have this length.
     pub n_classes: usize,
-    /// Feature hashes, 0 for none, on the shelf that their last bits number or, where it is full, the next. Length: a
-    /// power of two. Apart from the rows, because most look-ups find nothing.
-    keys: Vec<[u32; SHELF]>,
-    /// Where the weights of each of `keys` begin in `rows`.
-    firsts: Vec<[u32; SHELF]>,
+    /// Which last bits of a hash some feature has, a bit each: most look-ups end here, and it is small enough to be always
+    /// at hand. Length: an eighth of `slots`.
+    ends: Vec<u32>,
+    /// Feature hash, 0 for none, and where its weights begin in `rows`. Length: a power of two.
+    slots: Vec<(u32, u32)>,
     /// Weights of all classes, a whole number of `LANES` a row.
     rows: Vec<[i16; LANES]>,
 }
@@ -42,11 +41,14 @@ impl Weights {
         if n_classes > CLASSES_MAX || n_rows > 1 << 22 {
             return Err(ModelError::Broken("a set of weights is too large"));
         }
-        let size = (n_rows * 2).next_power_of_two().max(SHELF) / SHELF;
-        let mut weights =
-            Weights { n_classes, keys: vec![[0; SHELF]; size], firsts: vec![[0; SHELF]; size], rows: Vec::new() };
+        let size = (n_rows * 2).next_power_of_two().max(8);
+        let mut weights = Weights { n_classes, ends: vec![0; size / 8], slots: vec![(0, 0); size], rows: Vec::new() };
         for _ in 0..n_rows {
-            weights.keep(reader.u32()?);
+            let key = reader.u32()?;
+            let (at, bit) = weights.end(key);
+            weights.ends[at] |= bit;
+            let at = weights.slot(key);
+            weights.slots[at] = (key, weights.rows.len() as u32);
             let mut row = [0; CLASSES_MAX];
             for _ in 0..reader.u8()? {
                 let class = usize::from(reader.u8()?);
@@ -60,50 +62,37 @@ impl Weights {
         Ok(weights)
     }
 
-    /// Keeps `key` as that of the next row.
-    fn keep(&mut self, key: u32) {
-        let mut shelf = key as usize % self.keys.len();
-        loop {
-            if let Some(at) = self.keys[shelf].iter().position(|&k| k == 0 || k == key) {
-                self.keys[shelf][at] = key;
-                self.firsts[shelf][at] = self.rows.len() as u32;
-                return;
-            }
-            shelf = (shelf + 1) % self.keys.len();
-        }
-    }
-
-    /// The place among all shelves where `key` would stand, and whether it does.
-    #[inline]
-    fn find(&self, key: u32) -> (usize, bool) {
-        let mask = self.keys.len() - 1;
+    /// Where `key` stands, or the empty slot where it would stand.
+    fn slot(&self, key: u32) -> usize {
+        let mask = self.slots.len() - 1;
         let mut at = key as usize & mask;
-        loop {
-            let shelf = &self.keys[at];
-            // All of them, without asking after each: the processor could not guess the answers.
-            let found = (0..SHELF).fold(0, |found, i| found | u32::from(shelf[i] == key) << i);
-            if found != 0 || shelf[SHELF - 1] == 0 {
-                return (at * SHELF + found.trailing_zeros() as usize % SHELF, found != 0);
-            }
+        while self.slots[at].0 != key && self.slots[at].0 != 0 {
             at = (at + 1) & mask;
         }
+        at
+    }
+
+    /// Where the bit of a hash's end stands among `ends`, and the bit.
+    #[inline]
+    fn end(&self, key: u32) -> (usize, u32) {
+        ((key >> 5) as usize & (self.ends.len() - 1), 1 << (key & 31))
     }
 
     /// Adds the weights of `features` to `scores`. Shapes: `[n_features]`, `[n_classes]`.
     pub fn score(&self, features: &[u32], scores: &mut [i32]) {
         let width = self.n_classes.div_ceil(LANES);
         let mut sums = [[0i32; LANES]; CLASSES_MAX / LANES];
-        for features in features.chunks(FEATURES) {
-            let mut known = [0; FEATURES];
-            let mut n = 0;
+        for features in features.chunks(TOGETHER) {
+            // Written whether known or not, and counted where known: the processor could not guess which.
+            let (mut known, mut n) = ([0; TOGETHER], 0);
             for &feature in features {
-                let (place, found) = self.find(feature);
-                known[n] = place;
-                n += usize::from(found && feature != 0);
+                let (at, bit) = self.end(feature);
+                known[n] = feature;
+                n += usize::from(self.ends[at] & bit != 0);
             }
-            for place in &known[..n] {
-                let first = self.firsts[place / SHELF][place % SHELF] as usize;
-                for (sums, row) in sums.iter_mut().zip(&self.rows[first..first + width]) {
+            let slots = known[..n].iter().map(|&feature| (feature, self.slots[self.slot(feature)]));
+            for (_, (_, row)) in slots.filter(|(feature, (key, _))| feature == key && *key != 0) {
+                for (sums, row) in sums.iter_mut().zip(&self.rows[row as usize..row as usize + width]) {
                     for (sum, weight) in sums.iter_mut().zip(row) {
                         *sum += i32::from(*weight);
                     }

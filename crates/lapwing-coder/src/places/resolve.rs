@@ -2,6 +2,7 @@
 //! and divisions the article speaks of, and nearness to the places already known. Two rounds: the second knows the
 //! places that were clear in the first.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use lapwing_core::{Article, Span};
@@ -70,7 +71,9 @@ pub fn resolve(article: &Article, spans: &[Span], data: &Data) -> Vec<PlaceMenti
     };
     let mut chosen: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
     let mut context = start.clone();
-    for _ in 0..ROUNDS {
+    // Where no name has a namesake, a second round would choose the same.
+    let rounds = if names.values().any(|(found, _)| found.len() > 1) { ROUNDS } else { 1 };
+    for _ in 0..rounds {
         let mut next = start.clone();
         for (name, (found, containers)) in &names {
             let Some((best, lead)) = choose(found, containers, &context, data) else { continue };
@@ -86,7 +89,7 @@ pub fn resolve(article: &Article, spans: &[Span], data: &Data) -> Vec<PlaceMenti
         }
         context = next;
     }
-    let around = surroundings(&context, data);
+    let around = LazyCell::new(|| surroundings(&context, data));
     spots
         .iter()
         .map(|spot| {

@@ -1,7 +1,7 @@
 //! Products with weight matrices in whole numbers: the same on every machine, and quicker than in fractions.
 //!
-//! A row of inputs and a column of weights are both scaled so that their largest value is that of [`levels`], rounded,
-//! and multiplied in 16 bits with sums in 32. No sum can overflow, so its order does not matter.
+//! A row of inputs and a column of weights are both scaled so that their largest value is [`LEVELS`], rounded, and
+//! multiplied in 8 bits with sums in 32. No sum can overflow, so its order does not matter.
 
 use pulp::{Simd, WithSimd};
 
@@ -9,48 +9,47 @@ use crate::model::{ModelError, Reader};
 
 /// Outputs that are summed side by side.
 const LANES: usize = 32;
-/// Pairs of inputs between two looks at the bounds: so many that the compiler leaves the loop over them as it is.
+/// Fours of inputs between two looks at the bounds: so many that the compiler leaves the loop over them as it is.
 const STEP: usize = 16;
-/// Most inputs of a matrix: more would leave too few levels.
-const INPUTS_MAX: usize = 512;
+/// Largest value of an input or a weight.
+const LEVELS: f32 = 127.0;
+/// What is added to inputs, so that none is below 0.
+const ZERO: u8 = 128;
+/// Most inputs of a matrix: sums of more would be no exact fractions of 32 bits.
+const INPUTS_MAX: usize = 1_024;
 
-/// Pairs that `n_in` inputs make, with zeros behind them up to a whole number of steps.
-fn n_pairs(n_in: usize) -> usize {
-    n_in.div_ceil(2).next_multiple_of(STEP)
-}
-
-/// Largest value of an input or a weight of a product of `n_in` inputs, so that sums stay below 2³¹: 12 bits and more.
-fn levels(n_in: usize) -> f32 {
-    ((i32::MAX as usize / n_in.max(1)).isqrt() as f32).min(32_767.0)
+/// Fours that `n_in` inputs make, with nothing behind them up to a whole number of steps.
+fn n_fours(n_in: usize) -> usize {
+    n_in.div_ceil(4).next_multiple_of(STEP)
 }
 
 /// Inputs of several products, rounded once.
 #[derive(Debug, Default)]
 pub struct Rows {
-    /// Values of two neighbours each, shape `[n, n_pairs, 2]`; those beyond the inputs are 0.
-    pairs: Vec<[i16; 2]>,
+    /// Values of four neighbours each, [`ZERO`] higher, shape `[n, n_fours, 4]`; those beyond the inputs are [`ZERO`].
+    fours: Vec<[u8; 4]>,
     /// What one level of a row stands for. Shape: `[n]`.
     scales: Vec<f32>,
-    n_pairs: usize,
+    n_fours: usize,
 }
 
 impl Rows {
     /// Rounds `x`, shape `[n, n_in]`.
     pub fn new(x: &[f32], n_in: usize) -> Self {
-        let n_pairs = n_pairs(n_in);
+        let n_fours = n_fours(n_in);
         let n = x.len() / n_in.max(1);
-        let mut rows = Rows { pairs: vec![[0; 2]; n * n_pairs], scales: vec![0.0; n], n_pairs };
+        let mut rows = Rows { fours: vec![[ZERO; 4]; n * n_fours], scales: vec![0.0; n], n_fours };
         quick(Rounding { x, n_in, rows: &mut rows });
         rows
     }
 
     /// The rows with these numbers.
     pub(crate) fn some(&self, rows: &[usize]) -> Rows {
-        let k = self.n_pairs;
+        let k = self.n_fours;
         Rows {
-            pairs: rows.iter().flat_map(|r| &self.pairs[r * k..(r + 1) * k]).copied().collect(),
+            fours: rows.iter().flat_map(|r| &self.fours[r * k..(r + 1) * k]).copied().collect(),
             scales: rows.iter().map(|&r| self.scales[r]).collect(),
-            n_pairs: k,
+            n_fours: k,
         }
     }
 
@@ -71,19 +70,18 @@ impl WithSimd for Rounding<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let width = 2 * self.rows.n_pairs;
-        let most = levels(self.n_in);
-        let levels = self.rows.pairs.as_flattened_mut();
+        let width = 4 * self.rows.n_fours;
+        let levels = self.rows.fours.as_flattened_mut();
         for (i, x) in self.x.chunks_exact(self.n_in).enumerate() {
             let out = &mut levels[i * width..i * width + self.n_in];
-            self.rows.scales[i] = round(x, most, out);
+            self.rows.scales[i] = round(x, out);
         }
     }
 }
 
 /// Rounds one row to levels; gives what one level stands for.
 #[inline(always)]
-fn round(x: &[f32], levels: f32, out: &mut [i16]) -> f32 {
+fn round(x: &[f32], out: &mut [u8]) -> f32 {
     let mut most = [1e-9f32; 16];
     let (parts, rest) = x.as_chunks::<16>();
     for part in parts {
@@ -92,19 +90,19 @@ fn round(x: &[f32], levels: f32, out: &mut [i16]) -> f32 {
         }
     }
     let most = most.iter().chain(rest).fold(0.0f32, |m, v| m.max(v.abs()));
-    let scale = levels / most;
+    let scale = LEVELS / most;
     // The sum's last bits are the whole number, halves to even: quick everywhere.
     const ROUND: f32 = 12_582_912.0;
     for (out, v) in out.iter_mut().zip(x) {
-        *out = (v * scale + ROUND).to_bits() as i16;
+        *out = ((v * scale + ROUND).to_bits() as u8) ^ ZERO;
     }
-    most / levels
+    most / LEVELS
 }
 
-/// Weights of a pair of inputs for `LANES` outputs; as loads that cross a line of the cache take twice as long, at its begin.
+/// Weights of four inputs for `LANES` outputs, where a line of the cache begins: to read across two takes twice as long.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-struct Row([[i16; 2]; LANES]);
+struct Fours([[i8; 4]; LANES]);
 
 /// A weight matrix, kept in blocks of [`LANES`] outputs.
 #[derive(Debug, Default)]
@@ -113,8 +111,10 @@ pub struct Matrix {
     pub n_in: usize,
     /// Number of outputs.
     pub n_out: usize,
-    /// Block b holds, for each pair of inputs, the weights of both for outputs `LANES · b` on; missing outputs are 0.
-    blocks: Vec<Row>,
+    /// Block b holds, for every four inputs, their weights for outputs `LANES · b` on; missing outputs are 0.
+    blocks: Vec<Fours>,
+    /// What the sums of a block begin with, as inputs are [`ZERO`] higher than they are.
+    begins: Vec<[i32; LANES]>,
     /// What one level of an output's weights stands for. Shape: `[n_out]`.
     scales: Vec<f32>,
 }
@@ -136,15 +136,20 @@ impl Matrix {
 
     /// A matrix from the weights of each output, of `n_in` inputs.
     pub fn new(outputs: &Rows, n_in: usize) -> Self {
-        let (n_out, n_pairs) = (outputs.len(), outputs.n_pairs);
-        let mut blocks = vec![Row([[0; 2]; LANES]); n_out.div_ceil(LANES) * n_pairs];
-        for (j, pairs) in outputs.pairs.chunks_exact(n_pairs.max(1)).enumerate() {
-            let block = &mut blocks[j / LANES * n_pairs..(j / LANES + 1) * n_pairs];
-            for (to, pair) in block.iter_mut().zip(pairs) {
-                to.0[j % LANES] = *pair;
+        let (n_out, k) = (outputs.len(), outputs.n_fours);
+        let n_blocks = n_out.div_ceil(LANES);
+        let mut blocks = vec![Fours([[0; 4]; LANES]); n_blocks * k];
+        let mut begins = vec![[0; LANES]; n_blocks];
+        for (j, fours) in outputs.fours.chunks_exact(k.max(1)).enumerate() {
+            let (b, lane) = (j / LANES, j % LANES);
+            let mut sum = 0;
+            for (to, four) in blocks[b * k..(b + 1) * k].iter_mut().zip(fours) {
+                to.0[lane] = four.map(|weight| (weight ^ ZERO) as i8);
+                sum += to.0[lane].iter().map(|&weight| i32::from(weight)).sum::<i32>();
             }
+            begins[b][lane] = -i32::from(ZERO) * sum;
         }
-        Matrix { n_in, n_out, blocks, scales: outputs.scales.clone() }
+        Matrix { n_in, n_out, blocks, begins, scales: outputs.scales.clone() }
     }
 
     /// Adds the products of the rows of `x` to the rows of `y`. Shapes: x `[n, n_in]`, y `[n, n_out]`.
@@ -158,14 +163,10 @@ impl Matrix {
     }
 
     fn multiply<const ADD: bool>(&self, x: &Rows, y: &mut [f32]) {
-        debug_assert_eq!(x.n_pairs, n_pairs(self.n_in));
+        debug_assert_eq!(x.n_fours, n_fours(self.n_in));
         #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = pulp::x86::V4::try_new() {
-            let product = wide::Product::<_, ADD> { simd, matrix: self, x, y };
-            return match wide::V4Sums::try_new() {
-                Some(sums) => sums.vectorize(product),
-                None => simd.vectorize(product),
-            };
+        if let Some(simd) = wide::V4Sums::try_new() {
+            return simd.vectorize(wide::Product::<_, ADD> { simd, matrix: self, x, y });
         }
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V3::try_new() {
@@ -177,12 +178,12 @@ impl Matrix {
     /// [`Matrix::multiply`] for machines of any kind.
     fn multiply_plainly<const ADD: bool>(&self, x: &Rows, y: &mut [f32]) {
         let mut sums = vec![[0; LANES]; x.len()];
-        for (b, block) in self.blocks.chunks_exact(x.n_pairs).enumerate() {
-            for (sums, pairs) in sums.iter_mut().zip(x.pairs.chunks_exact(x.n_pairs)) {
-                sums.fill(0);
-                for (w, v) in block.iter().zip(pairs) {
-                    for (sum, w) in sums.iter_mut().zip(&w.0) {
-                        *sum += i32::from(w[0]) * i32::from(v[0]) + i32::from(w[1]) * i32::from(v[1]);
+        for (b, block) in self.blocks.chunks_exact(x.n_fours).enumerate() {
+            for (sums, fours) in sums.iter_mut().zip(x.fours.chunks_exact(x.n_fours)) {
+                *sums = self.begins[b];
+                for (weights, four) in block.iter().zip(fours) {
+                    for (sum, weights) in sums.iter_mut().zip(&weights.0) {
+                        *sum += (0..4).map(|i| i32::from(weights[i]) * i32::from(four[i])).sum::<i32>();
                     }
                 }
             }
@@ -197,12 +198,15 @@ impl Matrix {
         let own = &self.scales[first..];
         for ((sums, scale), y) in sums.iter().zip(scales).zip(y.chunks_exact_mut(self.n_out)) {
             let y = &mut y[first..];
-            // The same twice: with a length that is known it becomes a few instructions for many values.
+            // The same twice: with a length that is known and a place of its own it becomes a few instructions for many
+            // values.
             if let (Some(y), Some(own)) = (y.first_chunk_mut::<LANES>(), own.first_chunk::<LANES>()) {
+                let mut out = if ADD { *y } else { [0.0; LANES] };
                 for j in 0..LANES {
                     let product = sums[j] as f32 * (scale * own[j]);
-                    y[j] = if ADD { y[j] + product } else { product };
+                    out[j] = if ADD { out[j] + product } else { product };
                 }
+                *y = out;
             } else {
                 for ((y, sum), own) in y.iter_mut().zip(sums).zip(own) {
                     let product = *sum as f32 * (scale * own);
@@ -213,17 +217,18 @@ impl Matrix {
     }
 }
 
-/// [`Matrix::add`] for machines with AVX2 or AVX-512, which multiply pairs and add their products in one step.
+/// [`Matrix::multiply`] for machines with AVX2 or AVX-512, which multiply neighbours and add their products in few steps.
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use pulp::x86::{V3, V4};
-    use pulp::{NullaryFnOnce, cast, i16x16, i16x32, i32x8, i32x16};
+    use std::arch::x86_64::{__m256i, __m512i, _mm512_dpbusd_epi32};
 
-    use super::{LANES, Matrix, Row, Rows, STEP};
+    use pulp::x86::V3;
+    use pulp::{NullaryFnOnce, cast};
+
+    use super::{Fours, LANES, Matrix, Rows, STEP, ZERO};
 
     pulp::simd_type! {
-        /// AVX-512 with VNNI, where the compiler makes one instruction of a multiplication of pairs and the addition to
-        /// a sum: the same whole numbers in half the steps.
+        /// AVX-512 with VNNI, which multiplies fours and adds them to sums in one step.
         pub struct V4Sums {
             pub sse: "sse",
             pub sse2: "sse2",
@@ -252,34 +257,33 @@ mod wide {
         /// Rows of input whose sums have room in the registers beside the weights.
         const ROWS: usize;
         type Sums: Copy;
-        type Weights: Copy;
 
-        fn zero(self) -> Self::Sums;
-        fn weights(self, block: &[[i16; 2]; LANES]) -> Self::Weights;
-        fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]);
+        /// `begins`: those of the block.
+        fn begin(self, begins: &[i32; LANES]) -> Self::Sums;
+        fn add(self, sums: &mut Self::Sums, weights: &Fours, four: [u8; 4]);
         fn plain(sums: Self::Sums) -> [i32; LANES];
     }
 
     impl Lanes for V3 {
-        const ROWS: usize = 3;
-        type Sums = [i32x8; 4];
-        type Weights = [i16x16; 4];
+        const ROWS: usize = 2;
+        type Sums = [__m256i; 4];
 
+        /// Inputs are brought back to what they are: 8 bits of any sign times those without one could be too large.
         #[inline(always)]
-        fn zero(self) -> Self::Sums {
-            [self.splat_i32x8(0); 4]
+        fn begin(self, _: &[i32; LANES]) -> Self::Sums {
+            cast([0i32; LANES])
         }
 
         #[inline(always)]
-        fn weights(self, block: &[[i16; 2]; LANES]) -> Self::Weights {
-            cast(*block)
-        }
-
-        #[inline(always)]
-        fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]) {
-            let pair = cast(self.splat_i32x8(cast(pair)));
-            for (sum, part) in sums.iter_mut().zip(weights) {
-                *sum = self.wrapping_add_i32x8(*sum, self.multiply_wrapping_add_adjacent_i16x16(part, pair));
+        fn add(self, sums: &mut Self::Sums, weights: &Fours, four: [u8; 4]) {
+            let avx = self.avx2;
+            let weights: [__m256i; 4] = cast(weights.0);
+            let four: __m256i = cast([four.map(|v| v ^ ZERO); 8]);
+            let size = avx._mm256_abs_epi8(four);
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                let pairs = avx._mm256_maddubs_epi16(size, avx._mm256_sign_epi8(weights, four));
+                let fours = avx._mm256_madd_epi16(pairs, cast([1i16; 16]));
+                *sum = avx._mm256_add_epi32(*sum, fours);
             }
         }
 
@@ -289,26 +293,25 @@ mod wide {
         }
     }
 
-    impl Lanes for V4 {
+    impl Lanes for V4Sums {
         const ROWS: usize = 7;
-        type Sums = [i32x16; 2];
-        type Weights = [i16x32; 2];
+        type Sums = [__m512i; 2];
 
         #[inline(always)]
-        fn zero(self) -> Self::Sums {
-            [self.splat_i32x16(0); 2]
+        fn begin(self, begins: &[i32; LANES]) -> Self::Sums {
+            cast(*begins)
         }
 
         #[inline(always)]
-        fn weights(self, block: &[[i16; 2]; LANES]) -> Self::Weights {
-            cast(*block)
-        }
-
-        #[inline(always)]
-        fn add(self, sums: &mut Self::Sums, weights: Self::Weights, pair: [i16; 2]) {
-            let pair = cast(self.splat_i32x16(cast(pair)));
-            for (sum, half) in sums.iter_mut().zip(weights) {
-                *sum = self.wrapping_add_i32x16(*sum, self.multiply_wrapping_add_adjacent_i16x32(half, pair));
+        fn add(self, sums: &mut Self::Sums, weights: &Fours, four: [u8; 4]) {
+            let weights: [__m512i; 2] = cast(weights.0);
+            let four = self.avx512f._mm512_set1_epi32(i32::from_le_bytes(four));
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                // SAFETY: a `V4Sums` is only made where the processor has these instructions.
+                #[expect(unsafe_code, reason = "pulp offers all instructions but this one")]
+                unsafe {
+                    *sum = _mm512_dpbusd_epi32(*sum, four, weights);
+                }
             }
         }
 
@@ -332,19 +335,20 @@ mod wide {
         #[inline(always)]
         fn call(self) {
             let Product { simd, matrix, x, y } = self;
-            let (n, k) = (x.len(), x.n_pairs);
+            let (n, k) = (x.len(), x.n_fours);
             let mut sums = vec![[0; LANES]; n];
             // All rows go through one block before the next is fetched: a block fits the nearest cache, a matrix does not.
             for (b, block) in matrix.blocks.chunks_exact(k).enumerate() {
-                for (sums, pairs) in sums.chunks_mut(S::ROWS).zip(x.pairs.chunks(S::ROWS * k)) {
+                let begin = simd.begin(&matrix.begins[b]);
+                for (sums, fours) in sums.chunks_mut(S::ROWS).zip(x.fours.chunks(S::ROWS * k)) {
                     match sums.len() {
-                        7.. => rows::<S, 7>(simd, block, pairs, sums),
-                        6 => rows::<S, 6>(simd, block, pairs, sums),
-                        5 => rows::<S, 5>(simd, block, pairs, sums),
-                        4 => rows::<S, 4>(simd, block, pairs, sums),
-                        3 => rows::<S, 3>(simd, block, pairs, sums),
-                        2 => rows::<S, 2>(simd, block, pairs, sums),
-                        _ => rows::<S, 1>(simd, block, pairs, sums),
+                        7.. => rows::<S, 7>(simd, begin, block, fours, sums),
+                        6 => rows::<S, 6>(simd, begin, block, fours, sums),
+                        5 => rows::<S, 5>(simd, begin, block, fours, sums),
+                        4 => rows::<S, 4>(simd, begin, block, fours, sums),
+                        3 => rows::<S, 3>(simd, begin, block, fours, sums),
+                        2 => rows::<S, 2>(simd, begin, block, fours, sums),
+                        _ => rows::<S, 1>(simd, begin, block, fours, sums),
                     }
                 }
                 matrix.put::<ADD>(b, &sums, &x.scales, y);
@@ -354,14 +358,19 @@ mod wide {
 
     /// The sums of `N` rows and a block.
     #[inline(always)]
-    fn rows<S: Lanes, const N: usize>(simd: S, block: &[Row], pairs: &[[i16; 2]], to: &mut [[i32; LANES]]) {
+    fn rows<S: Lanes, const N: usize>(
+        simd: S,
+        begin: S::Sums,
+        block: &[Fours],
+        fours: &[[u8; 4]],
+        to: &mut [[i32; LANES]],
+    ) {
         let k = block.len();
-        let rows: [&[[[i16; 2]; STEP]]; N] = std::array::from_fn(|r| pairs[r * k..][..k].as_chunks().0);
-        let mut sums = [simd.zero(); N];
+        let rows: [&[[[u8; 4]; STEP]]; N] = std::array::from_fn(|r| fours[r * k..][..k].as_chunks().0);
+        let mut sums = [begin; N];
         for (i, weights) in block.as_chunks::<STEP>().0.iter().enumerate() {
             let step = rows.map(|row| &row[i]);
             for (j, weights) in weights.iter().enumerate() {
-                let weights = simd.weights(&weights.0);
                 for (sums, row) in sums.iter_mut().zip(step) {
                     simd.add(sums, weights, row[j]);
                 }
@@ -378,19 +387,26 @@ pub fn quick<W: WithSimd>(work: W) -> W::Output {
     pulp::Arch::new().dispatch(work)
 }
 
-/// Sigmoids of two numbers without exponentials: the same on every machine, and quick, with one division for both.
+/// Sigmoids of two numbers, or of as many pairs as a vector holds, without exponentials: the same on every machine, and
+/// quick, with one division for both.
 #[inline(always)]
-pub fn sigmoids(x: f32, y: f32) -> (f32, f32) {
+pub fn sigmoids<S: Simd>(simd: S, x: S::f32s, y: S::f32s) -> (S::f32s, S::f32s) {
     /// Above and below the line of the fraction that half a sigmoid is.
     #[inline(always)]
-    fn fraction(x: f32) -> (f32, f32) {
-        let x = (0.5 * x).clamp(-3.0, 3.0);
-        let x2 = x * x;
-        (0.5 * x * (27.0 + x2), 27.0 + 9.0 * x2)
+    fn fraction<S: Simd>(simd: S, x: S::f32s) -> (S::f32s, S::f32s) {
+        let (half, three) = (simd.splat_f32s(0.5), simd.splat_f32s(3.0));
+        let (nine, most) = (simd.splat_f32s(9.0), simd.splat_f32s(27.0));
+        let x = simd.min_f32s(simd.max_f32s(simd.mul_f32s(half, x), simd.neg_f32s(three)), three);
+        let x2 = simd.mul_f32s(x, x);
+        let above = simd.mul_f32s(simd.mul_f32s(half, x), simd.add_f32s(most, x2));
+        (above, simd.add_f32s(most, simd.mul_f32s(nine, x2)))
     }
-    let ((above_x, below_x), (above_y, below_y)) = (fraction(x), fraction(y));
-    let one = 1.0 / (below_x * below_y);
-    (0.5 + above_x * (below_y * one), 0.5 + above_y * (below_x * one))
+    let (half, one) = (simd.splat_f32s(0.5), simd.splat_f32s(1.0));
+    let ((above_x, below_x), (above_y, below_y)) = (fraction(simd, x), fraction(simd, y));
+    let share = simd.div_f32s(one, simd.mul_f32s(below_x, below_y));
+    let x = simd.add_f32s(half, simd.mul_f32s(above_x, simd.mul_f32s(below_y, share)));
+    let y = simd.add_f32s(half, simd.mul_f32s(above_y, simd.mul_f32s(below_x, share)));
+    (x, y)
 }
 
 #[cfg(test)]
@@ -416,7 +432,7 @@ mod tests {
                 for j in 0..m {
                     let sum: f32 = (0..k).map(|i| x[r * k + i] * weights[j * k + i]).sum();
                     let far = (y[r * m + j] - sum - 1.0).abs();
-                    assert!(far < 1e-3 * (k as f32).sqrt(), "{far} in [{n}, {k}] · [{k}, {m}]");
+                    assert!(far < 5e-3 * (k as f32).sqrt(), "{far} in [{n}, {k}] · [{k}, {m}]");
                 }
             }
         }
@@ -440,11 +456,6 @@ mod tests {
             #[cfg(target_arch = "x86_64")]
             {
                 let mut narrow = vec![0.5; n * m];
-                if let Some(simd) = pulp::x86::V4::try_new() {
-                    simd.vectorize(wide::Product::<_, true> { simd, matrix: &matrix, x: &x, y: &mut narrow });
-                    assert_eq!(narrow, plain);
-                }
-                narrow.fill(0.5);
                 if let Some(simd) = pulp::x86::V3::try_new() {
                     simd.vectorize(wide::Product::<_, true> { simd, matrix: &matrix, x: &x, y: &mut narrow });
                     assert_eq!(narrow, plain);
@@ -466,6 +477,7 @@ mod tests {
     #[test]
     fn the_sigmoid_rises_from_nothing_to_one() {
         for other in [-50.0, 0.0, 0.7, 50.0] {
+            let sigmoids = |x: f32, y: f32| sigmoids(pulp::Scalar::new(), x, y);
             let sigmoid = |x: f32| sigmoids(x, other).0;
             let far = |x: f32, y: f32| (x - y).abs() > 1e-6;
             assert!(!far(sigmoid(-50.0), 0.0) && !far(sigmoid(0.0), 0.5) && !far(sigmoid(50.0), 1.0));

@@ -354,7 +354,7 @@ impl pulp::WithSimd for Pass<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
+    fn with_simd<S: pulp::Simd>(self, simd: S) {
         let Pass { layer, gates, below, state, out } = self;
         let d = state.len();
         let (n, h) = (below.len() / d, d / 2);
@@ -366,7 +366,7 @@ impl pulp::WithSimd for Pass<'_> {
                 let (peep_f, peep_r) = layer.peep[side * d..(side + 1) * d].split_at(h);
                 let at = (2 * t + side) * h..(2 * t + side + 1) * h;
                 let parts = [z, f, r, bias_f, bias_r, peep_f, peep_r, &below[at.clone()]];
-                unit(&mut state[side * h..(side + 1) * h], parts, &mut out[at]);
+                unit(simd, &mut state[side * h..(side + 1) * h], parts, &mut out[at]);
             }
         }
     }
@@ -375,15 +375,36 @@ impl pulp::WithSimd for Pass<'_> {
 /// One step of a simple recurrent unit over all its cells. `parts`: candidate, forget and reset gates, their biases,
 /// their peepholes, and the input that is passed on.
 #[inline(always)]
-fn unit(state: &mut [f32], parts: [&[f32]; 8], out: &mut [f32]) {
+fn unit<S: pulp::Simd>(simd: S, state: &mut [f32], parts: [&[f32]; 8], out: &mut [f32]) {
     let h = state.len();
-    let [z, f, r, bias_f, bias_r, peep_f, peep_r, below] = parts.map(|p| &p[..h]);
-    let out = &mut out[..h];
-    for i in 0..h {
-        let forget = f[i] + bias_f[i] + peep_f[i] * state[i];
-        let reset = r[i] + bias_r[i] + peep_r[i] * state[i];
-        let (forget, reset) = sigmoids(forget, reset);
-        state[i] = forget * state[i] + (1.0 - forget) * z[i];
-        out[i] = reset * state[i] + (1.0 - reset) * below[i];
+    let wide = parts.map(|p| S::as_simd_f32s(&p[..h]));
+    let (states, state_rest) = S::as_mut_simd_f32s(state);
+    let (outs, out_rest) = S::as_mut_simd_f32s(&mut out[..h]);
+    for (i, (state, out)) in states.iter_mut().zip(outs).enumerate() {
+        (*state, *out) = cells(simd, *state, wide.map(|p| p.0[i]));
     }
+    if !state_rest.is_empty() {
+        let rest = wide.map(|p| simd.partial_load_f32s(p.1));
+        let (new, passed) = cells(simd, simd.partial_load_f32s(state_rest), rest);
+        simd.partial_store_f32s(state_rest, new);
+        simd.partial_store_f32s(out_rest, passed);
+    }
+}
+
+/// New states and outputs of as many cells as a vector holds. A function, since closures are not compiled for vectors.
+#[inline(always)]
+fn cells<S: pulp::Simd>(simd: S, old: S::f32s, parts: [S::f32s; 8]) -> (S::f32s, S::f32s) {
+    let [z, f, r, bias_f, bias_r, peep_f, peep_r, below] = parts;
+    let forget = simd.add_f32s(simd.add_f32s(f, bias_f), simd.mul_f32s(peep_f, old));
+    let reset = simd.add_f32s(simd.add_f32s(r, bias_r), simd.mul_f32s(peep_r, old));
+    let (forget, reset) = sigmoids(simd, forget, reset);
+    let new = between(simd, forget, old, z);
+    (new, between(simd, reset, new, below))
+}
+
+/// `share` of one and the rest of the other.
+#[inline(always)]
+fn between<S: pulp::Simd>(simd: S, share: S::f32s, one: S::f32s, other: S::f32s) -> S::f32s {
+    let rest = simd.sub_f32s(simd.splat_f32s(1.0), share);
+    simd.add_f32s(simd.mul_f32s(share, one), simd.mul_f32s(rest, other))
 }
