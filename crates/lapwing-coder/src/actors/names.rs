@@ -67,7 +67,7 @@ fn at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
 /// "Gulf of Guinea", "South China Sea": no state is meant by the name inside.
 fn waters(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
     const WORDS_MAX: usize = 4;
-    if !text.is_capital(t) {
+    if !text.is_capital(t) || !text.places.may_begin_region(text.form(t)) {
         return None;
     }
     let phrase = |n: &usize| text.span(t..t + n).of(&text.article.text);

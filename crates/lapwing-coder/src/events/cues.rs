@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use lapwing_core::{Deprel, EntityKind, Party};
 use lapwing_data::lexicon::CueSet;
 
-use super::Reading;
+use super::{Draft, Reading};
 
 /// Modes that the category's cue words show, in the trigger itself or what hangs close to it.
 pub fn modes(r: &Reading, category: &str, scope: &[usize]) -> BTreeSet<String> {
@@ -38,9 +38,22 @@ pub fn settle(r: &Reading, category: &str, modes: &mut BTreeSet<String>) {
     modes.retain(|m| !gone.contains(m));
 }
 
-/// Contexts that the words of the trigger's sentence show.
-pub fn contexts(r: &Reading, t: usize) -> BTreeSet<String> {
-    let words = r.doc.sentences[r.doc.sentence_of(t)].tokens.clone();
+/// Adds the contexts that the words of their sentences show. `drafts`: in text order.
+pub fn add_contexts(r: &Reading, drafts: &mut [Draft]) {
+    let (mut sentence, mut shown) = (usize::MAX, Vec::new());
+    for draft in drafts {
+        let own = r.doc.sentence_of(draft.tok);
+        if own != sentence {
+            (sentence, shown) = (own, contexts(r, own));
+        }
+        let all: BTreeSet<String> = draft.event.contexts.drain(..).chain(shown.iter().cloned()).collect();
+        draft.event.contexts = all.into_iter().collect();
+    }
+}
+
+/// Contexts that the words of a sentence show.
+fn contexts(r: &Reading, sentence: usize) -> Vec<String> {
+    let words = r.doc.sentences[sentence].tokens.clone();
     let begun = words.flat_map(|t| r.data.lexicon.contexts_begun_by(r.lemma(t)).map(move |context| (t, context)));
     begun.filter(|(t, (_, cues))| shows(r, cues, &[*t])).map(|(_, (code, _))| code.clone()).collect()
 }

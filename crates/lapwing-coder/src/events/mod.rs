@@ -125,6 +125,7 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
     });
     sides::culprits(r, &mut kept);
     sides::drivers(r, &mut kept);
+    cues::add_contexts(r, &mut kept);
     kept
 }
 
@@ -145,10 +146,10 @@ fn try_frame<'f>(
     }
     let category = r.data.ontology.categories.get(&frame.category);
     let counts = |side: &str| category.is_some_and(|c| c.crowds.iter().any(|s| s == side));
-    let (mut actors, actor_fit) = fill(r, tok, &frame.actor, (Role::Actor, false), &[]);
+    let (mut actors, actor_fit) = fill(r, filled, &frame.actor, (Role::Actor, false), &[]);
     let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
     let whom = (Role::Recipient, counts("recipient"));
-    let (mut recipients, recipient_fit) = fill(r, tok, &frame.recipient, whom, &taken);
+    let (mut recipients, recipient_fit) = fill(r, filled, &frame.recipient, whom, &taken);
     let several = |side: &[Party]| side.len() + usize::from(crowd(r, side)) > 1;
     let actor_ok = actor_fit >= Fitness::Owner || actor_fit == Fitness::Private && counts("actor") && several(&actors);
     let recipient_ok = recipient_fit >= Fitness::Place
@@ -240,8 +241,7 @@ fn try_frame<'f>(
     for sector in modes.iter().filter_map(|m| category.and_then(|c| c.modes.get(m)?.doers.as_ref())) {
         actors.iter_mut().for_each(|p| become_of(p, sector));
     }
-    let mut contexts = cues::contexts(r, tok);
-    contexts.extend(cues::contexts_of_parties(r, &frame.category, actors.iter().chain(&recipients)));
+    let contexts = cues::contexts_of_parties(r, &frame.category, actors.iter().chain(&recipients));
     let sentence = r.doc.sentence_of(tok);
     let trigger = r.doc.span_of(tokens.iter().copied()).unwrap_or(r.doc.tokens[tok].span);
     let mut event = Event {
@@ -338,17 +338,16 @@ fn is_definite(r: &Reading, tok: usize) -> bool {
 
 /// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out.
 /// Where `people_first`, several private people give way to no mere place ("kidnapped nine children from a village").
-fn fill(
+fn fill<'f>(
     r: &Reading,
-    tok: usize,
-    slots: &[Slot],
+    filled: &mut slots::Filled<'f>,
+    slots: &'f [Slot],
     (role, people_first): (Role, bool),
     taken: &[Span],
 ) -> (Vec<Party>, Fitness) {
     let mut best: (Vec<Party>, Fitness) = (Vec::new(), Fitness::None);
     for slot in slots {
-        let fillers = slots::fillers(r, tok, slot);
-        let (mut parties, fitness) = parties_of(r, &fillers, role);
+        let (mut parties, fitness) = parties_of(r, filled.of(r, slot), role);
         parties.retain(|p| p.span.is_none_or(|s| !taken.iter().any(|t| t.overlaps(s))));
         if parties.is_empty() {
             continue;

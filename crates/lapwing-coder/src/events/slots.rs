@@ -107,7 +107,8 @@ impl<'f> Filled<'f> {
         Filled { trigger: t, known: Vec::new() }
     }
 
-    fn of(&mut self, r: &Reading, slot: &'f Slot) -> &[usize] {
+    /// Head tokens that fill `slot`; see [`fillers`].
+    pub fn of(&mut self, r: &Reading, slot: &'f Slot) -> &[usize] {
         let at = self.known.iter().position(|(known, _)| *known == slot).unwrap_or_else(|| {
             self.known.push((slot, fillers(r, self.trigger, slot)));
             self.known.len() - 1

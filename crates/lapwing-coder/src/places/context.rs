@@ -52,7 +52,8 @@ impl Context {
         let mut home: BTreeMap<&str, f64> = BTreeMap::new();
         let mut name = String::new();
         for i in 0..words.len() {
-            if !words[i].named && !data.places.may_begin_home(&words[i].folded) {
+            let named = words[i].named && data.places.may_begin(&words[i].folded);
+            if !named && !data.places.may_begin_home(&words[i].folded) {
                 continue;
             }
             name.clear();
@@ -67,7 +68,7 @@ impl Context {
                         *home.entry(country.as_str()).or_default() += HOME_WORD;
                     }
                 }
-                if !word.named || !words[i].named || spots.iter().any(|s| s.overlaps(word.span)) {
+                if !word.named || !named || spots.iter().any(|s| s.overlaps(word.span)) {
                     continue;
                 }
                 let times = match seen.get_mut(&name) {

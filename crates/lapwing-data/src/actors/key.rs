@@ -11,8 +11,34 @@ const PARTICLES: [&str; 22] = [
     "der", "of", "and", "for",
 ];
 
-/// Bytes of the longest of them.
-const PARTICLE_MAX: usize = 4;
+/// The same, each as one number: those of no more than four letters are compared at once.
+const PACKED: [u32; PARTICLES.len()] = {
+    let (mut all, mut i) = ([0; PARTICLES.len()], 0);
+    while i < all.len() {
+        all[i] = packed(PARTICLES[i].as_bytes());
+        i += 1;
+    }
+    all
+};
+
+/// Letters in small ones, four at most, as one number.
+const fn packed(word: &[u8]) -> u32 {
+    let (mut number, mut i) = (0, 0);
+    while i < word.len() {
+        number = number << 8 | word[i].to_ascii_lowercase() as u32;
+        i += 1;
+    }
+    number
+}
+
+/// The particle that a piece of letters and digits is.
+fn particle(piece: &str) -> Option<&'static str> {
+    if piece.len() > 4 {
+        return None;
+    }
+    let word = packed(piece.as_bytes());
+    PACKED.iter().position(|&particle| particle == word).map(|i| PARTICLES[i])
+}
 
 /// A running 64-bit hash over pieces (FNV-1a): equal for equal sequences of pieces, however they were split into tokens.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -58,8 +84,7 @@ pub fn single_piece(token: &str) -> Option<&str> {
     if token.is_empty() || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
     }
-    let particle = || PARTICLES.into_iter().find(|p| p.eq_ignore_ascii_case(token));
-    if token.len() <= PARTICLE_MAX { particle().or(Some(token)) } else { Some(token) }
+    particle(token).or(Some(token))
 }
 
 /// Calls `each` with every piece of a token.
@@ -82,10 +107,7 @@ pub fn for_pieces(token: &str, mut each: impl FnMut(&str)) {
         plain
     };
     for piece in bare.split(|c: char| !c.is_alphanumeric() && c != '+').filter(|p| !p.is_empty()) {
-        match PARTICLES.iter().find(|p| p.len() == piece.len() && p.eq_ignore_ascii_case(piece)) {
-            Some(particle) => each(particle),
-            None => each(piece),
-        }
+        each(particle(piece).unwrap_or(piece));
     }
 }
 

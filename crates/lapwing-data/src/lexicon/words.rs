@@ -58,23 +58,59 @@ fn parted(word: &str) -> Vec<String> {
     all
 }
 
+/// What belongs to each of a few words, asked after for every word of a text: nearly all of those look like none of the few.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+struct Few<T> {
+    /// Looks of the words, a bit each.
+    looks: [u64; 4],
+    of: FxHashMap<String, Vec<T>>,
+}
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Few { looks: [0; 4], of: FxHashMap::default() }
+    }
+}
+
+impl<T> Few<T> {
+    /// Which bit stands for the first and the last byte of a word and its length.
+    #[inline]
+    fn look(word: &str) -> (usize, u64) {
+        let [first, .., last] = word.as_bytes() else { return (0, 1) };
+        let look = usize::from(*first) * 31 + usize::from(*last) * 7 + word.len();
+        (look / 64 % 4, 1 << (look % 64))
+    }
+
+    fn push(&mut self, word: &str, what: T) {
+        let (at, bit) = Self::look(word);
+        self.looks[at] |= bit;
+        self.of.entry(word.to_string()).or_default().push(what);
+    }
+
+    #[inline]
+    fn get(&self, word: &str) -> Option<&Vec<T>> {
+        let (at, bit) = Self::look(word);
+        if self.looks[at] & bit == 0 { None } else { self.of.get(word) }
+    }
+}
+
 /// A set of word sequences with quick look-up by first lemma.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct CueSet(FxHashMap<String, Vec<WordSeq>>);
+pub struct CueSet(Few<WordSeq>);
 
 impl CueSet {
     /// One entry a string.
     pub fn new(words: &[String]) -> Self {
-        let mut by_first: FxHashMap<String, Vec<WordSeq>> = FxHashMap::default();
+        let mut by_first = Few::default();
         for seq in words.iter().flat_map(|w| WordSeq::all(w)) {
-            by_first.entry(seq.first().to_string()).or_default().push(seq);
+            by_first.push(&seq.first().to_string(), seq);
         }
         CueSet(by_first)
     }
 
     /// First words of the entries, in no order.
     pub(super) fn starts(&self) -> impl Iterator<Item = &String> {
-        self.0.keys()
+        self.0.of.keys()
     }
 
     /// Length of the longest entry that `lemmas` begins with, if any.
@@ -97,7 +133,7 @@ impl CueSet {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub struct AnyOf {
     /// Each word of each sequence → the sequences that hold it, and where.
-    places: FxHashMap<String, Vec<(u32, u32)>>,
+    places: Few<(u32, u32)>,
     sequences: Vec<WordSeq>,
 }
 
@@ -107,7 +143,7 @@ impl AnyOf {
         let mut all = AnyOf::default();
         for (n, sequence) in (0..).zip(sequences) {
             for (at, word) in (0..).zip(sequence.words()) {
-                all.places.entry(word.clone()).or_default().push((n, at));
+                all.places.push(word, (n, at));
             }
             all.sequences.push(sequence);
         }

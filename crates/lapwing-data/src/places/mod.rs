@@ -106,6 +106,9 @@ pub struct Places {
     /// Words that show where a report is at home → those countries; and the first words of them.
     homes: FxHashMap<String, Vec<String>>,
     home_starts: FxHashSet<String>,
+    /// First words of names of states, divisions and peoples, and of the regions that are no places.
+    starts: FxHashSet<String>,
+    region_starts: FxHashSet<String>,
     /// States and divisions.
     large: Vec<Candidate>,
     /// Folded name → states and divisions; true for the main name.
@@ -192,6 +195,12 @@ impl Places {
                 }
             }
         }
+        let named = places.by_name.keys().chain(places.peoples.keys());
+        places.starts = named.map(|name| first_word(name).to_string()).collect();
+        // "Hudson" of "Hudson's Bay" is a word of its own where it is asked after.
+        let first = places.words.regions.words.iter().map(|name| first_word(name));
+        places.region_starts =
+            first.flat_map(|word| [word, word.strip_suffix('s').unwrap_or(word)]).map(str::to_string).collect();
         places
     }
 
@@ -282,7 +291,17 @@ impl Places {
 
     /// False for a folded word with which no words of [`Places::homes`] begin.
     pub fn may_begin_home(&self, word: &str) -> bool {
-        self.home_starts.contains(word.split_once(' ').map_or(word, |(first, _)| first))
+        self.home_starts.contains(first_word(word))
+    }
+
+    /// False for a folded word with which no name of a state, a division or a people begins.
+    pub fn may_begin(&self, word: &str) -> bool {
+        self.starts.contains(first_word(word))
+    }
+
+    /// False for a word with which no name of a region begins; see [`Places::is_region`].
+    pub fn may_begin_region(&self, word: &str) -> bool {
+        self.region_starts.contains(first_word(&self.folded(word)))
     }
 
     /// A state (empty `division`) or division by its codes.
@@ -454,6 +473,10 @@ fn strip_heads(rest: &mut String, heads: &[String]) {
     while let Some(word) = heads.iter().find(|w| begins(rest, w)) {
         rest.drain(..=word.len());
     }
+}
+
+fn first_word(name: &str) -> &str {
+    name.split_once(' ').map_or(name, |(first, _)| first)
 }
 
 /// The lower-case letters of `name` without accents and signs; see [`Places::fold`].
