@@ -12,6 +12,8 @@ pub mod places;
 mod scene;
 mod statements;
 
+use std::borrow::Cow;
+
 use lapwing_core::{Article, Coded, Document, Mentions};
 use lapwing_data::Data;
 
@@ -72,4 +74,10 @@ fn claims_of_text(mut coded: Coded, from: usize) -> Coded {
     let mut kept = place.iter().map(Option::is_some);
     coded.claims.retain(|_| kept.next().unwrap_or(false));
     coded
+}
+
+/// A word in small letters; most are already.
+fn lower(word: &str) -> Cow<'_, str> {
+    let small = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+    if word.bytes().all(small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }

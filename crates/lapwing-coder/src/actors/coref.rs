@@ -334,7 +334,7 @@ fn predicates(r: &Resolver, drafts: &mut [Draft]) {
 /// A surname alone: the earlier name that holds it.
 fn name_part(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let range = r.name(drafts[i].head)?.tokens.clone();
-    let word = r.text.lower[range.end - 1].as_str();
+    let word = r.text.lower[range.end - 1].as_ref();
     let holds = |d: &Draft| {
         let Some(name) = r.name(d.head) else { return false };
         name.tokens.clone().any(|t| r.text.lower[t] == word) && (is_person(d) || d.entity.kind == EntityKind::Private)
@@ -419,7 +419,7 @@ fn reason_of(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
 
 /// "the 16": those counted so before.
 fn counted(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
-    let number = r.text.lower[drafts[i].head].as_str();
+    let number = r.text.lower[drafts[i].head].as_ref();
     let so =
         |d: &Draft| r.text.kids(d.head).iter().any(|&k| r.text.rel(k) == Deprel::Nummod && r.text.lower[k] == number);
     drafts[..i].iter().rposition(|d| so(d) && d.entity.country.is_some())

@@ -23,7 +23,7 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
         Link::PluralPronoun => true,
         Link::Definite => bare && me.role.as_ref().is_some_and(|w| r.text.words().group_nouns.contains(w)),
         // "the two countries", not "African countries" nor "two parts of the country".
-        Link::State => bare && me.role.as_ref() == Some(&r.text.lemma[me.head]) && points_back(r, me.head),
+        Link::State => bare && me.role.as_deref() == Some(&r.text.lemma[me.head]) && points_back(r, me.head),
         _ => false,
     };
     // "both countries' governments": of those for whom the owner stands.

@@ -193,7 +193,8 @@ fn person_at<'a>(text: &Text<'a>, t: usize, end: usize) -> Option<Named<'a>> {
         return Some(Named { tokens: t..t + n, what: What::Person(terms) });
     }
     // "on Friday", "in May": a day, though somebody is called so.
-    let plain = |m: &lapwing_core::Name| m.tokens.len() == 1 && text.words().calendar_names.contains(&text.lower[t]);
+    let plain =
+        |m: &lapwing_core::Name| m.tokens.len() == 1 && text.words().calendar_names.iter().any(|w| *w == text.lower[t]);
     let begins = |m: &&lapwing_core::Name| m.kind == NameKind::Person && bare(text, m) == t && !plain(m);
     let named = text.doc.name_at(t).filter(begins).map(|m| t..m.tokens.end);
     let tokens = named.or_else(|| after_title(text, t, end))?;
@@ -270,7 +271,7 @@ fn bare(text: &Text, name: &lapwing_core::Name) -> usize {
 fn is_field(text: &Text, t: usize) -> bool {
     let before = |n: usize| t.checked_sub(n).filter(|b| text.sentence(*b) == text.sentence(t));
     let (Some(case), Some(noun)) = (before(1), before(2)) else { return false };
-    text.words().title_cases.contains(&text.lower[case]) && text.is_capital(noun) && {
+    text.words().title_cases.iter().any(|w| *w == text.lower[case]) && text.is_capital(noun) && {
         let role = text.actors.roles.longest(&text.spellings(noun), alone);
         role.is_some_and(|(_, r)| matches!(r.kind, RoleKind::Entity(EntityKind::Person)))
     }
@@ -299,7 +300,7 @@ fn unknown_at<'a>(text: &Text<'a>, t: usize) -> Option<Named<'a>> {
     let Some(name) = text.doc.name_at(t).filter(|m| m.tokens.start == t) else {
         // A surname alone that the name finder passed over.
         let proper = text.upos(t) == Upos::Propn && text.is_capital(t) && text.doc.name_at(t).is_none();
-        let plain = text.words().calendar_names.contains(&text.lower[t]);
+        let plain = text.words().calendar_names.iter().any(|w| *w == text.lower[t]);
         let holder = proper && !plain && !text.actors.persons.surnamed(std::iter::once(text.form(t))).is_empty();
         return holder.then(|| Named { tokens: t..t + 1, what: What::Person(Vec::new()) });
     };

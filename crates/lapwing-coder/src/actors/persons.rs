@@ -46,7 +46,7 @@ impl Resolver<'_> {
         let alone = tokens.len() == 1;
         let mut single = alone;
         if single && terms.is_empty() {
-            let own = text.lower[tokens.start].as_str();
+            let own = text.lower[tokens.start].as_ref();
             let told = self.elsewhere.iter().find(|(name, _)| name.split_whitespace().any(|w| w == own));
             surnamed = match told {
                 Some((_, terms)) => self.widened(terms, tokens.clone()),
@@ -274,15 +274,16 @@ impl Resolver<'_> {
     fn title_with_field(&self, begin: usize, name: usize) -> Option<usize> {
         const FIELD_MAX: usize = 9;
         let text = self.text;
-        let small =
-            |t: usize| text.words().title_cases.contains(&text.lower[t]) || text.is_in(t, &text.words().definite);
+        let small = |t: usize| {
+            text.words().title_cases.iter().any(|w| *w == text.lower[t]) || text.is_in(t, &text.words().definite)
+        };
         let noun = (begin.max(name.saturating_sub(FIELD_MAX))..name.saturating_sub(2))
             .rev()
             .take_while(|&t| small(t) || text.is_capital(t) || text.form(t) == "-" || text.form(t) == ",")
             .find(|&t| {
                 let person = |r: &lapwing_data::actors::Role| matches!(r.kind, RoleKind::Entity(EntityKind::Person));
                 text.is_capital(t)
-                    && text.words().title_cases.contains(&text.lower[t + 1])
+                    && text.words().title_cases.iter().any(|w| *w == text.lower[t + 1])
                     && self.name_at[t].is_none()
                     && self.role(t).is_some_and(|(_, r)| person(r))
             })?;

@@ -257,7 +257,7 @@ impl<'a> Resolver<'a> {
         // "using force", "military intelligence" apart: with nothing before it the noun is no body.
         let mass = found.0 == 0
             && self.text.lower[t] == self.text.lemma[t]
-            && words.mass_nouns.contains(&self.text.lower[t])
+            && words.mass_nouns.iter().any(|w| *w == self.text.lower[t])
             && !self.text.kids(t).iter().any(|&k| k < t && self.text.rel(k) != Deprel::Case);
         (!plain && !mass).then_some(found)
     }
@@ -330,7 +330,7 @@ impl<'a> Resolver<'a> {
 
     fn by_role(&self, head: usize, keep: Range<usize>, role: &Role, at: usize) -> Draft {
         let text = self.text;
-        let lemma = text.lemma[at].clone();
+        let lemma = text.lemma[at].to_string();
         if let (RoleKind::Group | RoleKind::Quantity, Some(inner)) = (role.kind, self.consists_of(head)) {
             let mut draft = self.draft(inner);
             let several = matches!(draft.entity.kind, EntityKind::People | EntityKind::Private) || draft.plural;
@@ -440,7 +440,7 @@ impl<'a> Resolver<'a> {
     fn sectors(&self, head: usize, keep: &Range<usize>, role: &Role, owner: &Owner) -> Vec<String> {
         let text = self.text;
         let mut sectors = role.sectors.clone();
-        let last = text.lemma[keep.end - 1].as_str();
+        let last = text.lemma[keep.end - 1].as_ref();
         // "a Houthi drone" is the Houthis'.
         let owned = role.kind == RoleKind::Entity(EntityKind::Thing);
         let member = owned || role.sectors.is_empty() || text.words().member_nouns.iter().any(|w| w == last);

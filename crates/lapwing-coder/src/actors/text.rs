@@ -1,8 +1,12 @@
 //! One document with its words in the spellings that the tables are asked with, and quick access to the trees.
 
+use std::borrow::Cow;
+
 use lapwing_core::{Article, Deprel, Document, Span, Upos};
 use lapwing_data::actors::{Actors, Reference};
 use lapwing_data::{Data, Places};
+
+use crate::lower;
 
 /// What every step here reads; nothing changes it.
 pub struct Text<'a> {
@@ -11,9 +15,9 @@ pub struct Text<'a> {
     pub actors: &'a Actors,
     pub places: &'a Places,
     /// Lower-case form of each token.
-    pub lower: Vec<String>,
+    pub lower: Vec<Cow<'a, str>>,
     /// Lower-case lemma of each token.
-    pub lemma: Vec<String>,
+    pub lemma: Vec<Cow<'a, str>>,
     kids: Vec<Vec<usize>>,
 }
 
@@ -23,9 +27,9 @@ impl<'a> Text<'a> {
         for (t, token) in doc.tokens.iter().enumerate().filter(|(t, token)| token.head != *t) {
             kids[token.head].push(t);
         }
-        let lower = (0..doc.tokens.len()).map(|t| doc.form(t, &article.text).to_lowercase()).collect();
-        let lemma = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
-        Text { article, doc, actors: &data.actors, places: &data.places, lower, lemma, kids }
+        let forms = (0..doc.tokens.len()).map(|t| lower(doc.form(t, &article.text))).collect();
+        let lemma = doc.tokens.iter().map(|t| lower(&t.lemma)).collect();
+        Text { article, doc, actors: &data.actors, places: &data.places, lower: forms, lemma, kids }
     }
 
     pub fn words(&self) -> &'a Reference {
@@ -69,7 +73,7 @@ impl<'a> Text<'a> {
 
     /// The preposition of `t`, lower case.
     pub fn case_of(&self, t: usize) -> Option<&str> {
-        self.kids[t].iter().find(|&&k| self.rel(k) == Deprel::Case).map(|&k| self.lower[k].as_str())
+        self.kids[t].iter().find(|&&k| self.rel(k) == Deprel::Case).map(|&k| self.lower[k].as_ref())
     }
 
     pub fn is_capital(&self, t: usize) -> bool {
@@ -107,7 +111,7 @@ impl<'a> Text<'a> {
 
     /// Lower-case spellings of `t`, for the role nouns.
     pub fn spellings(&self, t: usize) -> Vec<&str> {
-        let lower = self.lower[t].as_str();
+        let lower = self.lower[t].as_ref();
         let mut all = vec![lower];
         if self.lower[t] != self.lemma[t] {
             all.push(&self.lemma[t]);

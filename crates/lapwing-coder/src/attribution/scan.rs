@@ -2,11 +2,14 @@
 //!
 //! In: one document. Out: subtrees as byte spans, noun phrases, subjects. Decides nothing about attributions.
 
+use std::borrow::Cow;
+
 use lapwing_core::{Article, Deprel, Document, NameKind, Span, Tense, Upos};
 use lapwing_data::{Cues, Data};
 
 use super::quotes::Quotes;
 use crate::events::Syntax;
+use crate::lower;
 
 /// Longer asides are no part of a holder's words.
 const ASIDE_WORDS_MAX: usize = 30;
@@ -25,7 +28,7 @@ pub struct Scan<'a> {
     pub quotes: Quotes,
     /// For each token, the quotation it stands in.
     pub quote_at: Vec<Option<usize>>,
-    lemmas: Vec<String>,
+    lemmas: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Scan<'a> {
@@ -33,7 +36,7 @@ impl<'a> Scan<'a> {
     pub fn new(article: &'a Article, doc: &'a Document, data: &'a Data) -> Self {
         let quotes = Quotes::find(&article.text);
         let quote_at = doc.tokens.iter().map(|t| quotes.at(t.span.start)).collect();
-        let lemmas = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
+        let lemmas = doc.tokens.iter().map(|t| lower(&t.lemma)).collect();
         let syntax = Syntax::new(doc, &data.lexicon.grammar);
         Scan { text: &article.text, doc, cues: &data.cues, syntax, quotes, quote_at, lemmas }
     }

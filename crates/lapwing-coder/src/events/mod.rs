@@ -17,10 +17,13 @@ mod syntax;
 mod trace;
 mod triggers;
 
+use std::borrow::Cow;
+
 use lapwing_core::{Article, Document, Event, EventDate, Evidence, Mentions, Modality, Party, Size, Span, Voice};
 use lapwing_data::Data;
 use lapwing_data::lexicon::{Frame, Parties, Slot};
 
+use crate::lower;
 pub use merge::within_article;
 use parties::{Fitness, Role, parties_of};
 pub use sizes::sizes;
@@ -40,13 +43,13 @@ pub struct Reading<'a> {
     /// Deep arguments.
     pub syntax: Syntax<'a>,
     /// Lower-case lemma of each token.
-    lemmas: Vec<String>,
+    lemmas: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Reading<'a> {
     /// Prepares a document for coding.
     pub fn new(article: &'a Article, doc: &'a Document, mentions: &'a Mentions, data: &'a Data) -> Self {
-        let lemmas = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
+        let lemmas = doc.tokens.iter().map(|t| lower(&t.lemma)).collect();
         Reading { article, doc, mentions, data, syntax: Syntax::new(doc, &data.lexicon.grammar), lemmas }
     }
 

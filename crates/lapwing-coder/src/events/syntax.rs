@@ -535,9 +535,8 @@ impl<'a> Syntax<'a> {
 
     /// Arguments of `t` with the preposition `case`, at `t` itself, at its object, or at its light verb.
     pub fn prepositional(&self, t: usize, case: &str) -> Vec<usize> {
-        let mut bearers = self.carriers(t);
+        let mut bearers = vec![t];
         if self.doc.tokens[t].upos == Upos::Verb {
-            bearers = vec![t];
             bearers.extend(
                 self.kids_with(t, &[Deprel::Obj, Deprel::CompoundPrt, Deprel::Xcomp])
                     .filter(|&k| self.doc.tokens[k].upos != Upos::Verb),
@@ -546,6 +545,7 @@ impl<'a> Syntax<'a> {
                 bearers.extend(self.kids_with(t, &[Deprel::NsubjPass]));
             }
         } else {
+            bearers = self.carriers(t);
             bearers.extend(self.governing_light_verb(t));
             bearers.extend(self.happening_verb(t));
         }

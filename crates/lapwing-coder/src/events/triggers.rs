@@ -88,7 +88,7 @@ fn is_in_small_letters(r: &Reading, tok: usize) -> bool {
 
 /// Tokens that realise `words`, the first of which is the lemma of `t`.
 fn match_at(r: &Reading, t: usize, kind: TriggerKind, words: &WordSeq) -> Option<Vec<usize>> {
-    let mut tokens = vec![t];
+    let mut tokens = Vec::new();
     for (i, word) in words.words().iter().enumerate().skip(1) {
         let in_a_row = Some(t + i)
             .filter(|&k| k < r.doc.tokens.len() && r.lemma(k) == word && r.doc.sentence_of(k) == r.doc.sentence_of(t));
@@ -98,6 +98,7 @@ fn match_at(r: &Reading, t: usize, kind: TriggerKind, words: &WordSeq) -> Option
         };
         tokens.push(next?);
     }
+    tokens.push(t);
     tokens.sort_unstable();
     // "formal protest", "no-confidence vote": only the last word need be a noun; a lone adjective or verb is none.
     let last_is_noun = tokens.last().is_some_and(|&k| matches!(r.doc.tokens[k].upos, Upos::Noun | Upos::Propn));

@@ -115,7 +115,8 @@ impl Context {
 
     /// Share of the votes that the division has, 0 to 1.
     pub fn division(&self, country: &str, division: &str) -> f64 {
-        share(self.divisions.get(&(country.to_string(), division.to_string())), self.divisions.values())
+        let own = self.divisions.iter().find(|((c, d), _)| c == country && d == division).map(|x| x.1);
+        share(own, self.divisions.values())
     }
 
     /// How strongly the known places pull towards a point, 0 to 1.
