@@ -4,8 +4,6 @@ use crate::model::{ModelError, Reader};
 
 /// Most classes of a set of weights: what a row has room for.
 pub const CLASSES_MAX: usize = 64;
-/// Classes that are added side by side.
-const LANES: usize = 16;
 /// Features that are looked up together, so that none waits for the other's memory.
 const TOGETHER: usize = 64;
 
@@ -22,8 +20,8 @@ pub struct Weights {
     ends: Vec<u32>,
     /// Feature hash, 0 for none, and where its weights begin in `rows`. Length: a power of two.
     slots: Vec<(u32, u32)>,
-    /// Weights of all classes, a whole number of `LANES` a row.
-    rows: Vec<[i16; LANES]>,
+    /// Weights of all classes, row behind row: the less of them there is, the more stays at hand.
+    rows: Vec<i16>,
 }
 
 impl Weights {
@@ -57,7 +55,7 @@ impl Weights {
                 }
                 row[class] = reader.i16()?;
             }
-            weights.rows.extend_from_slice(&row.as_chunks().0[..n_classes.div_ceil(LANES)]);
+            weights.rows.extend_from_slice(&row[..n_classes]);
         }
         Ok(weights)
     }
@@ -80,8 +78,6 @@ impl Weights {
 
     /// Adds the weights of `features` to `scores`. Shapes: `[n_features]`, `[n_classes]`.
     pub fn score(&self, features: &[u32], scores: &mut [i32]) {
-        let width = self.n_classes.div_ceil(LANES);
-        let mut sums = [[0i32; LANES]; CLASSES_MAX / LANES];
         for features in features.chunks(TOGETHER) {
             // Written whether known or not, and counted where known: the processor could not guess which.
             let (mut known, mut n) = ([0; TOGETHER], 0);
@@ -91,16 +87,11 @@ impl Weights {
                 n += usize::from(self.ends[at] & bit != 0);
             }
             let slots = known[..n].iter().map(|&feature| (feature, self.slots[self.slot(feature)]));
-            for (_, (_, row)) in slots.filter(|(feature, (key, _))| feature == key && *key != 0) {
-                for (sums, row) in sums.iter_mut().zip(&self.rows[row as usize..row as usize + width]) {
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += i32::from(*weight);
-                    }
+            for (_, (_, first)) in slots.filter(|(feature, (key, _))| feature == key && *key != 0) {
+                for (score, weight) in scores.iter_mut().zip(&self.rows[first as usize..][..self.n_classes]) {
+                    *score += i32::from(*weight);
                 }
             }
-        }
-        for (score, sum) in scores.iter_mut().zip(sums.as_flattened()) {
-            *score += sum;
         }
     }
 
