@@ -81,10 +81,10 @@ impl<T> Few<T> {
         (look / 64 % 4, 1 << (look % 64))
     }
 
-    fn push(&mut self, word: &str, what: T) {
-        let (at, bit) = Self::look(word);
+    fn push(&mut self, word: String, what: T) {
+        let (at, bit) = Self::look(&word);
         self.looks[at] |= bit;
-        self.of.entry(word.to_string()).or_default().push(what);
+        self.of.entry(word).or_default().push(what);
     }
 
     #[inline]
@@ -103,7 +103,7 @@ impl CueSet {
     pub fn new(words: &[String]) -> Self {
         let mut by_first = Few::default();
         for seq in words.iter().flat_map(|w| WordSeq::all(w)) {
-            by_first.push(&seq.first().to_string(), seq);
+            by_first.push(seq.first().to_string(), seq);
         }
         CueSet(by_first)
     }
@@ -143,7 +143,7 @@ impl AnyOf {
         let mut all = AnyOf::default();
         for (n, sequence) in (0..).zip(sequences) {
             for (at, word) in (0..).zip(sequence.words()) {
-                all.places.push(word, (n, at));
+                all.places.push(word.clone(), (n, at));
             }
             all.sequences.push(sequence);
         }
