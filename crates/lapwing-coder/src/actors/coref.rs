@@ -3,6 +3,8 @@
 //! In: drafts in text order. Out: the same with entities taken from earlier drafts. Simple salience: number and kind must
 //! fit, subjects and near mentions win. What stays open keeps what its own words say.
 
+use std::ops::Range;
+
 use lapwing_core::{Deprel, EntityKind, Tense};
 
 use super::draft::{Draft, Link};
@@ -345,6 +347,12 @@ fn name_part(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     })
 }
 
+/// The drafts before draft `i` that stand at most `reach` sentences back.
+fn within(r: &Resolver, drafts: &[Draft], i: usize, reach: usize) -> Range<usize> {
+    let here = r.text.sentence(drafts[i].head);
+    drafts[..i].partition_point(|d| r.text.sentence(d.head) + reach < here)..i
+}
+
 fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bool) -> Option<usize> {
     let here = r.text.sentence(drafts[i].head);
     let own_clause = |d: &Draft| {
@@ -371,12 +379,10 @@ fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bo
         let resolved = usize::from(d.entity.country.is_some()) + usize::from(d.entity.name.is_some());
         (PRONOUN_REACH + 1).saturating_sub(back) * 4 + role * 2 + resolved * 2 + usize::from(k + 4 > i)
     };
-    let near = |d: &Draft| here - r.text.sentence(d.head) <= PRONOUN_REACH;
     let modifier = |d: &Draft| matches!(r.text.rel(d.head), Deprel::Amod | Deprel::Compound);
-    drafts[..i]
-        .iter()
-        .enumerate()
-        .filter(|(_, d)| near(d) && fits(d) && !own_clause(d) && !modifier(d))
+    within(r, drafts, i, PRONOUN_REACH)
+        .map(|k| (k, &drafts[k]))
+        .filter(|(_, d)| fits(d) && !own_clause(d) && !modifier(d))
         .max_by_key(|&e| score(e))
         .map(|e| e.0)
 }
@@ -431,8 +437,6 @@ fn definite(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     if r.text.upos(me.head) == lapwing_core::Upos::Num {
         return counted(r, drafts, i);
     }
-    let here = r.text.sentence(me.head);
-    let near = |d: &&Draft| here - r.text.sentence(d.head) <= DEFINITE_REACH && d.entity.country.is_some();
     let role = me.role.as_deref()?;
     let title_word =
         |d: &Draft| d.entity.title.as_deref().is_some_and(|t| t.to_lowercase().split_whitespace().any(|w| w == role));
@@ -448,9 +452,9 @@ fn definite(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
         let fits = me.entity.sectors.is_empty() || me.entity.sectors.first() == d.entity.sectors.first();
         (bodies || persons) && fits && !(me.plural ^ d.plural)
     };
-    let earlier = &drafts[..i];
+    let earlier = within(r, drafts, i, DEFINITE_REACH);
     let find = |test: &dyn Fn(&Draft) -> bool| {
-        earlier.iter().enumerate().rev().filter(|(_, d)| near(d)).find(|(_, d)| test(d)).map(|e| e.0)
+        earlier.clone().rev().find(|&k| drafts[k].entity.country.is_some() && test(&drafts[k]))
     };
     find(&same_role).or_else(|| find(&same_sector))
 }
@@ -462,19 +466,18 @@ fn state(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     }
     let here = r.text.sentence(drafts[i].head);
     let other = subject_state(r, drafts, i);
-    let fits = |d: &&Draft| {
+    let earlier = within(r, drafts, i, DEFINITE_REACH);
+    let fits = |d: &Draft| {
         d.entity.country.as_deref().is_some_and(|c| r.text.actors.states.contains_key(c) && Some(c) != other)
-            && here - r.text.sentence(d.head) <= DEFINITE_REACH
     };
-    let subject = drafts[..i].iter().rposition(|d| {
-        fits(&d) && r.text.sentence(d.head) == here && matches!(r.text.rel(d.head), Deprel::Nsubj | Deprel::NsubjPass)
-    });
+    let find = |test: &dyn Fn(&Draft) -> bool| earlier.clone().rev().find(|&k| fits(&drafts[k]) && test(&drafts[k]));
+    let subject =
+        find(&|d| r.text.sentence(d.head) == here && matches!(r.text.rel(d.head), Deprel::Nsubj | Deprel::NsubjPass));
     let bare = |d: &Draft| matches!(d.entity.kind, EntityKind::State | EntityKind::Place);
     let whole = |d: &Draft| !matches!(r.text.rel(d.head), Deprel::Amod | Deprel::Compound);
     let near = |d: &Draft| here - r.text.sentence(d.head) <= 1;
-    let named = drafts[..i].iter().rposition(|d| fits(&d) && bare(d) && whole(d) && near(d));
-    let named = named.or_else(|| drafts[..i].iter().rposition(|d| fits(&d) && bare(d)));
-    named.or(subject).or_else(|| drafts[..i].iter().rposition(|d| fits(&d)))
+    let named = find(&|d| bare(d) && whole(d) && near(d)).or_else(|| find(&bare));
+    named.or(subject).or_else(|| find(&|_| true))
 }
 
 /// "a French minister visited the country": the state of the subject, which is not the one it acts on.
