@@ -348,9 +348,13 @@ fn name_part(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
 }
 
 /// The drafts before draft `i` that stand at most `reach` sentences back.
-fn within(r: &Resolver, drafts: &[Draft], i: usize, reach: usize) -> Range<usize> {
-    let here = r.text.sentence(drafts[i].head);
-    drafts[..i].partition_point(|d| r.text.sentence(d.head) + reach < here)..i
+pub(super) fn within(r: &Resolver, drafts: &[Draft], i: usize, reach: usize) -> Range<usize> {
+    since(r, drafts, i, r.text.sentence(drafts[i].head).saturating_sub(reach))
+}
+
+/// The drafts before draft `i` from a sentence on.
+pub(super) fn since(r: &Resolver, drafts: &[Draft], i: usize, sentence: usize) -> Range<usize> {
+    drafts[..i].partition_point(|d| r.text.sentence(d.head) < sentence)..i
 }
 
 fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bool) -> Option<usize> {

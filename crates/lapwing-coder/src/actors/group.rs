@@ -5,7 +5,7 @@
 
 use lapwing_core::{Deprel, EntityKind};
 
-use super::coref::PRONOUN_REACH;
+use super::coref::{PRONOUN_REACH, since, within};
 use super::draft::{Draft, Link};
 use super::resolve::Resolver;
 
@@ -94,13 +94,9 @@ pub fn form(drafts: &mut [Draft], i: usize, members: Vec<usize>) {
 
 /// Parties of one sentence that act together, before draft `i`.
 fn pair_in(r: &Resolver, drafts: &[Draft], i: usize, sentence: usize) -> Option<Vec<usize>> {
-    let near = |d: &&Draft| r.text.sentence(d.head) >= sentence;
-    let at = |t: usize| {
-        let back = drafts[..i].iter().rev().take_while(near).position(|d| d.head == t)?;
-        Some(i - 1 - back)
-    };
-    let first = drafts[..i].partition_point(|d| r.text.sentence(d.head) < sentence);
-    let inside = (first..i).filter(|&k| r.text.sentence(drafts[k].head) == sentence);
+    let near = since(r, drafts, i, sentence);
+    let at = |t: usize| near.clone().rev().find(|&k| drafts[k].head == t);
+    let inside = near.clone().filter(|&k| r.text.sentence(drafts[k].head) == sentence);
     for k in inside {
         let head = drafts[k].head;
         let clause = r.text.head(head);
@@ -153,11 +149,10 @@ fn is_party(d: &Draft) -> bool {
 
 /// The last two states named, for "the two countries".
 fn last_states(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bool) -> Vec<usize> {
-    let here = r.text.sentence(drafts[i].head);
     let mut found: Vec<usize> = Vec::new();
-    for k in (0..i).rev() {
+    for k in within(r, drafts, i, 1).rev() {
         let d = &drafts[k];
-        if here - r.text.sentence(d.head) > 1 || found.len() == 2 {
+        if found.len() == 2 {
             break;
         }
         let state = d.entity.country.as_ref().filter(|c| r.text.actors.states.contains_key(*c));
