@@ -54,8 +54,23 @@ impl Scenes {
 
     /// The state that is spoken of most at `sentence`, those of `not` left out; `None` where two weigh the same.
     pub fn most(&self, sentence: usize, not: &[&str]) -> Option<&str> {
+        self.heaviest(sentence, not, 0)
+    }
+
+    /// The same of those named at `sentence` or shortly before.
+    pub fn lately(&self, sentence: usize, not: &[&str]) -> Option<&str> {
+        self.heaviest(sentence, not, FINE / 2)
+    }
+
+    /// True where `code` is spoken of at `sentence`, or nothing is: the state that the whole text is about is nobody's where
+    /// others are spoken of.
+    pub fn allows(&self, sentence: usize, code: &str) -> bool {
+        self.0.get(sentence).is_none_or(|ranked| ranked.is_empty() || ranked.iter().any(|(c, _)| c == code))
+    }
+
+    fn heaviest(&self, sentence: usize, not: &[&str], least: u64) -> Option<&str> {
         let ranked = self.0.get(sentence)?;
-        let mut left = ranked.iter().filter(|(c, _)| !not.contains(&c.as_str()));
+        let mut left = ranked.iter().filter(|(c, w)| *w >= least && !not.contains(&c.as_str()));
         let (best, weight) = left.next()?;
         let sure = left.next().is_none_or(|next| next.1 < *weight);
         sure.then_some(best.as_str())
@@ -75,5 +90,9 @@ mod tests {
         assert_eq!(scenes.most(3, &["AFG"]), Some("ZAF"));
         assert_eq!(scenes.most(5, &[]), None);
         assert_eq!(scenes.most(9, &[]), None);
+        assert!(scenes.allows(5, "KEN") && scenes.allows(5, "TGO") && !scenes.allows(1, "KEN"));
+        assert!(Scenes::new(1, [].into_iter()).allows(0, "KEN"));
+        assert_eq!(scenes.lately(3, &["AFG"]), None);
+        assert_eq!(scenes.lately(2, &[]), Some("ZAF"));
     }
 }

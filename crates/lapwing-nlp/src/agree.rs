@@ -164,10 +164,8 @@ pub fn perfects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag], have: 
         let (h, n) = (v - 1, heads[v]);
         let participle = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
         let modifies = labels[v] == Deprel::Amod && n > v && heads[n] == h && labels[n] == Deprel::Obj;
-        // "had violated", read as a complement of having.
-        let completes = labels[v] == Deprel::Xcomp
-            && n == h
-            && !(0..heads.len()).any(|k| heads[k] == h && labels[k] == Deprel::Obj);
+        // "had violated", "had tortured one of them", read as a complement of having; not "had them tortured".
+        let completes = labels[v] == Deprel::Xcomp && n == h;
         if !participle || !(modifies || completes) || !have(h) {
             continue;
         }
@@ -579,7 +577,7 @@ mod tests {
     #[test]
     fn a_participle_behind_have_is_the_verb() {
         // 0 it 1 had 2 halted 3 aid 4 .
-        use Deprel::{Amod, Aux, Nsubj, Obj, Punct, Root};
+        use Deprel::{Amod, Aux, Nsubj, Obj, Punct, Root, Xcomp};
         let none = |u| tag(u, Tense::None);
         let tags = [
             none(Upos::Pron),
@@ -590,6 +588,12 @@ mod tests {
         ];
         let mut labels = [Nsubj, Root, Amod, Obj, Punct];
         let mut heads = [1, 1, 3, 1, 1];
+        perfects(&mut heads, &mut labels, &tags, |k| k == 1);
+        assert_eq!(heads, [2, 2, 2, 2, 2]);
+        assert_eq!(labels, [Nsubj, Aux, Root, Obj, Punct]);
+        // "it had halted one of them", the participle as a complement.
+        let mut labels = [Nsubj, Root, Xcomp, Obj, Punct];
+        let mut heads = [1, 1, 1, 1, 1];
         perfects(&mut heads, &mut labels, &tags, |k| k == 1);
         assert_eq!(heads, [2, 2, 2, 2, 2]);
         assert_eq!(labels, [Nsubj, Aux, Root, Obj, Punct]);

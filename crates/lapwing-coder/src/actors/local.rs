@@ -1,7 +1,7 @@
 //! Gives unnamed local parties the country that the sentence or the article leaves no doubt about: "police", "the
 //! court", "gunmen". Named parties and those of another state are left alone.
 
-use lapwing_core::{Deprel, EntityKind};
+use lapwing_core::{Deprel, EntityKind, Upos};
 
 use super::draft::Draft;
 use super::resolve::Resolver;
@@ -68,15 +68,19 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
                 continue;
             }
         }
-        let mut near = places.iter().filter(|p| p.0 == here).map(|p| &p.1);
+        let mut near = places.iter().filter(|p| p.0 == here && !others.contains(&p.1)).map(|p| &p.1);
         let place = near.next().filter(|first| near.all(|p| p == *first));
-        let mut told = authorities.iter().filter(|a| a.0 == here).map(|a| &a.1);
+        let mut told = authorities.iter().filter(|a| a.0 == here && !others.contains(&a.1)).map(|a| &a.1);
         let told = told.next().filter(|first| told.all(|c| c == *first));
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
-        let dominant = r.dominant.as_deref().filter(|c| !others.contains(c));
         // Beside envoys of one state he is of the other one, if the text speaks of two.
-        let one_left = |c: &str| others.is_empty() || scenes.most(here, &[others.as_slice(), &[c]].concat()).is_none();
-        let spoken_of = || scenes.most(here, &others).or(dominant).filter(|c| one_left(c)).map(str::to_string);
+        let one_left = |c: &str| scenes.most(here, &[others.as_slice(), &[c]].concat()).is_none();
+        let spoken_of = || match others.as_slice() {
+            [] => {
+                scenes.most(here, &[]).or(r.dominant.as_deref().filter(|c| scenes.allows(here, c))).map(str::to_string)
+            }
+            _ => scenes.lately(here, &others).filter(|c| one_left(c)).map(str::to_string),
+        };
         let (code, why) = match (place.map(|p| (p, PLACE_BESIDE)), told) {
             (Some((code, why)), _) => (code.clone(), why),
             (None, Some(code)) => (code.clone(), AUTHORITY_BESIDE),
@@ -95,9 +99,11 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
     }
 }
 
-/// "The foreign minister summoned the Togolese ambassador": states whose envoys an official treats. He is of another one.
+/// "The foreign minister summoned the Togolese ambassador", "the minister accused Togo": states whose envoys an official
+/// treats, or which he treats by name. He is of another one.
 fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<String> {
-    let office = |d: &Draft| d.entity.sectors.iter().any(|s| r.text.actors.reference.of_a_state.contains(s));
+    let words = r.text.words();
+    let office = |d: &Draft| d.entity.sectors.iter().any(|s| words.of_a_state.contains(s));
     let mut at = drafts[i].head;
     while matches!(r.text.rel(at), Deprel::Flat | Deprel::Appos | Deprel::Compound)
         && let Some(head) = r.text.head(at)
@@ -114,7 +120,11 @@ fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<String> {
         let own = r.text.head(d.head);
         let vowed = own.filter(|&v| r.text.rel(v) == Deprel::Xcomp).and_then(|v| r.text.head(v));
         let told = own == verb || vowed == verb;
-        object && told && r.text.is_in(d.head, &r.text.actors.reference.abroad_nouns)
+        let named = || {
+            let state = d.role.is_none() && r.text.rel(d.head) == Deprel::Obj && r.text.upos(d.head) == Upos::Propn;
+            state && own.is_some_and(|v| r.text.is_in(v, &words.state_verbs))
+        };
+        object && told && (r.text.is_in(d.head, &words.abroad_nouns) || named())
     };
     drafts.iter().filter(beside).filter_map(|d| d.entity.country.clone()).collect()
 }

@@ -161,13 +161,21 @@ impl<'a> Resolver<'a> {
         near.cloned().or_else(|| self.text.places.country_of(name))
     }
 
-    /// The state that a name tells behind a preposition: "High Court of Kenya".
-    fn state_inside(&self, name: Range<usize>) -> Option<String> {
+    /// The state that a name tells behind a preposition or before `role`, what it is: "High Court of Kenya", "Royal Thai
+    /// Army".
+    fn state_inside(&self, name: Range<usize>, role: usize) -> Option<String> {
         let cases = &self.text.words().of_cases;
-        name.clone().skip(1).filter(|&t| self.text.is_in(t, cases)).find_map(|t| {
-            let (_, rows) = self.text.actors.names.longest((t + 1..name.end).map(|k| self.text.form(k)))?;
-            rows.iter().find(|r| r.class == NameClass::State).and_then(|r| r.code.clone())
-        })
+        let told = |t: usize, class: NameClass| {
+            let (_, rows) = self.text.actors.names.longest((t..name.end).map(|k| self.text.form(k)))?;
+            rows.iter().find(|r| r.class == class).and_then(|r| r.code.clone())
+        };
+        let mut behind = name.clone().skip(1).filter(|&t| self.text.is_in(t, cases));
+        // "North American Command": of a continent.
+        let continent = |t: usize| self.text.is_in(t - 1, &self.text.words().continent_words);
+        let mut before = (name.start + 1..role).filter(|&t| self.text.is_capital(t) && !continent(t));
+        behind
+            .find_map(|t| told(t + 1, NameClass::State))
+            .or_else(|| before.find_map(|t| told(t, NameClass::Adjective).or_else(|| told(t, NameClass::State))))
     }
 
     /// True for "in Iran", "near Kabul": the place where something is, not a party.
@@ -209,10 +217,10 @@ impl<'a> Resolver<'a> {
                 let mut draft = self.by_role(head, tokens.clone(), role, at);
                 draft.link = Link::None;
                 draft.local &= self.text.is_capital(head);
-                // "Federal Court of Togo": of the state in its name; "Tamale Regional Council": of the place.
+                // "Federal Court of Togo", "Royal Thai Army": of the state in its name; "Tamale Regional Council": of the place.
                 let first = tokens.start;
                 if draft.entity.country.is_none() {
-                    draft.entity.country = self.state_inside(tokens.clone());
+                    draft.entity.country = self.state_inside(tokens.clone(), at);
                 }
                 if draft.entity.country.is_none() && tokens.len() > 1 && at != first && self.role(first).is_none() {
                     draft.entity.country = self.place_country(self.text.form(first));

@@ -43,10 +43,12 @@ pub fn doubt(parties: &mut [Party], place: Option<&str>, strikers: &[&str], besi
 /// Takes back the guessed country of officials who treat that very state by its name, or its envoy: "the president urged Togo
 /// to disarm", "the minister threatened to expel the ambassador of Togo".
 pub fn no_own_state(actors: &mut [Party], recipients: &[&Party], words: &Reference) {
-    for actor in actors.iter_mut().filter(|a| a.entity.name.is_none()) {
+    for actor in actors.iter_mut() {
         let guessed = is_guessed(&actor.ground) || [ABOUT, NEAR, OWN_FORCES].iter().any(|g| actor.ground.ends_with(g));
         let official = actor.entity.sectors.iter().any(|s| words.of_a_state.contains(s));
-        let abroad = |p: &Party| p.entity.kind == EntityKind::State || is_abroad(&p.text, words);
+        // "the country" may be his own; "it" stands for a name.
+        let by_name = |p: &Party| p.text.rsplit_once(' ').is_none_or(|(_, w)| w.starts_with(char::is_uppercase));
+        let abroad = |p: &Party| p.entity.kind == EntityKind::State && by_name(p) || is_abroad(&p.text, words);
         let named = |p: &&Party| abroad(p) && p.entity.country == actor.entity.country;
         if guessed && official && recipients.iter().any(named) {
             actor.entity.country = None;

@@ -34,6 +34,9 @@ pub struct Reference {
     pub unarmed: Vec<String>,
     /// Sectors of a state's officials, who do not treat their own state by its name.
     pub of_a_state: Vec<String>,
+    /// Verbs whose object, named as a state, is another one than that of the official who does it.
+    #[serde(default)]
+    pub state_verbs: Vec<String>,
     pub plural_endings: Vec<String>,
     #[serde(default)]
     pub group_nouns: Vec<String>,
