@@ -255,6 +255,10 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     let words = &r.data.actors.reference;
     let spoken_of = |not: &[&str]| {
         let other = around.scenes.most(here, not).filter(|_| !not.is_empty());
+        // "killed in an Israeli-Togolese raid": of neither.
+        if other.is_none() && not.iter().any(|c| *c != not[0]) {
+            return None;
+        }
         let dominant = around.dominant.as_deref().filter(|c| around.scenes.allows(here, c));
         let most = other.or_else(|| around.scenes.most(here, &[])).or(dominant);
         most.map(|country| (country.to_string(), infer::ABOUT))

@@ -5,7 +5,7 @@
 use lapwing_core::{Deprel, Tense, Upos};
 
 use crate::agree::is_under;
-use crate::tagger::Tag;
+use crate::tagger::{Tag, best};
 
 /// "Neighbouring Kenya, a large economy, condemned the raid": where the verb has no other subject, the name right behind a
 /// participle at its front is the subject, which the participle describes. "Leaving Kenya, they condemned" has one.
@@ -28,6 +28,35 @@ pub fn openers(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
         heads.iter_mut().skip(n + 1).filter(|h| **h == v).for_each(|h| *h = n);
         (heads[n], labels[n]) = (r, if passive { NsubjPass } else { Nsubj });
         (heads[v], labels[v]) = (n, Deprel::Amod);
+    }
+}
+
+/// "urged Togo to free hostages": the net takes "free" for an adjective wherever it may be one. `frees`: whether a word is "to",
+/// the next one "free" and a third one of those whom one frees.
+pub fn freed(
+    heads: &mut [usize],
+    labels: &mut [Deprel],
+    tags: &[Tag],
+    scores: &[f32],
+    chosen: &mut [u8],
+    frees: impl Fn(usize, usize, usize) -> bool,
+) {
+    for v in 1..heads.len() {
+        let (to, n) = (v - 1, heads[v]);
+        let g = heads[n];
+        let led = heads[to] == n && labels[to] == Deprel::Case && g < to;
+        let object = n > v && labels[v] == Deprel::Amod && matches!(labels[n], Deprel::Obl | Deprel::Nmod);
+        if !led || !object || !frees(to, v, n) {
+            continue;
+        }
+        let verb = tags[usize::from(chosen[g])].upos == Upos::Verb;
+        (heads[v], labels[v]) = (g, if verb { Deprel::Xcomp } else { Deprel::Acl });
+        (heads[to], labels[to]) = (v, Deprel::Mark);
+        (heads[n], labels[n]) = (v, Deprel::Obj);
+        for (t, upos) in [(v, Upos::Verb), (to, Upos::Part)] {
+            let fits = |tag: Tag| tag.upos == upos && matches!(tag.tense, Tense::Base | Tense::None);
+            chosen[t] = best(tags, scores, t, fits).unwrap_or(chosen[t]);
+        }
     }
 }
 

@@ -126,6 +126,11 @@ fn push_sentence(
         &model.rules,
         form,
     );
+    let frees = |to: usize, v: usize, n: usize| {
+        let is = |k: usize, word: &str| form(k).eq_ignore_ascii_case(word);
+        is(v, "free") && is(to, "to") && model.rules.captives.contains(&form(n).to_lowercase())
+    };
+    adjectives::freed(&mut heads, &mut labels, &model.tags, &reading.tag_scores, &mut classes, frees);
     agree::auxiliaries(&mut heads, &labels);
     let have = |k: usize| ["have", "has", "had"].iter().any(|w| spans[k].of(text).eq_ignore_ascii_case(w));
     joined::participles((&mut heads, &mut labels), (&model.tags, &reading.tag_scores, &mut classes), have, form);

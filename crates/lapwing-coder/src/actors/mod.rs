@@ -10,7 +10,7 @@ mod group;
 mod local;
 mod names;
 mod persons;
-mod phrase;
+pub(crate) mod phrase;
 mod resolve;
 mod surroundings;
 #[cfg(test)]

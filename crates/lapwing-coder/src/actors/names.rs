@@ -82,6 +82,15 @@ fn waters(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
 /// "MFA" and "VPN" are parties somewhere: capitals alone name one only in a text that speaks of its state.
 pub fn is_stray_party(text: &Text, name: &Named, around: &[String]) -> bool {
     let What::Known(rows) = &name.what else { return false };
+    let party = |r: &&NameRow| !r.own && r.class == NameClass::Body && r.sectors.first().is_some_and(|s| s == "PTY");
+    // "the Paris Agreement" is no party called "Agreement"; "Senate Republicans" are of theirs.
+    let t = name.tokens.start;
+    let part = name.tokens.len() == 1
+        && !text.form(t).ends_with('s')
+        && text.kids(t).iter().any(|&k| k + 1 == t && text.rel(k) == Deprel::Compound && text.is_capital(k));
+    if part && rows.iter().all(party) {
+        return true;
+    }
     name.tokens.len() == 1
         && text.form(name.tokens.start).chars().all(|c| c.is_uppercase())
         && rows.iter().all(|r| {

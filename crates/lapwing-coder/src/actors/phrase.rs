@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use lapwing_core::{Deprel, Upos};
+use lapwing_core::{Deprel, Document, NameKind, Upos};
 
 use super::text::Text;
 
@@ -30,7 +30,8 @@ fn opens(form: &str) -> bool {
 }
 
 fn grow(text: &Text, at: usize, head: usize, start: &mut usize, end: &mut usize) {
-    for &k in text.kids(at) {
+    let other = paired(text.doc, at).filter(|_| at == head);
+    for &k in text.kids(at).iter().filter(|k| other.is_none_or(|o| **k != o && **k != o + 1)) {
         let fits = match text.rel(k) {
             Deprel::Det | Deprel::DetPredet | Deprel::Amod | Deprel::Compound | Deprel::Nummod | Deprel::NmodPoss => {
                 k < head || text.rel(k) == Deprel::Compound
@@ -59,6 +60,18 @@ fn grow(text: &Text, at: usize, head: usize, start: &mut usize, end: &mut usize)
             *end = (*end).max(k + 1);
         }
     }
+}
+
+/// "the Togolese-Malian raid": the name of a state that a dash joins with `t`, which hangs on it.
+pub(crate) fn paired(doc: &Document, t: usize) -> Option<usize> {
+    let one = t.checked_sub(2)?;
+    let state = |k: usize| {
+        let name = doc.name_at(k);
+        matches!(doc.tokens[k].deprel, Deprel::Amod | Deprel::Compound)
+            && name.is_some_and(|n| n.tokens.len() == 1 && matches!(n.kind, NameKind::Group | NameKind::Place))
+    };
+    let dash = matches!(doc.tokens[t - 1].lemma.as_ref(), "-" | "–");
+    (dash && doc.tokens[one].head == t && state(one) && state(t)).then_some(one)
 }
 
 /// How a modifier is bound to its head, nearest bond first.

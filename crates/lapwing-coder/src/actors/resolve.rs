@@ -279,7 +279,18 @@ impl<'a> Resolver<'a> {
         let name = t > 0 && self.text.sentence(t - 1) == self.text.sentence(t) && self.text.upos(t - 1) == Upos::Propn;
         let whose =
             self.text.kids(t).iter().any(|&k| self.text.kids(k).iter().any(|&p| self.text.rel(p) == Deprel::NmodPoss));
-        argument && !year && !name && !whose && number.bytes().all(|b| b.is_ascii_digit())
+        argument && !year && !name && !whose && number.bytes().all(|b| b.is_ascii_digit()) && !self.counts_things(t)
+    }
+
+    /// "shot down 95 of 143 drones": what the number `t` counts is no people.
+    fn counts_things(&self, t: usize) -> bool {
+        let text = self.text;
+        let of = |k: usize| text.rel(k) == Deprel::Case && text.is_in(k, &text.words().of_cases);
+        let what = Some(t + 1).filter(|&k| k < text.doc.tokens.len() && of(k)).and_then(|k| text.head(k));
+        what.is_some_and(|n| {
+            let role = text.actors.roles.longest(&text.spellings(n), text.before(n)).map(|x| x.1.kind);
+            text.upos(n) == Upos::Noun && role.is_none_or(|kind| kind == RoleKind::Entity(EntityKind::Thing))
+        })
     }
 
     /// "the secretary of state": a role noun of several words that goes on behind the head, and its tokens.

@@ -83,6 +83,15 @@ impl Moment {
         }
     }
 
+    /// True where one can count in `unit` from here: days and weeks from a day or week, months from a month.
+    pub fn tells(&self, unit: &str) -> bool {
+        match self {
+            Moment::Day(_) | Moment::Within(..) | Moment::Week(_) | Moment::Weekend(_) => true,
+            Moment::Month(..) | Moment::Quarter(..) | Moment::Season(..) => matches!(unit, "M" | "Q" | "Y" | "E" | "C"),
+            _ => matches!(unit, "Y" | "E" | "C"),
+        }
+    }
+
     /// Its first day.
     pub fn first_day(&self) -> Option<Date> {
         match self {

@@ -153,8 +153,9 @@ impl<'a> Resolver<'a> {
                 if !then {
                     return moved(today?, unit, n);
                 }
-                let from = self.then.as_ref().and_then(Moment::first_day).or(today)?;
-                moved(from, unit, n)
+                let Some(from) = &self.then else { return moved(today?, unit, n) };
+                // "24 hours earlier" counts from no year.
+                from.tells(unit).then(|| moved(from.first_day()?, unit, n))?
             }
             Expr::Part { part, day } => {
                 let day = self.day_of(day.as_deref(), outlook)?;

@@ -19,7 +19,9 @@ mod triggers;
 
 use std::borrow::Cow;
 
-use lapwing_core::{Article, Document, Event, EventDate, Evidence, Mentions, Modality, Party, Size, Span, Voice};
+use lapwing_core::{
+    Article, Document, EntityKind, Event, EventDate, Evidence, Mentions, Modality, Party, Size, Span, Voice,
+};
 use lapwing_data::Data;
 use lapwing_data::lexicon::{Frame, Parties, Slot};
 
@@ -199,7 +201,7 @@ fn try_frame<'f>(
         actors.iter_mut().for_each(|p| through(r, p, tok, sector, "acts through its forces"));
     }
     if let (Some(sector), [one]) = (category.and_then(|c| c.lone_doer.as_ref()), actors.as_mut_slice())
-        && one.entity.kind == lapwing_core::EntityKind::Private
+        && one.entity.kind == EntityKind::Private
         && one.span.is_some_and(|s| !is_several(r, s))
     {
         become_of(one, sector);
@@ -209,6 +211,11 @@ fn try_frame<'f>(
             actors.push(crowd_behind(r, tok, sector));
         }
         actors.iter_mut().for_each(|p| through(r, p, tok, sector, "its people"));
+        // "Greece has seen strikes": not its government.
+        let sees = r.syntax.head(tok).filter(|_| r.doc.tokens[tok].upos == lapwing_core::Upos::Noun);
+        let has = |p: &Party| sees.is_some() && subject_token(r, p).is_some_and(|t| r.syntax.head(t) == sees);
+        let state = |p: &&mut Party| p.entity.kind == EntityKind::State && p.entity.sectors == ["GOV"] && has(p);
+        actors.iter_mut().filter(state).for_each(|p| p.entity.sectors = vec![sector.to_string()]);
     }
     let nobody = recipient_fit <= Fitness::Place;
     if let Some(party) = category.filter(|_| nobody).and_then(|c| opposed(r, tok, c)) {
@@ -234,7 +241,7 @@ fn try_frame<'f>(
     let told = category.is_some_and(|c| c.person_mode_unless.iter().any(|m| modes.contains(m)));
     if let (Some(mode), [one]) =
         (category.and_then(|c| c.person_mode.as_ref()).filter(|_| !told), recipients.as_slice())
-        && one.entity.kind == lapwing_core::EntityKind::Person
+        && one.entity.kind == EntityKind::Person
         && one.entity.name.is_some()
         && !one.entity.sectors.is_empty()
     {
@@ -289,18 +296,13 @@ fn opposed(r: &Reading, tok: usize, category: &lapwing_data::ontology::Category)
     Some(Party {
         text: span.of(&r.article.text).to_string(),
         span: Some(span),
-        entity: lapwing_core::Entity {
-            kind: lapwing_core::EntityKind::Body,
-            sectors: vec![sector.clone()],
-            ..Default::default()
-        },
+        entity: lapwing_core::Entity { kind: EntityKind::Body, sectors: vec![sector.clone()], ..Default::default() },
         ground: "word that tells whom it is against".to_string(),
     })
 }
 
 /// "2,000 were displaced": what is done to private people makes them of a sector.
 fn become_of(party: &mut Party, sector: &str) {
-    use lapwing_core::EntityKind;
     let entity = &mut party.entity;
     let private = matches!(entity.kind, EntityKind::Private | EntityKind::People) && entity.name.is_none();
     if private && entity.sectors.iter().all(|s| s == "CVL") {
@@ -323,7 +325,7 @@ fn crowd_behind(r: &Reading, tok: usize, sector: &str) -> Party {
         text: span.of(&r.article.text).to_string(),
         span: Some(span),
         entity: lapwing_core::Entity {
-            kind: lapwing_core::EntityKind::People,
+            kind: EntityKind::People,
             sectors: vec![sector.to_string()],
             ..Default::default()
         },
@@ -378,10 +380,16 @@ fn through(r: &Reading, party: &mut Party, trigger: usize, sector: &str, why: &s
         let of_noun = t.upos == Upos::Propn && t.deprel == Deprel::Nmod && t.head == trigger;
         t.span == span && (t.upos == Upos::Adj || named || of_noun && r.doc.tokens[trigger].upos == Upos::Noun)
     });
-    if modifies && party.entity.kind == lapwing_core::EntityKind::State && party.entity.sectors.len() == 1 {
+    if modifies && party.entity.kind == EntityKind::State && party.entity.sectors.len() == 1 {
         party.entity.sectors = vec![sector.to_string()];
         party.ground = format!("{}; {why}", party.ground);
     }
+}
+
+/// The token of a party that is the subject of a verb.
+fn subject_token(r: &Reading, party: &Party) -> Option<usize> {
+    let mention = r.mentions.list.iter().find(|m| Some(m.span) == party.span)?;
+    (r.syntax.rel(mention.head) == lapwing_core::Deprel::Nsubj).then_some(mention.head)
 }
 
 fn crowd(r: &Reading, side: &[Party]) -> bool {

@@ -93,7 +93,19 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                         {
                             return found;
                         }
+                        // "a plan for bombing it"
+                        if infinite && marked(&s.grammar.for_cases) && cues.purposing.has(lemma) {
+                            return (Modality::Hypothetical, Some(head));
+                        }
                         break;
+                    }
+                    // "approves a plan for disarming rebels", hung on the verb
+                    let before = s.kids_with(at, &[Deprel::Mark]).next().and_then(|k| k.checked_sub(1));
+                    if let Some(noun) = before.filter(|&n| infinite && !base && s.head(n) == Some(head))
+                        && marked(&s.grammar.for_cases)
+                        && cues.purposing.has(r.lemma(noun))
+                    {
+                        return (Modality::Hypothetical, Some(noun));
                     }
                     // "stopped short of expelling him"
                     let beside = [Deprel::Advmod, Deprel::Xcomp];

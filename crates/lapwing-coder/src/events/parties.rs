@@ -4,6 +4,8 @@ use lapwing_core::{Deprel, EntityKind, Mention, Party, Upos};
 use lapwing_data::lexicon::TriggerKind;
 
 use super::Reading;
+use super::slots::is_plural;
+use crate::actors::phrase::paired;
 use crate::scene::OWN_FORCES;
 
 /// Which role a party is wanted for.
@@ -240,6 +242,9 @@ fn by_country(r: &Reading, f: usize, mention: &Mention) -> Vec<Party> {
     if mention.entity.name.is_some() && matches!(mention.entity.kind, EntityKind::Person | EntityKind::State) {
         return Vec::new();
     }
+    // "a Ghanaian-Togolese teacher" is one person of two countries.
+    let several = matches!(mention.entity.kind, EntityKind::Body | EntityKind::Thing) || is_plural(r, f);
+    let joint = |k: &usize| several && paired(r.doc, *k).is_some();
     // "a Ghanaian Togolese teacher" is one person of two countries.
     let mut owned = owner_tokens(r, f);
     // "Lawmakers in Ghana and Togo"
@@ -249,7 +254,7 @@ fn by_country(r: &Reading, f: usize, mention: &Mention) -> Vec<Party> {
         let inside = r.syntax.kids_with(f, &[Deprel::Nmod]).find(there);
         owned = inside.map_or(Vec::new(), |k| r.syntax.with_conjuncts(k));
     }
-    if !owned.iter().any(|&k| r.syntax.rel(k) == Deprel::Conj) {
+    if !owned.iter().any(|k| r.syntax.rel(*k) == Deprel::Conj || joint(k)) {
         return Vec::new();
     }
     let mut found: Vec<Party> = Vec::new();

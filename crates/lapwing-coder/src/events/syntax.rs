@@ -6,6 +6,7 @@
 mod clauses;
 mod nouns;
 
+use crate::actors::phrase::paired;
 use lapwing_core::{Deprel, Document, Tense, Upos};
 use lapwing_data::lexicon::Grammar;
 
@@ -61,7 +62,7 @@ impl<'a> Syntax<'a> {
 
     /// `t` and what is coordinated with it.
     pub fn with_conjuncts(&self, t: usize) -> Vec<usize> {
-        let mut all = vec![t];
+        let mut all: Vec<usize> = paired(self.doc, t).into_iter().chain([t]).collect();
         let mut i = 0;
         while i < all.len() {
             let more: Vec<usize> =
@@ -270,7 +271,8 @@ impl<'a> Syntax<'a> {
                     return None;
                 }
                 let lemma = self.lemma(head);
-                let object = self.kids_with(head, &[Deprel::Obj, Deprel::Iobj]).next();
+                // "speaking in Accra, he told the crowd": what opens the sentence is the subject's.
+                let object = self.kids_with(head, &[Deprel::Obj, Deprel::Iobj]).next().filter(|&o| o < t);
                 // "raided the camp to free hostages": only some verbs have their object do what follows.
                 let by_object = match token.deprel {
                     Deprel::Ccomp => !self.grammar.subject_control.has(lemma),
@@ -520,7 +522,13 @@ impl<'a> Syntax<'a> {
     }
 
     fn case_is(&self, t: usize, test: impl Fn(&str) -> bool) -> bool {
-        self.cases(t).any(|k| test(self.lemma(k)))
+        self.cases(t).any(|k| test(self.lemma(k)) && !self.is_second(t, k))
+    }
+
+    /// "outside of the city", "ahead of the summit" are not of it: `k` goes with the preposition of `t` before it.
+    fn is_second(&self, t: usize, k: usize) -> bool {
+        let before = |m: usize| m + 1 == k && matches!(self.rel(m), Deprel::Case | Deprel::Mark);
+        self.grammar.of_cases.has(self.lemma(k)) && self.kids(t).iter().any(|&m| before(m))
     }
 
     /// The prepositions of `t`: its own, or that of the title before it ("the murder of mayor Kofi Addo").
@@ -609,12 +617,7 @@ impl<'a> Syntax<'a> {
     }
 
     fn marker_is(&self, t: usize, word: &str) -> bool {
-        let markers = [Deprel::Case, Deprel::Mark];
-        // "outside of the city" is not of it.
-        let second = |k: usize| {
-            self.grammar.of_cases.has(word)
-                && self.kids_with(t, &markers).any(|m| m + 1 == k && self.doc.tokens[m].upos == Upos::Adp)
-        };
-        self.kids_with(t, &markers).any(|k| self.lemma(k) == word && !second(k))
+        let mut markers = self.kids_with(t, &[Deprel::Case, Deprel::Mark]);
+        markers.any(|k| self.lemma(k) == word && !self.is_second(t, k))
     }
 }

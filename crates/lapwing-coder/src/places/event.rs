@@ -117,8 +117,13 @@ fn is_aim(doc: &Document, place: &PlaceMention, data: &Data) -> bool {
 fn cost(doc: &Document, trigger: usize, place: &PlaceMention, data: &Data) -> Option<(usize, usize)> {
     let words = &data.places.words.locative;
     let mut head = head_of(doc, place.span)?;
-    // "in the U.S.-Croatia Forum": a state's name before a noun tells whose it is, not where.
-    if is_country(place) && matches!(doc.tokens[head].deprel, Deprel::Compound | Deprel::Amod) {
+    // "in the U.S.-Croatia Forum": a state's name before a noun tells whose it is, not where; "at Togo's embassy" is abroad.
+    let abroad = |noun: usize| {
+        let nouns = &data.actors.reference.abroad_nouns;
+        doc.tokens[head].deprel == Deprel::NmodPoss && nouns.iter().any(|w| *w == doc.tokens[noun].lemma.as_ref())
+    };
+    let owner = matches!(doc.tokens[head].deprel, Deprel::Compound | Deprel::Amod) || abroad(doc.tokens[head].head);
+    if is_country(place) && owner {
         return None;
     }
     // "the mosque in Lahore", "Mosul's airport": climb to the phrase that carries the preposition.

@@ -234,6 +234,8 @@ pub struct ModalityCues {
     pub dissuading: CueSet,
     /// Nouns for what is held in memory of something past.
     pub commemorating: CueSet,
+    /// Nouns of what is meant to be done: "a plan for bombing it".
+    pub purposing: CueSet,
     /// What they bring about has happened if they have: "spark"; a verb, or a verb and a preposition or particle, "lead to".
     pub causing: CueSet,
     /// They tell of their subject what the adjective behind them says: "remain" of "remains elusive".
@@ -437,6 +439,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "excluding",
         "dissuading",
         "commemorating",
+        "purposing",
         "causing",
         "seeming",
         "evidence",
@@ -480,6 +483,7 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         excluding: next(),
         dissuading: next(),
         commemorating: next(),
+        purposing: next(),
         causing: next(),
         seeming: next(),
         evidence: next(),
