@@ -79,24 +79,21 @@ fn waters(text: &Text, t: usize, end: usize) -> Option<Range<usize>> {
     (state && !whole).then_some(t..t + n)
 }
 
-/// "MFA" and "VPN" are parties somewhere: capitals alone name one only in a text that speaks of its state.
+/// "MFA", "VPN" and "the Liberals" are parties somewhere: capitals or one plural alone name one only in a text that speaks of its
+/// state. "the Paris Agreement" is no party called "Agreement", while "Senate Republicans" are of theirs.
 pub fn is_stray_party(text: &Text, name: &Named, around: &[String]) -> bool {
     let What::Known(rows) = &name.what else { return false };
+    let last = name.tokens.end - 1;
+    let alone = name.tokens.len() == 1 || name.tokens.len() == 2 && text.is_in(last - 1, &text.words().definite);
     let party = |r: &&NameRow| !r.own && r.class == NameClass::Body && r.sectors.first().is_some_and(|s| s == "PTY");
-    // "the Paris Agreement" is no party called "Agreement"; "Senate Republicans" are of theirs.
-    let t = name.tokens.start;
-    let part = name.tokens.len() == 1
-        && !text.form(t).ends_with('s')
-        && text.kids(t).iter().any(|&k| k + 1 == t && text.rel(k) == Deprel::Compound && text.is_capital(k));
-    if part && rows.iter().all(party) {
-        return true;
+    if !alone || !rows.iter().all(party) {
+        return false;
     }
-    name.tokens.len() == 1
-        && text.form(name.tokens.start).chars().all(|c| c.is_uppercase())
-        && rows.iter().all(|r| {
-            let abroad = r.code.as_ref().is_some_and(|c| !around.contains(c));
-            !r.own && r.class == NameClass::Body && r.sectors.first().is_some_and(|s| s == "PTY") && abroad
-        })
+    let plural = text.form(last).ends_with('s');
+    let capitals = text.form(last).chars().all(|c| c.is_uppercase());
+    let named = |k: &usize| k + 1 == last && text.rel(*k) == Deprel::Compound && text.is_capital(*k);
+    let abroad = rows.iter().all(|r| r.code.as_ref().is_some_and(|c| !around.contains(c)));
+    !plural && text.kids(last).iter().any(named) || (plural || capitals) && abroad
 }
 
 fn own(name: &Named) -> bool {

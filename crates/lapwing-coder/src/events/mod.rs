@@ -130,8 +130,29 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
     });
     sides::culprits(r, &mut kept);
     sides::drivers(r, &mut kept);
+    for draft in &mut kept {
+        tell_once(r, &mut draft.event.actors);
+        tell_once(r, &mut draft.event.recipients);
+    }
     cues::add_contexts(r, &mut kept);
     kept
+}
+
+/// "the office began its probe", "the three announce their withdrawal": who is named is not told again by a pronoun.
+fn tell_once(r: &Reading, side: &mut Vec<Party>) {
+    let pronoun = |p: &Party| {
+        let head = r.mentions.list.iter().find(|m| Some(m.span) == p.span)?.head;
+        Some(head).filter(|&h| r.doc.tokens[h].upos == lapwing_core::Upos::Pron)
+    };
+    let named: Vec<Party> = side.iter().filter(|p| pronoun(p).is_none()).cloned().collect();
+    side.retain(|p| {
+        let Some(head) = pronoun(p) else { return true };
+        let owner = r.syntax.rel(head) == lapwing_core::Deprel::NmodPoss;
+        !named.iter().any(|q| {
+            let same = (&p.entity.country, &p.entity.sectors) == (&q.entity.country, &q.entity.sectors);
+            same && p.entity.name == q.entity.name && (owner || p.entity.name.is_some())
+        })
+    });
 }
 
 /// What `frame` makes of a trigger, given by its head token and all of its tokens.

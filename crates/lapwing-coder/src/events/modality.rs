@@ -245,7 +245,12 @@ pub fn modality(r: &Reading, t: usize, own: Own) -> (Modality, Option<usize>) {
                 || rel == Deprel::Nmod
                 || rel == Deprel::Xcomp
                 || has_case(r, at, "for");
-            if subject_like && let Some(found) = by_head(r, head) {
+            // "a commander wanted for attacks on Sarajevo"
+            let sought = has_case(r, at, "for") && cues.sought.has(&r.doc.form(head, &r.article.text).to_lowercase());
+            if subject_like
+                && !sought
+                && let Some(found) = by_head(r, head)
+            {
                 return found;
             }
             // "may spur an attack", "could lead to an attack"
@@ -537,6 +542,9 @@ fn is_to_be(r: &Reading, at: usize) -> Option<usize> {
 fn by_head(r: &Reading, head: usize) -> Option<(Modality, Option<usize>)> {
     let cues = &r.data.lexicon.modality;
     let lemma = r.lemma(head);
+    if r.doc.tokens[head].upos == Upos::Noun && cues.only_verbs.has(lemma) {
+        return None;
+    }
     // "ruled out attacking" is no attack, "did not rule out attacking" a possible one.
     let mut particles = r.syntax.kids_with(head, &[Deprel::CompoundPrt]);
     if particles.any(|k| is_pair(&cues.excluding, lemma, r.lemma(k))) {

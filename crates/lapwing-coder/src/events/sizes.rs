@@ -24,6 +24,7 @@ pub fn sizes(r: &Reading, drafts: &[Draft], draft: &Draft) -> Size {
         }
         evokes(draft, t)
     };
+    let arrest = numbers.arrested.has(r.lemma(draft.tok));
     let mut size = Size::default();
     for t in sentence {
         let lemma = r.lemma(t);
@@ -36,7 +37,9 @@ pub fn sizes(r: &Reading, drafts: &[Draft], draft: &Draft) -> Size {
         } else {
             continue;
         };
-        if slot.is_none() && counts(t) {
+        // "16 people were injured while police say nine were arrested": not in the arrest.
+        let beside = arrest && !numbers.arrested.has(lemma) && !evokes(draft, t);
+        if slot.is_none() && !beside && counts(t) {
             *slot = r.syntax.objects(t).into_iter().chain(std::iter::once(t)).find_map(|f| count(r, f));
         }
     }

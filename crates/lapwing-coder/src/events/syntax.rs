@@ -202,8 +202,14 @@ impl<'a> Syntax<'a> {
                 && cases.next() == Some("with")
         };
         let own = self.kids_with(t, &[Deprel::Nsubj, Deprel::NsubjPass]).next();
+        // "kidnapped two reporters along with their driver" does not make the driver a kidnapper.
+        let object = self.kids_with(t, &[Deprel::Obj]).next();
         let hosts = own.into_iter().chain([t]);
-        hosts.flat_map(|h| self.kids(h).iter().copied().filter(beside)).flat_map(|k| self.with_conjuncts(k)).collect()
+        hosts
+            .flat_map(|h| self.kids(h).iter().copied().filter(beside))
+            .filter(|&k| object.is_none_or(|o| k < o))
+            .flat_map(|k| self.with_conjuncts(k))
+            .collect()
     }
 
     fn climb_subject(&self, t: usize, depth: usize) -> Option<usize> {

@@ -204,6 +204,10 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Nam
         if row.cell(0).is_empty() {
             row.complain(errors, "has no name", "write one into the column name");
         }
+        // "Poland Together | Agreement" would make every "Agreement" a party of Poland.
+        if row.cell(0).contains('|') {
+            row.complain(errors, "has several names in the column name", "move all but one into the column names");
+        }
         if row.cell(4).is_empty() && !row.own {
             row.complain(errors, "has no source", "name one of SOURCES.toml");
         }
@@ -211,7 +215,7 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Nam
             days: days(&row, errors),
             ..NameRow::new(row.cell(0), some(row.cell(2)), row.words(3), NameClass::Body, row.own)
         };
-        names.add(body, row.list(0).chain(row.list(1)));
+        names.add(body, std::iter::once(row.cell(0)).chain(row.list(1)));
     }
     names
 }

@@ -236,6 +236,10 @@ pub struct ModalityCues {
     pub commemorating: CueSet,
     /// Nouns of what is meant to be done: "a plan for bombing it".
     pub purposing: CueSet,
+    /// Of the words above, those that mean another thing as nouns: "the third stop of her tour".
+    pub only_verbs: CueSet,
+    /// Participles of those whom somebody wants for what was done: "wanted for attacks".
+    pub sought: CueSet,
     /// What they bring about has happened if they have: "spark"; a verb, or a verb and a preposition or particle, "lead to".
     pub causing: CueSet,
     /// They tell of their subject what the adjective behind them says: "remain" of "remains elusive".
@@ -440,6 +444,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         "dissuading",
         "commemorating",
         "purposing",
+        "only_verbs",
+        "sought",
         "causing",
         "seeming",
         "evidence",
@@ -484,6 +490,8 @@ pub(super) fn load_modality(files: &Files, errors: &mut DataErrors) -> ModalityC
         dissuading: next(),
         commemorating: next(),
         purposing: next(),
+        only_verbs: next(),
+        sought: next(),
         causing: next(),
         seeming: next(),
         evidence: next(),
