@@ -362,18 +362,24 @@ pub fn relatives(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
 }
 
 /// "recalls the raid carried out by rebels": a participle with a doer and no subject describes the object before it.
-pub fn described(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+/// `of_act`: whether a participle tells who did what the noun before it means, or that somebody is "held hostage"; it describes
+/// the noun right before it: "died in a raid carried out by rebels".
+pub fn described(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag], of_act: impl Fn(usize) -> bool) {
     for v in 1..heads.len() {
         let h = heads[v];
         let past = tags[v].upos == Upos::Verb && matches!(tags[v].tense, Tense::Past | Tense::PastPart);
-        if !past || labels[v] != Deprel::Ccomp || h >= v {
+        if !past || !matches!(labels[v], Deprel::Advcl | Deprel::Ccomp) || h >= v {
             continue;
         }
         let own = |rels: &[Deprel]| (0..heads.len()).any(|k| heads[k] == v && rels.contains(&labels[k]));
-        use Deprel::{Aux, AuxPass, Cop, Mark, Nsubj, NsubjPass, Obj, OblAgent};
-        let object = (h + 1..v).rev().find(|&o| heads[o] == h && labels[o] == Obj);
-        if let Some(o) = object.filter(|_| own(&[OblAgent]) && !own(&[Aux, AuxPass, Cop, Mark, Nsubj, NsubjPass, Obj]))
-        {
+        use Deprel::{Aux, AuxPass, Ccomp, Cop, Mark, Nsubj, NsubjPass, Obj, Obl, OblAgent};
+        let before = (0..v).rev().find(|&k| tags[k].upos != Upos::Adv);
+        let object = match labels[v] {
+            Ccomp if own(&[OblAgent]) && !own(&[Obj]) => (h + 1..v).rev().find(|&o| heads[o] == h && labels[o] == Obj),
+            Deprel::Advcl if of_act(v) => before.filter(|&o| heads[o] == h && matches!(labels[o], Obj | Obl)),
+            _ => None,
+        };
+        if let Some(o) = object.filter(|_| !own(&[Aux, AuxPass, Cop, Mark, Nsubj, NsubjPass])) {
             (heads[v], labels[v]) = (o, Deprel::Acl);
         }
     }

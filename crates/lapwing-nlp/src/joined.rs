@@ -108,6 +108,29 @@ pub fn verbs(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     }
 }
 
+/// "troops kill a man that shot two of them and arrest others": what stands in the present is joined to no past verb of a clause
+/// within but to the verb above that stands in the present as well.
+pub fn tenses(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
+    use Deprel::{Acl, AclRelcl, Advcl, Aux, AuxPass, Ccomp, Conj, Cop, Mark, Nsubj, NsubjPass};
+    let is = |k: usize, tenses: &[Tense]| tags[k].upos == Upos::Verb && tenses.contains(&tags[k].tense);
+    for c in 1..heads.len() {
+        let v = heads[c];
+        let joined = labels[c] == Conj && is(c, &[Tense::Present]) && is(v, &[Tense::Past]) && v < c;
+        let within = matches!(labels[v], Acl | AclRelcl | Advcl | Ccomp);
+        let has = |h: usize, rels: &[Deprel]| (0..heads.len()).any(|k| heads[k] == h && rels.contains(&labels[k]));
+        if !joined || !within || has(c, &[Nsubj, NsubjPass, Aux, AuxPass, Cop, Mark]) || has(v, &[Aux, AuxPass]) {
+            continue;
+        }
+        let mut above = heads[v];
+        while heads[above] != above && tags[above].upos != Upos::Verb {
+            above = heads[above];
+        }
+        if is(above, &[Tense::Present]) && above < v {
+            heads[c] = above;
+        }
+    }
+}
+
 /// "The ambassadors of Togo presented credentials.": in a sentence of one noun phrase a past form right behind the first noun
 /// and before a second one, with nothing that joins them, is the verb of both.
 pub fn clause(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {

@@ -153,12 +153,17 @@ fn push_sentence(
     agree::actives(&heads, &mut labels, &tags, takes_no_object);
     agree::relatives(&mut heads, &mut labels, &tags);
     agree::cases(&mut heads, &labels, &tags);
-    agree::described(&mut heads, &mut labels, &tags);
+    let of_act = |v: usize| {
+        let kept = spans.get(v + 1).is_some_and(|s| model.rules.kept.contains(s.of(text)));
+        model.rules.performed.contains(form(v)) || kept
+    };
+    agree::described(&mut heads, &mut labels, &tags, of_act);
     adjectives::openers(&mut heads, &mut labels, &tags);
     adjectives::before_objects(&mut heads, &mut labels, &tags);
     adjectives::names(&mut heads, &mut labels, &tags);
     joined::asked(&heads, &mut labels, &tags);
     joined::verbs(&mut heads, &mut labels, &tags);
+    joined::tenses(&mut heads, &mut labels, &tags);
     joined::subjects(&mut heads, &mut labels, &tags);
     // Whoever climbs a circle never ends: what is mended into one stays as it was read.
     let circle = net::tree::has_circle(&heads);

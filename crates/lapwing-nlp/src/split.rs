@@ -37,6 +37,8 @@ pub struct Rules {
     pub(crate) intransitive: FxHashSet<String>,
     pub(crate) settlements: FxHashSet<String>,
     pub(crate) captives: FxHashSet<String>,
+    pub(crate) performed: FxHashSet<String>,
+    pub(crate) kept: FxHashSet<String>,
 }
 
 impl Rules {

@@ -372,6 +372,9 @@ fn pronoun(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bo
     if let Some(k) = reason_of(r, drafts, i).filter(|&k| fits(&drafts[k])) {
         return Some(k);
     }
+    if let Some(k) = treated_above(r, drafts, i).filter(|&k| fits(&drafts[k])) {
+        return Some(k);
+    }
     let score = |(k, d): (usize, &Draft)| {
         let back = here - r.text.sentence(d.head);
         let rel = r.text.rel(d.head);
@@ -408,6 +411,26 @@ fn shared_subject(r: &Resolver, object: usize) -> Option<usize> {
         verb = r.text.head(verb).filter(|_| shares && subject(verb).is_none())?;
         if let Some(shared) = subject(verb) {
             return Some(shared);
+        }
+    }
+    None
+}
+
+/// "detained nine men after they attacked a bank", "freed the sailors a day after they were held": the object of the verb whose
+/// reason or time the clause tells of which draft `i` is the subject.
+fn treated_above(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+    const CLIMB_MAX: usize = 3;
+    let words = r.text.words();
+    let subject = |t: usize| matches!(r.text.rel(t), Deprel::Nsubj | Deprel::NsubjPass);
+    let mut at = r.text.head(drafts[i].head).filter(|_| subject(drafts[i].head))?;
+    let marked = r.text.kids(at).iter().any(|&k| r.text.rel(k) == Deprel::Mark && r.text.is_in(k, &words.ground_marks));
+    for _ in 0..CLIMB_MAX {
+        at = r.text.head(at).filter(|_| {
+            marked && matches!(r.text.rel(at), Deprel::Advcl | Deprel::Acl | Deprel::OblUnmarked | Deprel::Obl)
+        })?;
+        if r.text.is_in(at, &words.treating_verbs) {
+            let object = |d: &Draft| r.text.head(d.head) == Some(at) && r.text.rel(d.head) == Deprel::Obj;
+            return drafts[..i].iter().rposition(object);
         }
     }
     None

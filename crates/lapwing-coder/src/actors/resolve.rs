@@ -498,7 +498,12 @@ impl<'a> Resolver<'a> {
             }
             let Some((_, modifier)) = text.actors.roles.modifier(&text.spellings(k), text.before(k)) else { continue };
             match modifier.kind {
-                RoleKind::Modifier(SectorChange::Replace) => return modifier.sectors.clone(),
+                // "former detainees" have held no office.
+                RoleKind::Modifier(SectorChange::Replace)
+                    if !role.sectors.first().is_some_and(|s| text.words().no_office.contains(s)) =>
+                {
+                    return modifier.sectors.clone();
+                }
                 RoleKind::Modifier(SectorChange::First) if role.kind != RoleKind::Document => {
                     sectors.retain(|s| s != "GOV" && !modifier.sectors.contains(s));
                     sectors.splice(0..0, modifier.sectors.iter().cloned());

@@ -172,10 +172,13 @@ fn try_frame<'f>(
     }
     let category = r.data.ontology.categories.get(&frame.category);
     let counts = |side: &str| category.is_some_and(|c| c.crowds.iter().any(|s| s == side));
-    let (mut actors, actor_fit) = fill(r, filled, &frame.actor, (Role::Actor, false), &[]);
+    let verb = r.doc.tokens[tok].upos == lapwing_core::Upos::Verb;
+    let own = tokens.iter().copied().filter(|&t| verb && r.syntax.tells_state(t));
+    let own: Vec<usize> = own.chain(r.syntax.names_given(tok)).collect();
+    let (mut actors, actor_fit) = fill(r, filled, &frame.actor, (Role::Actor, false), (&[], &own));
     let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
     let whom = (Role::Recipient, counts("recipient"));
-    let (mut recipients, recipient_fit) = fill(r, filled, &frame.recipient, whom, &taken);
+    let (mut recipients, recipient_fit) = fill(r, filled, &frame.recipient, whom, (&taken, &own));
     let several = |side: &[Party]| side.len() + usize::from(crowd(r, side)) > 1;
     let actor_ok = actor_fit >= Fitness::Owner || actor_fit == Fitness::Private && counts("actor") && several(&actors);
     let recipient_ok = recipient_fit >= Fitness::Place
@@ -362,18 +365,21 @@ fn is_definite(r: &Reading, tok: usize) -> bool {
         && r.syntax.kids_with(tok, &[Deprel::Det]).any(|k| definite.iter().any(|d| d == r.lemma(k)))
 }
 
-/// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out.
+/// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out, and the trigger's
+/// `own` words.
 /// Where `people_first`, several private people give way to no mere place ("kidnapped nine children from a village").
 fn fill<'f>(
     r: &Reading,
     filled: &mut slots::Filled<'f>,
     slots: &'f [Slot],
     (role, people_first): (Role, bool),
-    taken: &[Span],
+    (taken, own): (&[Span], &[usize]),
 ) -> (Vec<Party>, Fitness) {
     let mut best: (Vec<Party>, Fitness) = (Vec::new(), Fitness::None);
     for slot in slots {
-        let (mut parties, fitness) = parties_of(r, filled.of(r, slot), role);
+        // "were taken hostage": the words of the trigger are no party.
+        let fillers: Vec<usize> = filled.of(r, slot).iter().copied().filter(|f| !own.contains(f)).collect();
+        let (mut parties, fitness) = parties_of(r, &fillers, role);
         parties.retain(|p| p.span.is_none_or(|s| !taken.iter().any(|t| t.overlaps(s))));
         if parties.is_empty() {
             continue;

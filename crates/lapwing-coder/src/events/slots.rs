@@ -14,7 +14,9 @@ pub fn fillers(r: &Reading, t: usize, slot: &Slot) -> Vec<usize> {
     for (before, step) in slot.0.iter().zip(rest) {
         // "in a military convoy": a party is no act with a doer of its own; nor is the thing in "the bombing of a Togolese bus".
         let thing = |a| first == "subj" && before == "of" && is_thing(r, a);
-        let acts = |a: usize| step != "subj" || !is_party(r, a) && !thing(a);
+        // "in the wake of a report": what stands behind is only when it was.
+        let when = |a: usize| r.syntax.grammar.circumstance_nouns.has(r.lemma(a));
+        let acts = |a: usize| (step != "subj" || !is_party(r, a) && !thing(a)) && !when(a);
         let mut next: Vec<usize> = at.iter().filter(|&&a| acts(a)).flat_map(|&a| step_from(r, a, step)).collect();
         next.dedup();
         at = next;

@@ -68,11 +68,22 @@ impl<'a> Syntax<'a> {
             let more: Vec<usize> =
                 self.kids_with(all[i], &[Deprel::Conj]).filter(|&k| self.doc.tokens[k].upos != Upos::Verb).collect();
             all.extend(self.listed(all[i], &more));
+            all.extend(self.beside_realm(all[i]));
             all.extend(more);
             i += 1;
         }
         all.sort_unstable();
         all
+    }
+
+    /// "the Republic of the Congo and Rwanda signed": the state that is joined to the last word of another one's name.
+    fn beside_realm(&self, t: usize) -> Vec<usize> {
+        let name = |k: &usize| self.doc.tokens[*k].upos == Upos::Propn;
+        let realm = name(&t) && self.grammar.realm_nouns.has(&self.lemma(t).to_lowercase());
+        let of = self
+            .kids_with(t, &[Deprel::Nmod])
+            .filter(|k| realm && name(k) && self.case_is(*k, |c| self.grammar.of_cases.has(c)));
+        of.flat_map(|k| self.kids_with(k, &[Deprel::Conj]).filter(name).collect::<Vec<_>>()).collect()
     }
 
     /// "Togo, the Netherlands, Mali and Chad": within a list of names one with an article is no other name of the first; nor is,
@@ -111,7 +122,7 @@ impl<'a> Syntax<'a> {
         }
         // A finite past form, or one with an object of its own, is active whatever the subject is labelled.
         let marked = self.kids_with(t, &[Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent]).next().is_some();
-        let has_object = self.kids_with(t, &[Deprel::Obj]).next().is_some();
+        let has_object = self.kids_with(t, &[Deprel::Obj]).any(|k| !self.tells_state(k));
         if marked
             && token.tense == Tense::PastPart
             && !(has_object && self.kids_with(t, &[Deprel::NsubjPass]).next().is_some())
@@ -173,6 +184,17 @@ impl<'a> Syntax<'a> {
     /// Those to whom or to which `t` is done.
     pub fn objects(&self, t: usize) -> Vec<usize> {
         if self.doc.tokens[t].upos == Upos::Verb { self.verb_objects(t) } else { self.noun_objects(t) }
+    }
+
+    /// "a man held hostage": a bare noun that tells in what state somebody is and names nobody, as "took hostages" does.
+    pub fn tells_state(&self, t: usize) -> bool {
+        let singular = self.doc.tokens[t].span.len() == self.lemma(t).len();
+        singular && self.grammar.captive_nouns.has(self.lemma(t)) && self.kids(t).is_empty()
+    }
+
+    /// "called the president a thief": what somebody is called is nobody else.
+    pub fn names_given(&self, t: usize) -> impl Iterator<Item = usize> + '_ {
+        self.kids_with(t, &[Deprel::Obj]).skip(1).filter(move |_| self.grammar.naming_verbs.has(self.lemma(t)))
     }
 
     /// The subject one would see, however far it stands: own, shared, controlled, or antecedent. Coordination unfolded.
@@ -475,10 +497,10 @@ impl<'a> Syntax<'a> {
     fn verb_objects(&self, t: usize) -> Vec<usize> {
         if self.is_passive(t) {
             // "was denied a visa": the retained object counts for tests, the subject comes first.
-            let retained: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
+            let retained: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).filter(|&k| !self.tells_state(k)).collect();
             return self.surface_subject(t).into_iter().chain(retained).collect();
         }
-        let mut own: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).collect();
+        let mut own: Vec<usize> = self.kids_with(t, &[Deprel::Obj]).filter(|&k| !self.tells_state(k)).collect();
         // "urged leaders to increase efforts": the only object, whatever the parser calls it.
         if own.is_empty() {
             own.extend(self.kids_with(t, &[Deprel::Iobj]));

@@ -34,6 +34,15 @@ pub struct Reference {
     pub unarmed: Vec<String>,
     /// Sectors of a state's officials, who do not treat their own state by its name.
     pub of_a_state: Vec<String>,
+    /// Sectors whose members hold no office: "former" makes nobody of them one of the elites.
+    #[serde(default)]
+    pub no_office: Vec<String>,
+    /// Verbs whose object has done what a clause of the ground tells of "they": "detained them after they attacked".
+    #[serde(default)]
+    pub treating_verbs: Vec<String>,
+    /// Conjunctions before the ground or the time of it.
+    #[serde(default)]
+    pub ground_marks: Vec<String>,
     /// Verbs whose object, named as a state, is another one than that of the official who does it.
     #[serde(default)]
     pub state_verbs: Vec<String>,

@@ -352,6 +352,16 @@ pub struct Grammar {
     pub posted_nouns: CueSet,
     /// Prepositions of those whom a thing serves.
     pub for_cases: CueSet,
+    /// Verbs of calling somebody something: "called the president a thief".
+    pub naming_verbs: CueSet,
+    /// Nouns of the state in which somebody is kept: "held hostage".
+    pub captive_nouns: CueSet,
+    /// Prepositions of what is asked into.
+    pub inquiry_cases: CueSet,
+    /// Nouns that with what stands behind them merely tell when: "in the wake of".
+    pub circumstance_nouns: CueSet,
+    /// Nouns that begin the name of one state: "the Republic of the Congo and Rwanda" are two.
+    pub realm_nouns: CueSet,
     /// Prepositions that go on telling what an act is about.
     pub about_cases: CueSet,
     /// What they stand before is left out by the step `within`: "except".
@@ -548,6 +558,11 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "goal_cases",
         "posted_nouns",
         "for_cases",
+        "naming_verbs",
+        "captive_nouns",
+        "inquiry_cases",
+        "circumstance_nouns",
+        "realm_nouns",
         "about_cases",
         "except_cases",
         "desert_cases",
@@ -596,6 +611,11 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         goal_cases: next(),
         posted_nouns: next(),
         for_cases: next(),
+        naming_verbs: next(),
+        captive_nouns: next(),
+        inquiry_cases: next(),
+        circumstance_nouns: next(),
+        realm_nouns: next(),
         about_cases: next(),
         except_cases: next(),
         desert_cases: next(),

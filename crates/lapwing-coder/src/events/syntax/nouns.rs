@@ -15,7 +15,9 @@ impl Syntax<'_> {
             for k in self.kids[carrier].iter().copied() {
                 match self.rel(k) {
                     Deprel::NmodPoss => found.extend(self.with_conjuncts(k)),
-                    Deprel::Nmod | Deprel::Obl if self.case_is(k, |c| self.grammar.agent_cases.has(c)) => {
+                    Deprel::Nmod | Deprel::Obl
+                        if self.case_is(k, |c| self.grammar.agent_cases.has(c)) && !self.is_inquired(carrier, k) =>
+                    {
                         found.extend(self.with_conjuncts(k))
                     }
                     Deprel::Amod | Deprel::Compound | Deprel::Nmod if self.case_of(k).is_none() => {
@@ -41,6 +43,13 @@ impl Syntax<'_> {
             found = self.doer_behind(n);
         }
         found
+    }
+
+    /// "an investigation into abuses by soldiers": `doer` did what the noun `n` asks into.
+    fn is_inquired(&self, n: usize, doer: usize) -> bool {
+        let mut into =
+            self.kids_with(n, &[Deprel::Nmod]).filter(|&k| self.case_is(k, |c| self.grammar.inquiry_cases.has(c)));
+        into.any(|k| n < k && k < doer && self.doc.tokens[k].upos == Upos::Noun)
     }
 
     /// "an attack on a school by settlers", "the attack, reportedly carried out by rebels": a doer that the parser hung
