@@ -255,8 +255,9 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
     let words = &r.data.actors.reference;
     let spoken_of = |not: &[&str]| {
         let other = around.scenes.most(here, not).filter(|_| !not.is_empty());
-        // "killed in an Israeli-Togolese raid": of neither.
-        if other.is_none() && not.iter().any(|c| *c != not[0]) {
+        // "killed in an Israeli-Togolese raid": of neither; "in a Togolese strike in the Pacific": hardly of Togo.
+        let nowhere = !not.is_empty() && event.place.as_ref().is_some_and(|p| p.country.is_none());
+        if other.is_none() && (nowhere || not.iter().any(|c| *c != not[0])) {
             return None;
         }
         let dominant = around.dominant.as_deref().filter(|c| around.scenes.allows(here, c));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lapwing_core::{Deprel, Entity, Event, Modality, Party};
+use lapwing_core::{Deprel, Entity, EntityKind, Event, Modality, Party, Tense};
 
 use super::sides::are_further;
 use super::{Draft, Reading, is_stand_in};
@@ -47,6 +47,9 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
         if brings_nobody(one_way, both) && matches!(link(r, a.tok, b.tok), Link::Argument) {
             return true;
         }
+    }
+    if !mutual && is_conflict(r, &a.event) && (is_told_of_struck(r, a, b) || is_told_of_struck(r, b, a)) {
+        return false;
     }
     let (actors_a, actors_b) = (countries(&a.event.actors), countries(&b.event.actors));
     let same_span = |x: &[Party], y: &[Party]| x.iter().any(|p| y.iter().any(|q| p.span == q.span));
@@ -102,6 +105,26 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
                 && shared_clause(r, a.tok) == shared_clause(r, b.tok)
         }
     }
+}
+
+/// "killed a bomber trying to assassinate a minister": what is told of those whom `a` strikes is an act `b` of theirs.
+fn is_told_of_struck(r: &Reading, a: &Draft, b: &Draft) -> bool {
+    const CLIMB_MAX: usize = 3;
+    let both = |p: &Party| p.span.is_some() && b.event.actors.iter().any(|q| q.span == p.span);
+    let struck =
+        r.mentions.list.iter().filter(|m| a.event.recipients.iter().any(|p| p.span == Some(m.span) && both(p)));
+    let people = struck.filter(|m| matches!(m.entity.kind, EntityKind::Person | EntityKind::People));
+    let heads: Vec<usize> = people.map(|m| m.head).collect();
+    let mut at = b.tok;
+    for _ in 0..CLIMB_MAX {
+        let Some(head) = r.syntax.head(at).filter(|_| !heads.is_empty()) else { return false };
+        match r.syntax.rel(at) {
+            Deprel::Acl if r.doc.tokens[at].tense == Tense::PresPart => return heads.contains(&head),
+            Deprel::Xcomp | Deprel::Advcl | Deprel::Conj => at = head,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// True when the two triggers have places of their own.
