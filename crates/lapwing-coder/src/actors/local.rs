@@ -51,7 +51,8 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
             continue;
         }
         let shared = shared(r, drafts, i);
-        let others = treated(r, drafts, i);
+        let (envoys, named) = treated(r, drafts, i);
+        let others: Vec<String> = envoys.iter().chain(&named).cloned().collect();
         let draft = &mut drafts[i];
         if let Some(code) = shared {
             draft.entity.country = Some(code);
@@ -79,7 +80,7 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
             [] => {
                 scenes.most(here, &[]).or(r.dominant.as_deref().filter(|c| scenes.allows(here, c))).map(str::to_string)
             }
-            _ => scenes.lately(here, &others).filter(|c| one_left(c)).map(str::to_string),
+            _ => scenes.lately(here, &others).filter(|c| envoys.is_empty() || one_left(c)).map(str::to_string),
         };
         let (code, why) = match (place.map(|p| (p, PLACE_BESIDE)), told) {
             (Some((code, why)), _) => (code.clone(), why),
@@ -100,8 +101,8 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
 }
 
 /// "The foreign minister summoned the Togolese ambassador", "the minister accused Togo": states whose envoys an official
-/// treats, or which he treats by name. He is of another one.
-fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<String> {
+/// treats, and those that he treats by name. He is of another one.
+fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> (Vec<String>, Vec<String>) {
     let words = r.text.words();
     let office = |d: &Draft| d.entity.sectors.iter().any(|s| words.of_a_state.contains(s));
     let mut at = drafts[i].head;
@@ -112,21 +113,26 @@ fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> Vec<String> {
     }
     let verb = r.text.head(at).filter(|_| office(&drafts[i]) && r.text.rel(at) == Deprel::Nsubj);
     if verb.is_none() {
-        return Vec::new();
+        return Default::default();
     }
-    let beside = |d: &&Draft| {
-        let object = matches!(r.text.rel(d.head), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
-        // "threatened to expel the Togolese ambassador"
+    // "threatened to expel the Togolese ambassador"
+    let told = |d: &Draft| {
         let own = r.text.head(d.head);
         let vowed = own.filter(|&v| r.text.rel(v) == Deprel::Xcomp).and_then(|v| r.text.head(v));
-        let told = own == verb || vowed == verb;
-        let named = || {
-            let state = d.role.is_none() && r.text.rel(d.head) == Deprel::Obj && r.text.upos(d.head) == Upos::Propn;
-            state && own.is_some_and(|v| r.text.is_in(v, &words.state_verbs))
-        };
-        object && told && (r.text.is_in(d.head, &words.abroad_nouns) || named())
+        matches!(r.text.rel(d.head), Deprel::Obj | Deprel::Iobj | Deprel::Obl) && (own == verb || vowed == verb)
     };
-    drafts.iter().filter(beside).filter_map(|d| d.entity.country.clone()).collect()
+    let envoy = |d: &Draft| r.text.is_in(d.head, &words.abroad_nouns);
+    let named = |d: &Draft| {
+        let state =
+            matches!(d.entity.kind, EntityKind::State | EntityKind::Place) && r.text.upos(d.head) == Upos::Propn;
+        state
+            && r.text.rel(d.head) == Deprel::Obj
+            && r.text.head(d.head).is_some_and(|v| r.text.is_in(v, &words.state_verbs))
+    };
+    let all = |fits: &dyn Fn(&Draft) -> bool| {
+        drafts.iter().filter(|d| told(d) && fits(d)).filter_map(|d| d.entity.country.clone()).collect()
+    };
+    (all(&envoy), all(&named))
 }
 
 /// "Iraqi parties, groups and lawmakers", "Togolese president Otieno and defence minister Addo": what is coordinated shares
