@@ -175,10 +175,14 @@ fn try_frame<'f>(
     let verb = r.doc.tokens[tok].upos == lapwing_core::Upos::Verb;
     let own = tokens.iter().copied().filter(|&t| verb && r.syntax.tells_state(t));
     let own: Vec<usize> = own.chain(r.syntax.names_given(tok)).collect();
-    let (mut actors, actor_fit) = fill(r, filled, &frame.actor, (Role::Actor, false), (&[], &own));
+    let (mut actors, mut actor_fit) = fill(r, filled, &frame.actor, (Role::Actor, false), (&[], &own));
     let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
     let whom = (Role::Recipient, counts("recipient"));
-    let (mut recipients, recipient_fit) = fill(r, filled, &frame.recipient, whom, (&taken, &own));
+    let (mut recipients, mut recipient_fit) = fill(r, filled, &frame.recipient, whom, (&taken, &own));
+    // "the president's assassination", "the Hariri murder": done to the one whose it is.
+    if recipients.is_empty() && actors.iter().all(|p| suffers(r, p, tok)) {
+        (recipients, recipient_fit) = (std::mem::take(&mut actors), std::mem::replace(&mut actor_fit, Fitness::None));
+    }
     let several = |side: &[Party]| side.len() + usize::from(crowd(r, side)) > 1;
     let actor_ok = actor_fit >= Fitness::Owner || actor_fit == Fitness::Private && counts("actor") && several(&actors);
     let recipient_ok = recipient_fit >= Fitness::Place
@@ -411,6 +415,20 @@ fn through(r: &Reading, party: &mut Party, trigger: usize, sector: &str, why: &s
         party.entity.sectors = vec![sector.to_string()];
         party.ground = format!("{}; {why}", party.ground);
     }
+}
+
+/// True for a person whose the noun `tok` is, when it means what somebody suffers.
+fn suffers(r: &Reading, party: &Party, tok: usize) -> bool {
+    let suffered = r.data.lexicon.grammar.suffered_nouns.has(r.lemma(tok));
+    let Some(m) = r.mentions.list.iter().find(|m| suffered && Some(m.span) == party.span) else { return false };
+    let unarmed = !m.entity.sectors.iter().any(|s| r.data.actors.reference.armed.contains(s));
+    r.syntax.head(m.head) == Some(tok)
+        && match (r.syntax.rel(m.head), m.entity.kind) {
+            (lapwing_core::Deprel::NmodPoss, EntityKind::Person) => true,
+            (lapwing_core::Deprel::NmodPoss, EntityKind::People | EntityKind::Private) => unarmed,
+            (lapwing_core::Deprel::Compound, EntityKind::Person) => m.entity.name.is_some(),
+            _ => false,
+        }
 }
 
 /// The token of a party that is the subject of a verb.

@@ -230,9 +230,15 @@ pub fn culprits(r: &Reading, drafts: &mut [Draft]) {
         let here = r.doc.sentence_of(draft.tok);
         let own = |m: &Mention| draft.event.recipients.iter().any(|p| p.span.is_some_and(|s| s.overlaps(m.span)));
         let struck = |m: &Mention| own(m) || !points_back(m) && victims.iter().any(|s| s.overlaps(m.span));
+        // "Gunmen fired at a bus.": without an article they begin another story.
+        let bare = |m: &Mention| {
+            r.syntax.kids_with(m.head, &[Deprel::Det]).next().is_none()
+                && m.span.start == r.doc.tokens[m.head].span.start
+        };
         let near = |m: &&&Mention| {
             let sentence = r.doc.sentence_of(m.head);
-            m.head > draft.tok && (here..=here + 1).contains(&sentence) && !struck(m)
+            let told = sentence == here || sentence == here + 1 && !bare(m);
+            m.head > draft.tok && told && !struck(m)
         };
         if let Some(m) = named.iter().find(near) {
             let mut doer = party(r, m);

@@ -356,6 +356,8 @@ pub struct Grammar {
     pub naming_verbs: CueSet,
     /// Nouns of the state in which somebody is kept: "held hostage".
     pub captive_nouns: CueSet,
+    /// Nouns of what somebody suffers: "the president's assassination".
+    pub suffered_nouns: CueSet,
     /// Prepositions of what is asked into.
     pub inquiry_cases: CueSet,
     /// Nouns that with what stands behind them merely tell when: "in the wake of".
@@ -560,6 +562,7 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         "for_cases",
         "naming_verbs",
         "captive_nouns",
+        "suffered_nouns",
         "inquiry_cases",
         "circumstance_nouns",
         "realm_nouns",
@@ -613,6 +616,7 @@ pub(super) fn load_grammar(files: &Files, errors: &mut DataErrors) -> Grammar {
         for_cases: next(),
         naming_verbs: next(),
         captive_nouns: next(),
+        suffered_nouns: next(),
         inquiry_cases: next(),
         circumstance_nouns: next(),
         realm_nouns: next(),
