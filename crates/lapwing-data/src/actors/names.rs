@@ -215,7 +215,7 @@ pub(super) fn load(files: &Files, codes: &Codes, errors: &mut DataErrors) -> Nam
             days: days(&row, errors),
             ..NameRow::new(row.cell(0), some(row.cell(2)), row.words(3), NameClass::Body, row.own)
         };
-        names.add(body, std::iter::once(row.cell(0)).chain(row.list(1)));
+        names.add(body, std::iter::once(row.cell(0)).filter(|n| !n.is_empty()).chain(row.list(1)));
     }
     names
 }
