@@ -288,7 +288,7 @@ fn place_parties(r: &Reading, around: &Surroundings, tok: usize, event: &mut Eve
         // "declared a curfew in Haiti": where it acts is no other state.
         let at =
             |t: usize| r.syntax.case_of(t).is_some_and(|c| r.data.actors.reference.place_cases.iter().any(|w| w == c));
-        let whom = |p: &&Party| !r.mentions.list.iter().any(|m| Some(m.span) == p.span && at(m.head));
+        let whom = |p: &&Party| !r.mention_of(p).is_some_and(|m| at(m.head));
         let treated: Vec<&Party> = event.recipients.iter().filter(whom).collect();
         infer::no_own_state(&mut event.actors, &treated, words);
     }

@@ -3,6 +3,7 @@
 //! In: drafts in text order. Out: the same with entities taken from earlier drafts. Simple salience: number and kind must
 //! fit, subjects and near mentions win. What stays open keeps what its own words say.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use lapwing_core::{Deprel, EntityKind, Tense};
@@ -25,10 +26,11 @@ pub fn link(r: &Resolver, drafts: &mut [Draft]) -> Option<usize> {
     appositions(r, drafts);
     predicates(r, drafts);
     let speaker = speaker(r, drafts);
+    let names = name_words(r, drafts);
     for i in 0..drafts.len() {
         let found = match drafts[i].link {
             Link::None => None,
-            Link::NamePart => name_part(r, drafts, i),
+            Link::NamePart => name_part(r, drafts, &names, i),
             Link::PersonPronoun => {
                 pronoun(r, drafts, i, |d| !d.plural && (is_person(d) || d.entity.kind == EntityKind::Private))
             }
@@ -178,9 +180,7 @@ fn owned(r: &Resolver, drafts: &mut [Draft], i: usize) {
     // "The institute is an organisation that …": what is said of a subject is of its state.
     let has_cop = r.text.kids(drafts[i].head).iter().any(|&k| r.text.rel(k) == Deprel::Cop);
     let subject = r.text.kids(drafts[i].head).iter().copied().find(|&k| has_cop && r.text.rel(k) == Deprel::Nsubj);
-    if let Some(from) =
-        subject.and_then(|k| drafts[..i].iter().rposition(|d| d.head == k && d.entity.country.is_some()))
-    {
+    if let Some(from) = subject.and_then(|k| beside(r, drafts, i, |d| d.head == k && d.entity.country.is_some())) {
         drafts[i].entity.country = drafts[from].entity.country.clone();
         drafts[i].ground += "; said of its subject";
         return;
@@ -189,7 +189,7 @@ fn owned(r: &Resolver, drafts: &mut [Draft], i: usize) {
     let found = owner.and_then(|&k| {
         // "the president, whose government fell": of the one that the clause is about.
         let at = if r.text.is_in(k, &r.text.words().relative_pronouns) { clause_about(r, k)? } else { k };
-        drafts[..i].iter().rposition(|d| {
+        beside(r, drafts, i, |d| {
             (d.head == at || d.tokens.contains(&at) && r.name_at[at].is_some() && r.name_at[at] == r.name_at[d.head])
                 && d.entity.country.is_some()
         })
@@ -333,23 +333,38 @@ fn predicates(r: &Resolver, drafts: &mut [Draft]) {
     }
 }
 
+/// Which drafts' names hold a word, by the word in small letters; in text order.
+type NameWords<'t> = BTreeMap<&'t str, Vec<usize>>;
+
+fn name_words<'t>(r: &'t Resolver, drafts: &[Draft]) -> NameWords<'t> {
+    let mut words = NameWords::new();
+    for (k, draft) in drafts.iter().enumerate() {
+        for t in r.name(draft.head).map_or(0..0, |n| n.tokens.clone()) {
+            words.entry(r.text.lower[t].as_ref()).or_default().push(k);
+        }
+    }
+    words
+}
+
 /// A surname alone: the earlier name that holds it.
-fn name_part(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
+fn name_part(r: &Resolver, drafts: &[Draft], names: &NameWords, i: usize) -> Option<usize> {
     let range = r.name(drafts[i].head)?.tokens.clone();
-    let word = r.text.lower[range.end - 1].as_ref();
-    let holds = |d: &Draft| {
-        let Some(name) = r.name(d.head) else { return false };
-        name.tokens.clone().any(|t| r.text.lower[t] == word) && (is_person(d) || d.entity.kind == EntityKind::Private)
-    };
-    let best = drafts[..i].iter().rposition(|d| holds(d) && d.entity.country.is_some() && is_person(d));
-    best.or_else(|| {
-        drafts[..i].iter().rposition(|d| holds(d) && r.name(d.head).is_some_and(|n| n.tokens.len() > range.len()))
-    })
+    let bearers = names.get(r.text.lower[range.end - 1].as_ref())?;
+    let earlier = || bearers[..bearers.partition_point(|&k| k < i)].iter().copied().rev();
+    let holds = |k: &usize| is_person(&drafts[*k]) || drafts[*k].entity.kind == EntityKind::Private;
+    let known = |k: &usize| holds(k) && drafts[*k].entity.country.is_some() && is_person(&drafts[*k]);
+    let longer = |k: &usize| holds(k) && r.name(drafts[*k].head).is_some_and(|n| n.tokens.len() > range.len());
+    earlier().find(known).or_else(|| earlier().find(longer))
 }
 
 /// The drafts before draft `i` that stand at most `reach` sentences back.
 pub(super) fn within(r: &Resolver, drafts: &[Draft], i: usize, reach: usize) -> Range<usize> {
     since(r, drafts, i, r.text.sentence(drafts[i].head).saturating_sub(reach))
+}
+
+/// The last draft before draft `i` in its sentence that fits.
+fn beside(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bool) -> Option<usize> {
+    within(r, drafts, i, 0).rev().find(|&k| fits(&drafts[k]))
 }
 
 /// The drafts before draft `i` from a sentence on.
@@ -430,7 +445,7 @@ fn treated_above(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
         })?;
         if r.text.is_in(at, &words.treating_verbs) {
             let object = |d: &Draft| r.text.head(d.head) == Some(at) && r.text.rel(d.head) == Deprel::Obj;
-            return drafts[..i].iter().rposition(object);
+            return beside(r, drafts, i, object);
         }
     }
     None
@@ -443,7 +458,7 @@ fn reason_of(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let reason =
         matches!(r.text.rel(noun), Deprel::Obl | Deprel::Nmod) && r.text.words().reason_cases.iter().any(|w| w == case);
     let verb = r.text.head(noun).filter(|_| reason)?;
-    drafts[..i].iter().rposition(|d| {
+    beside(r, drafts, i, |d| {
         r.text.head(d.head) == Some(verb)
             && matches!(r.text.rel(d.head), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
             && d.entity.country.is_some()
@@ -525,6 +540,6 @@ fn subject_state<'d>(r: &Resolver, drafts: &'d [Draft], i: usize) -> Option<&'d 
 /// "his Azerbaijani counterpart": the office of the person it belongs to, or of the nearest person.
 fn counterpart(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     let owner = r.text.kids(drafts[i].head).iter().copied().find(|&k| r.text.rel(k) == Deprel::NmodPoss);
-    let of_owner = owner.and_then(|k| drafts[..i].iter().rposition(|d| d.head == k && !d.entity.sectors.is_empty()));
+    let of_owner = owner.and_then(|k| beside(r, drafts, i, |d| d.head == k && !d.entity.sectors.is_empty()));
     of_owner.or_else(|| drafts[..i].iter().rposition(|d| is_person(d) && !d.entity.sectors.is_empty()))
 }

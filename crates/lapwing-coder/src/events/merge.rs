@@ -111,8 +111,7 @@ fn same_act(r: &Reading, a: &Draft, b: &Draft) -> bool {
 fn is_told_of_struck(r: &Reading, a: &Draft, b: &Draft) -> bool {
     const CLIMB_MAX: usize = 3;
     let both = |p: &Party| p.span.is_some() && b.event.actors.iter().any(|q| q.span == p.span);
-    let struck =
-        r.mentions.list.iter().filter(|m| a.event.recipients.iter().any(|p| p.span == Some(m.span) && both(p)));
+    let struck = a.event.recipients.iter().filter(|p| both(p)).filter_map(|p| r.mention_of(p));
     let people = struck.filter(|m| matches!(m.entity.kind, EntityKind::Person | EntityKind::People));
     let heads: Vec<usize> = people.map(|m| m.head).collect();
     let mut at = b.tok;
@@ -220,10 +219,7 @@ fn happened_there(r: &Reading, low: usize, high: usize) -> bool {
 
 fn join(r: &Reading, kept: &mut Draft, other: Draft) {
     // "the minister came to Accra on his first visit": who is named already is not told again by a pronoun.
-    let pronoun = |p: &Party| {
-        let mention = r.mentions.list.iter().find(|m| Some(m.span) == p.span);
-        mention.is_some_and(|m| r.doc.tokens[m.head].upos == lapwing_core::Upos::Pron)
-    };
+    let pronoun = |p: &Party| r.mention_of(p).is_some_and(|m| r.doc.tokens[m.head].upos == lapwing_core::Upos::Pron);
     let add = |into: &mut Vec<Party>, from: Vec<Party>| {
         for party in from {
             if into.iter().any(|p| p.entity.country == party.entity.country) && pronoun(&party) {

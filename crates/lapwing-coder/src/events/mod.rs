@@ -20,7 +20,7 @@ mod triggers;
 use std::borrow::Cow;
 
 use lapwing_core::{
-    Article, Document, EntityKind, Event, EventDate, Evidence, Mentions, Modality, Party, Size, Span, Voice,
+    Article, Document, EntityKind, Event, EventDate, Evidence, Mention, Mentions, Modality, Party, Size, Span, Voice,
 };
 use lapwing_data::Data;
 use lapwing_data::lexicon::{Frame, Parties, Slot};
@@ -53,6 +53,14 @@ impl<'a> Reading<'a> {
     pub fn new(article: &'a Article, doc: &'a Document, mentions: &'a Mentions, data: &'a Data) -> Self {
         let lemmas = doc.tokens.iter().map(|t| lower(&t.lemma)).collect();
         Reading { article, doc, mentions, data, syntax: Syntax::new(doc, &data.lexicon.grammar), lemmas }
+    }
+
+    /// The mention whose words a party's are.
+    pub fn mention_of(&self, party: &Party) -> Option<&'a Mention> {
+        let span = party.span?;
+        let first = self.doc.tokens.partition_point(|t| t.span.end <= span.start);
+        let last = self.doc.tokens.partition_point(|t| t.span.start < span.end);
+        (first..last).filter_map(|t| self.mentions.headed_by(t)).map(|x| x.1).find(|m| m.span == span)
     }
 
     /// Lower-case lemma of token `t`.
@@ -141,7 +149,7 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
 /// "the office began its probe", "the three announce their withdrawal": who is named is not told again by a pronoun.
 fn tell_once(r: &Reading, side: &mut Vec<Party>) {
     let pronoun = |p: &Party| {
-        let head = r.mentions.list.iter().find(|m| Some(m.span) == p.span)?.head;
+        let head = r.mention_of(p)?.head;
         Some(head).filter(|&h| r.doc.tokens[h].upos == lapwing_core::Upos::Pron)
     };
     let named: Vec<Party> = side.iter().filter(|p| pronoun(p).is_none()).cloned().collect();
@@ -420,7 +428,7 @@ fn through(r: &Reading, party: &mut Party, trigger: usize, sector: &str, why: &s
 /// True for a person whose the noun `tok` is, when it means what somebody suffers.
 fn suffers(r: &Reading, party: &Party, tok: usize) -> bool {
     let suffered = r.data.lexicon.grammar.suffered_nouns.has(r.lemma(tok));
-    let Some(m) = r.mentions.list.iter().find(|m| suffered && Some(m.span) == party.span) else { return false };
+    let Some(m) = r.mention_of(party).filter(|_| suffered) else { return false };
     let unarmed = !m.entity.sectors.iter().any(|s| r.data.actors.reference.armed.contains(s));
     r.syntax.head(m.head) == Some(tok)
         && match (r.syntax.rel(m.head), m.entity.kind) {
@@ -433,7 +441,7 @@ fn suffers(r: &Reading, party: &Party, tok: usize) -> bool {
 
 /// The token of a party that is the subject of a verb.
 fn subject_token(r: &Reading, party: &Party) -> Option<usize> {
-    let mention = r.mentions.list.iter().find(|m| Some(m.span) == party.span)?;
+    let mention = r.mention_of(party)?;
     (r.syntax.rel(mention.head) == lapwing_core::Deprel::Nsubj).then_some(mention.head)
 }
 

@@ -20,7 +20,7 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
     if !event.reciprocal {
         // "killed when their vehicle hit a mine": neither do those who are struck.
         let theirs = |p: &Party| {
-            let Some(m) = mention(r, p) else { return false };
+            let Some(m) = r.mention_of(p) else { return false };
             let pronoun = |t: usize| r.doc.tokens[t].upos == Upos::Pron;
             let owned = r.syntax.kids_with(m.head, &[Deprel::NmodPoss]).any(pronoun);
             event.recipients.iter().any(|q| {
@@ -34,7 +34,7 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
         let strikes = r.data.ontology.categories.get(&event.category).is_some_and(|c| c.has_culprits);
         let scene = |p: &Party| {
             let unarmed = p.entity.sectors.iter().any(|s| words.unarmed.contains(s));
-            let compound = mention(r, p).is_some_and(|m| r.syntax.rel(m.head) == Deprel::Compound);
+            let compound = r.mention_of(p).is_some_and(|m| r.syntax.rel(m.head) == Deprel::Compound);
             strikes && unarmed && compound && p.entity.name.is_none()
         };
         // "airstrikes on a school sheltering people": beside those who bear arms the others are struck.
@@ -44,7 +44,7 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
             let private = matches!(p.entity.kind, EntityKind::Private | EntityKind::People) && p.entity.name.is_none();
             // "villagers and soldiers killed a bandit" did it together.
             let joined = || {
-                mention(r, p).is_some_and(|m| {
+                r.mention_of(p).is_some_and(|m| {
                     r.syntax.rel(m.head) == Deprel::Conj || r.syntax.kids_with(m.head, &[Deprel::Conj]).next().is_some()
                 })
             };
@@ -60,7 +60,7 @@ pub fn settle(r: &Reading, draft: &mut Draft) -> bool {
     if !event.reciprocal {
         for party in &mut event.recipients {
             if is_own(r, party, doers)
-                && mention(r, party).is_some_and(|m| m.members.is_empty())
+                && r.mention_of(party).is_some_and(|m| m.members.is_empty())
                 && let Some(other) = the_other(r, party, doers)
             {
                 party.entity = other.entity.clone();
@@ -92,7 +92,7 @@ pub fn drop_moved(r: &Reading, draft: &mut Draft) {
     let armed = &r.data.actors.reference.armed;
     let tok = draft.tok;
     let object = |p: &Party| {
-        let mut at = mention(r, p).map(|m| m.head);
+        let mut at = r.mention_of(p).map(|m| m.head);
         while let Some(t) = at.filter(|&t| {
             let rel = r.syntax.rel(t);
             t != tok && matches!(rel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nmod | Deprel::Conj | Deprel::Amod)
@@ -117,7 +117,7 @@ pub fn drivers(r: &Reading, drafts: &mut Vec<Draft>) {
         let driven = modes.is_some_and(|list| list.iter().any(|m| d.event.modes.contains(m)));
         let (doers, whom) = (&d.event.actors, &d.event.recipients);
         let flees = |p: &Party| {
-            mention(r, p).is_some_and(|m| !r.syntax.is_passive(d.tok) && r.syntax.subjects(d.tok).contains(&m.head))
+            r.mention_of(p).is_some_and(|m| !r.syntax.is_passive(d.tok) && r.syntax.subjects(d.tok).contains(&m.head))
         };
         !(driven && doers.is_empty() && !whom.is_empty() && whom.iter().all(|p| fights(p) && flees(p)))
     });
@@ -148,7 +148,7 @@ pub fn drivers(r: &Reading, drafts: &mut Vec<Draft>) {
 /// Whom an act that the text names has struck.
 fn is_victim(r: &Reading, party: &Party, trigger: usize) -> bool {
     let of = |t: usize| r.syntax.case_of(t).is_some_and(|c| r.syntax.grammar.of_cases.has(c));
-    let Some(head) = mention(r, party).map(|m| m.head) else { return false };
+    let Some(head) = r.mention_of(party).map(|m| m.head) else { return false };
     let joined = r.syntax.head(head).filter(|_| r.syntax.rel(head) == Deprel::Conj);
     let Some(whom) = [Some(head), joined].into_iter().flatten().find(|&t| r.syntax.rel(t) == Deprel::Nmod && of(t))
     else {
@@ -184,7 +184,7 @@ fn is_reflexive(r: &Reading, party: &Party) -> bool {
 /// "criticism of its record", said of the one that criticises: whosever it is, not the doer's. Neither is a state that
 /// acts the "it" that it acts on, nor one of "the two countries".
 fn is_own(r: &Reading, party: &Party, doers: &[Party]) -> bool {
-    let Some(m) = mention(r, party) else { return false };
+    let Some(m) = r.mention_of(party) else { return false };
     let pronoun = r.doc.tokens[m.head].upos == Upos::Pron;
     let possessive = pronoun && r.syntax.rel(m.head) == Deprel::NmodPoss;
     let state = |p: &Party| p.entity.kind == EntityKind::State;
@@ -259,7 +259,7 @@ fn further(r: &Reading, side: &mut [Party]) {
     for i in 1..side.len() {
         let open = side[i].entity.country.is_none() || is_guessed(&side[i].ground);
         let more = open
-            && mention(r, &side[i]).is_some_and(|m| {
+            && r.mention_of(&side[i]).is_some_and(|m| {
                 word_in(&r.data.actors.reference.further, r.lemma(m.head)) || r.doc.tokens[m.head].upos == Upos::Num
             });
         let sure = |p: &&Party| p.entity.country.is_some() && !is_guessed(&p.ground);
@@ -268,7 +268,7 @@ fn further(r: &Reading, side: &mut [Party]) {
         let is_who = |p: &&Party| !matches!(p.entity.kind, EntityKind::Thing | EntityKind::Place | EntityKind::State);
         let people: Vec<&Party> = side[..i].iter().filter(is_who).collect();
         let told = people.iter().any(sure);
-        let bare = mention(r, &side[i]).is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Num);
+        let bare = r.mention_of(&side[i]).is_some_and(|m| r.doc.tokens[m.head].upos == Upos::Num);
         let known = people.iter().copied().find(sure).or_else(|| people.first().copied());
         if let Some(first) = known.map(|p| p.entity.clone()).filter(|_| more) {
             let further = &mut side[i];
@@ -285,7 +285,7 @@ fn further(r: &Reading, side: &mut [Party]) {
 /// "killed four and injured 13 others": all to whom it is done are further ones, beside those of the verb it is joined to.
 pub fn are_further(r: &Reading, draft: &Draft, told: &Draft) -> bool {
     let is_further =
-        |p: &Party| mention(r, p).is_some_and(|m| word_in(&r.data.actors.reference.further, r.lemma(m.head)));
+        |p: &Party| r.mention_of(p).is_some_and(|m| word_in(&r.data.actors.reference.further, r.lemma(m.head)));
     let all = !draft.event.recipients.is_empty() && draft.event.recipients.iter().all(is_further);
     let joined_to = r.syntax.head(draft.tok).filter(|_| r.syntax.rel(draft.tok) == Deprel::Conj);
     let struck = |v: usize| {
@@ -293,13 +293,6 @@ pub fn are_further(r: &Reading, draft: &Draft, told: &Draft) -> bool {
         objects.into_iter().any(|o| told.event.recipients.iter().any(|p| p.span.is_some_and(|s| s.overlaps(o))))
     };
     all && joined_to.is_some_and(|v| v == told.tok || told.also.contains(&v) || struck(v))
-}
-
-fn mention<'r>(r: &'r Reading, party: &Party) -> Option<&'r Mention> {
-    let span = party.span?;
-    let first = r.doc.tokens.partition_point(|t| t.span.end <= span.start);
-    let last = r.doc.tokens.partition_point(|t| t.span.start < span.end);
-    (first..last).filter_map(|t| r.mentions.headed_by(t)).map(|x| x.1).find(|m| m.span == span)
 }
 
 fn word_in(words: &[String], word: &str) -> bool {
