@@ -135,7 +135,7 @@ fn bearer(r: &Resolver, drafts: &[Draft], i: usize) -> Option<usize> {
     if !same || !matches!(r.names[name].what, super::names::What::Person(_)) {
         return None;
     }
-    drafts.iter().position(|d| r.name_at[d.head] == Some(name))
+    in_sentence(r, drafts, i).find(|&k| r.name_at[drafts[k].head] == Some(name))
 }
 
 /// In what an authority gives out, "the President", "the Department" and "the Administration" are its own: the earlier
@@ -262,7 +262,8 @@ fn appositions(r: &Resolver, drafts: &mut [Draft]) {
             continue;
         }
         let Some(host) = r.text.head(head) else { continue };
-        let Some(a) = drafts.iter().position(|d| {
+        let Some(a) = in_sentence(r, drafts, b).find(|&k| {
+            let d = &drafts[k];
             d.head == host
                 || d.tokens.contains(&host)
                     && d.head != head
@@ -365,6 +366,13 @@ pub(super) fn within(r: &Resolver, drafts: &[Draft], i: usize, reach: usize) -> 
 /// The last draft before draft `i` in its sentence that fits.
 fn beside(r: &Resolver, drafts: &[Draft], i: usize, fits: impl Fn(&Draft) -> bool) -> Option<usize> {
     within(r, drafts, i, 0).rev().find(|&k| fits(&drafts[k]))
+}
+
+/// All drafts of the sentence of draft `i`.
+pub(super) fn in_sentence(r: &Resolver, drafts: &[Draft], i: usize) -> Range<usize> {
+    let here = r.text.sentence(drafts[i].head);
+    let end = i + drafts[i..].partition_point(|d| r.text.sentence(d.head) <= here);
+    since(r, drafts, i, here).start..end
 }
 
 /// The drafts before draft `i` from a sentence on.

@@ -29,7 +29,8 @@ pub fn members(r: &Resolver, drafts: &[Draft], i: usize, single: Option<usize>) 
     // "both countries' governments": of those for whom the owner stands.
     let people = bare && me.role.is_some() && me.entity.kind.is_party();
     let owner = r.text.kids(me.head).iter().find(|&&k| people && r.text.rel(k) == Deprel::NmodPoss);
-    if let Some(owner) = owner.and_then(|&k| drafts[..i].iter().rev().find(|d| d.head == k && !d.members.is_empty())) {
+    let owner = owner.and_then(|&k| within(r, drafts, i, 0).find(|&o| drafts[o].head == k));
+    if let Some(owner) = owner.map(|o| &drafts[o]).filter(|o| !o.members.is_empty()) {
         return owner.members.clone();
     }
     if !wanted {

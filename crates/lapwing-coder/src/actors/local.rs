@@ -3,6 +3,7 @@
 
 use lapwing_core::{Deprel, EntityKind, Upos};
 
+use super::coref::in_sentence;
 use super::draft::Draft;
 use super::resolve::Resolver;
 use crate::scene::{AUTHORITY_BESIDE, OWN_FORCES, PLACE_BESIDE, SPOKEN_OF, Scenes};
@@ -62,16 +63,16 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
         let here = r.text.sentence(draft.head);
         // "Togo says soldiers were killed in Accra": an army, or the state that sends it, speaks of its own.
         if draft.entity.sectors.first().is_some_and(|s| s == "MIL") {
-            let mut told = senders.iter().filter(|a| a.0 == here).map(|a| &a.1);
+            let mut told = told_in(&senders, here).map(|a| &a.1);
             if let Some(code) = told.next().filter(|first| told.all(|c| c == *first)) {
                 draft.entity.country = Some(code.clone());
                 draft.ground = format!("{}; {OWN_FORCES}", draft.ground);
                 continue;
             }
         }
-        let mut near = places.iter().filter(|p| p.0 == here && !others.contains(&p.1)).map(|p| &p.1);
+        let mut near = told_in(&places, here).filter(|p| !others.contains(&p.1)).map(|p| &p.1);
         let place = near.next().filter(|first| near.all(|p| p == *first));
-        let mut told = authorities.iter().filter(|a| a.0 == here && !others.contains(&a.1)).map(|a| &a.1);
+        let mut told = told_in(&authorities, here).filter(|a| !others.contains(&a.1)).map(|a| &a.1);
         let told = told.next().filter(|first| told.all(|c| c == *first));
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         // Beside envoys of one state he is of the other one, if the text speaks of two.
@@ -98,6 +99,12 @@ pub fn settle(r: &Resolver, drafts: &mut [Draft], speaker: Option<usize>) {
             drafts[i].entity.country = Some(code);
         }
     }
+}
+
+/// What is listed of one sentence, the list being in text order.
+fn told_in(listed: &[(usize, String)], sentence: usize) -> impl Iterator<Item = &(usize, String)> {
+    let first = listed.partition_point(|x| x.0 < sentence);
+    listed[first..].iter().take_while(move |x| x.0 == sentence)
 }
 
 /// "The foreign minister summoned the Togolese ambassador", "the minister accused Togo": states whose envoys an official
@@ -130,7 +137,8 @@ fn treated(r: &Resolver, drafts: &[Draft], i: usize) -> (Vec<String>, Vec<String
             && r.text.head(d.head).is_some_and(|v| r.text.is_in(v, &words.state_verbs))
     };
     let all = |fits: &dyn Fn(&Draft) -> bool| {
-        drafts.iter().filter(|d| told(d) && fits(d)).filter_map(|d| d.entity.country.clone()).collect()
+        let beside = drafts[in_sentence(r, drafts, i)].iter();
+        beside.filter(|d| told(d) && fits(d)).filter_map(|d| d.entity.country.clone()).collect()
     };
     (all(&envoy), all(&named))
 }
@@ -148,7 +156,7 @@ fn shared(r: &Resolver, drafts: &[Draft], i: usize) -> Option<String> {
     let under = matches!(r.text.rel(head), Deprel::Flat | Deprel::Appos);
     let top = r.text.head(head).filter(|&h| under && h < head && r.role(h).is_some()).unwrap_or(head);
     let host = r.text.head(top).filter(|_| r.text.rel(top) == Deprel::Conj)?;
-    let host = drafts.iter().find(|d| d.head == host && (d.local || mine && titled(d)))?;
+    let host = drafts[in_sentence(r, drafts, i)].iter().find(|d| d.head == host && (d.local || mine && titled(d)))?;
     host.entity.country.clone().filter(|c| r.text.actors.states.contains_key(c))
 }
 

@@ -110,6 +110,11 @@ fn heads(r: &Resolver) -> Vec<usize> {
     heads
 }
 
+/// The draft whose head is `t`; they are in the order of their heads.
+fn headed_by(drafts: &[Draft], t: usize) -> Option<&Draft> {
+    drafts.get(drafts.partition_point(|d| d.head < t)).filter(|d| d.head == t)
+}
+
 fn finish(r: &Resolver, drafts: Vec<Draft>) -> Mentions {
     let text = r.text;
     let mut mentions = Mentions { list: Vec::new(), at: vec![None; text.len()], notes: Vec::new() };
@@ -123,7 +128,7 @@ fn finish(r: &Resolver, drafts: Vec<Draft>) -> Mentions {
         let covered = if titled { draft.tokens.clone() } else { name.unwrap_or(draft.head..draft.head) };
         for t in covered.filter(|&t| t != draft.head) {
             let free = r.name_at[t] == r.name_at[draft.head]
-                || r.role(t).is_some() && drafts.iter().any(|d| d.head == t && is_title_of(r, d, draft));
+                || r.role(t).is_some() && headed_by(&drafts, t).is_some_and(|d| is_title_of(r, d, draft));
             if free
                 && (mentions.at[t].is_none() || titled)
                 && r.name_at[t].is_none_or(|n| Some(n) == r.name_at[draft.head])
