@@ -425,9 +425,12 @@ fn through(r: &Reading, party: &mut Party, trigger: usize, sector: &str, why: &s
     }
 }
 
-/// True for a person whose the noun `tok` is, when it means what somebody suffers.
+/// True for a person whose the noun `tok` is, when it means what somebody suffers. "the minister's dismissal of the claims" is not.
 fn suffers(r: &Reading, party: &Party, tok: usize) -> bool {
-    let suffered = r.data.lexicon.grammar.suffered_nouns.has(r.lemma(tok));
+    let grammar = &r.data.lexicon.grammar;
+    let of = |k: usize| r.syntax.case_of(k).is_some_and(|c| grammar.of_cases.has(c));
+    let suffered =
+        grammar.suffered_nouns.has(r.lemma(tok)) && !r.syntax.kids_with(tok, &[lapwing_core::Deprel::Nmod]).any(of);
     let Some(m) = r.mention_of(party).filter(|_| suffered) else { return false };
     let unarmed = !m.entity.sectors.iter().any(|s| r.data.actors.reference.armed.contains(s));
     r.syntax.head(m.head) == Some(tok)
