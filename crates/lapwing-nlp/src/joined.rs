@@ -41,6 +41,19 @@ pub fn subjects(heads: &mut [usize], labels: &mut [Deprel], tags: &[Tag]) {
     }
 }
 
+/// "North of Baghdad, gunmen killed nine": a direction with another subject behind it tells where. `direction`: whether a word is
+/// one.
+pub fn directions(heads: &[usize], labels: &mut [Deprel], direction: impl Fn(usize) -> bool) {
+    let is_subject = |l: Deprel| matches!(l, Deprel::Nsubj | Deprel::NsubjPass);
+    for k in 0..heads.len() {
+        let other = |labels: &[Deprel]| (k + 1..heads.len()).any(|b| heads[b] == heads[k] && is_subject(labels[b]));
+        let of = |labels: &[Deprel]| (k + 1..heads.len()).any(|n| heads[n] == k && labels[n] == Deprel::Nmod);
+        if is_subject(labels[k]) && direction(k) && of(labels) && other(labels) {
+            labels[k] = Deprel::Obl;
+        }
+    }
+}
+
 /// "Did Togo attack Ghana?": between an auxiliary and a verb without a subject a name that the net takes for a part of the verb
 /// is the subject.
 pub fn asked(heads: &[usize], labels: &mut [Deprel], tags: &[Tag]) {
@@ -177,6 +190,36 @@ mod tests {
         subjects(&mut heads, &mut labels, &tags);
         assert_eq!((heads[3], labels[3]), (4, Amod));
         assert_eq!((heads[4], labels[4], heads[0], labels[0]), (0, Conj, 5, Nsubj));
+    }
+
+    #[test]
+    fn a_direction_beside_a_subject_tells_where() {
+        // 0 North 1 of 2 Baghdad 3 gunmen 4 fled
+        let heads = [4, 2, 0, 4, 4];
+        let mut labels = [Nsubj, Case, Nmod, Nsubj, Root];
+        directions(&heads, &mut labels, |k| k == 0);
+        assert_eq!(labels, [Obl, Case, Nmod, Nsubj, Root]);
+        // "North of here lies Mali" has no other subject before the verb.
+        let mut labels = [Nsubj, Case, Nmod, Obj, Root];
+        directions(&heads, &mut labels, |k| k == 0);
+        assert_eq!(labels[0], Nsubj);
+    }
+
+    #[test]
+    fn a_present_verb_is_joined_to_the_present_above() {
+        // 0 troops 1 kill 2 men 3 that 4 shot 5 two 6 and 7 arrest 8 others
+        let present = Tag { upos: Verb, tense: Tense::Present, plural: false };
+        let mut tags = [Noun, Verb, Noun, Upos::Pron, Verb, Upos::Num, Cconj, Verb, Noun].map(tag);
+        (tags[1], tags[7]) = (present, present);
+        let mut heads = [1, 1, 1, 4, 2, 4, 7, 4, 7];
+        let mut labels = [Nsubj, Root, Obj, Nsubj, Deprel::AclRelcl, Obj, Cc, Conj, Obj];
+        tenses(&mut heads, &mut labels, &tags);
+        assert_eq!(heads[7], 1);
+        // "that shot two and wounded others": both are the men's.
+        tags[7] = tag(Verb);
+        heads[7] = 4;
+        tenses(&mut heads, &mut labels, &tags);
+        assert_eq!(heads[7], 4);
     }
 
     #[test]

@@ -165,6 +165,7 @@ fn push_sentence(
     joined::verbs(&mut heads, &mut labels, &tags);
     joined::tenses(&mut heads, &mut labels, &tags);
     joined::subjects(&mut heads, &mut labels, &tags);
+    joined::directions(&heads, &mut labels, |k| model.rules.directions.contains(&form(k).to_lowercase()));
     // Whoever climbs a circle never ends: what is mended into one stays as it was read.
     let circle = net::tree::has_circle(&heads);
     debug_assert!(!circle, "mended into a circle: {heads:?}");

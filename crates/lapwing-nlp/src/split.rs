@@ -36,6 +36,7 @@ pub struct Rules {
     pub(crate) joined_words: FxHashSet<String>,
     pub(crate) intransitive: FxHashSet<String>,
     pub(crate) settlements: FxHashSet<String>,
+    pub(crate) directions: FxHashSet<String>,
     pub(crate) captives: FxHashSet<String>,
     pub(crate) performed: FxHashSet<String>,
     pub(crate) kept: FxHashSet<String>,

@@ -49,6 +49,7 @@ fn grow(text: &Text, at: usize, head: usize, start: &mut usize, end: &mut usize)
         let quantity = text.rel(k) == Deprel::Case
             && k < at
             && text.rel(at) == Deprel::Nmod
+            && !text.is_in(k, &text.words().of_cases)
             && text.head(at).is_some_and(|h| text.upos(h) == Upos::Num);
         if quantity {
             *start = (*start).min(k);
