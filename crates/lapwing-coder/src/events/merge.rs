@@ -218,11 +218,10 @@ fn happened_there(r: &Reading, low: usize, high: usize) -> bool {
 }
 
 fn join(r: &Reading, kept: &mut Draft, other: Draft) {
-    // "the minister came to Accra on his first visit": who is named already is not told again by a pronoun.
-    let pronoun = |p: &Party| r.mention_of(p).is_some_and(|m| r.doc.tokens[m.head].upos == lapwing_core::Upos::Pron);
     let add = |into: &mut Vec<Party>, from: Vec<Party>| {
         for party in from {
-            if into.iter().any(|p| p.entity.country == party.entity.country) && pronoun(&party) {
+            // "the minister came to Accra on his first visit": who is named already is not told again by a pronoun.
+            if into.iter().any(|p| p.entity.country == party.entity.country) && r.pronoun(&party).is_some() {
                 continue;
             }
             let same = |p: &Party| {

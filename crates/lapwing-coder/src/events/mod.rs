@@ -63,6 +63,12 @@ impl<'a> Reading<'a> {
         (first..last).filter_map(|t| self.mentions.headed_by(t)).map(|x| x.1).find(|m| m.span == span)
     }
 
+    /// The pronoun that is all a party's words.
+    pub fn pronoun(&self, party: &Party) -> Option<usize> {
+        let head = self.mention_of(party)?.head;
+        Some(head).filter(|&h| self.doc.tokens[h].upos == lapwing_core::Upos::Pron)
+    }
+
     /// Lower-case lemma of token `t`.
     pub fn lemma(&self, t: usize) -> &str {
         &self.lemmas[t]
@@ -148,13 +154,12 @@ pub fn drafts(r: &Reading, trace: &mut Trace) -> Vec<Draft> {
 
 /// "the office began its probe", "the three announce their withdrawal": who is named is not told again by a pronoun.
 fn tell_once(r: &Reading, side: &mut Vec<Party>) {
-    let pronoun = |p: &Party| {
-        let head = r.mention_of(p)?.head;
-        Some(head).filter(|&h| r.doc.tokens[h].upos == lapwing_core::Upos::Pron)
-    };
-    let named: Vec<Party> = side.iter().filter(|p| pronoun(p).is_none()).cloned().collect();
+    if side.len() < 2 {
+        return;
+    }
+    let named: Vec<Party> = side.iter().filter(|p| r.pronoun(p).is_none()).cloned().collect();
     side.retain(|p| {
-        let Some(head) = pronoun(p) else { return true };
+        let Some(head) = r.pronoun(p) else { return true };
         let owner = r.syntax.rel(head) == lapwing_core::Deprel::NmodPoss;
         !named.iter().any(|q| {
             let same = (&p.entity.country, &p.entity.sectors) == (&q.entity.country, &q.entity.sectors);
@@ -180,13 +185,11 @@ fn try_frame<'f>(
     }
     let category = r.data.ontology.categories.get(&frame.category);
     let counts = |side: &str| category.is_some_and(|c| c.crowds.iter().any(|s| s == side));
-    let verb = r.doc.tokens[tok].upos == lapwing_core::Upos::Verb;
-    let own = tokens.iter().copied().filter(|&t| verb && r.syntax.tells_state(t));
-    let own: Vec<usize> = own.chain(r.syntax.names_given(tok)).collect();
-    let (mut actors, mut actor_fit) = fill(r, filled, &frame.actor, (Role::Actor, false), (&[], &own));
+    let called: Vec<usize> = r.syntax.names_given(tok).collect();
+    let (mut actors, mut actor_fit) = fill(r, filled, &frame.actor, (Role::Actor, false), (&[], &called));
     let taken: Vec<Span> = actors.iter().filter_map(|p| p.span).collect();
     let whom = (Role::Recipient, counts("recipient"));
-    let (mut recipients, mut recipient_fit) = fill(r, filled, &frame.recipient, whom, (&taken, &own));
+    let (mut recipients, mut recipient_fit) = fill(r, filled, &frame.recipient, whom, (&taken, &called));
     // "the president's assassination", "the Hariri murder": done to the one whose it is.
     if recipients.is_empty() && actors.iter().all(|p| suffers(r, p, tok)) {
         (recipients, recipient_fit) = (std::mem::take(&mut actors), std::mem::replace(&mut actor_fit, Fitness::None));
@@ -377,20 +380,19 @@ fn is_definite(r: &Reading, tok: usize) -> bool {
         && r.syntax.kids_with(tok, &[Deprel::Det]).any(|k| definite.iter().any(|d| d == r.lemma(k)))
 }
 
-/// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out, and the trigger's
-/// `own` words.
+/// The first slot that is filled best; earlier slots win ties. Parties whose words are `taken` are left out, and
+/// what somebody is `called`.
 /// Where `people_first`, several private people give way to no mere place ("kidnapped nine children from a village").
 fn fill<'f>(
     r: &Reading,
     filled: &mut slots::Filled<'f>,
     slots: &'f [Slot],
     (role, people_first): (Role, bool),
-    (taken, own): (&[Span], &[usize]),
+    (taken, called): (&[Span], &[usize]),
 ) -> (Vec<Party>, Fitness) {
     let mut best: (Vec<Party>, Fitness) = (Vec::new(), Fitness::None);
     for slot in slots {
-        // "were taken hostage": the words of the trigger are no party.
-        let fillers: Vec<usize> = filled.of(r, slot).iter().copied().filter(|f| !own.contains(f)).collect();
+        let fillers: Vec<usize> = filled.of(r, slot).iter().copied().filter(|f| !called.contains(f)).collect();
         let (mut parties, fitness) = parties_of(r, &fillers, role);
         parties.retain(|p| p.span.is_none_or(|s| !taken.iter().any(|t| t.overlaps(s))));
         if parties.is_empty() {
